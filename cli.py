@@ -1,0 +1,517 @@
+"""``ess-hub``: one command a stage. Wiring only: reads the settings, calls a stage, prints what it answers.
+
+Exit codes: 0 done, 1 findings, 2 wrong usage or unreadable input (one line says what and where), 3 a fault of ours.
+A traceback is shown only under ``--debug``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from hub.errors import HubError, Language, Text
+from hub.model.iri import Addresses
+from hub.model.source import Source
+from hub.pipeline.hub import Hub
+from hub.resources import find_resources
+from hub.settings import (
+    ServeSettings,
+    Settings,
+    add_source,
+    read_settings,
+    remove_source,
+    unknown_source,
+    write_first_settings,
+)
+from hub.store.readers.limits import Limits
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_DEFAULT_HUB = "./ess-hub-data"
+
+
+@dataclass
+class Session:
+    """What every command is told: which hub, in which language, and how long to wait for another writer."""
+
+    directory: Path
+    language: Language
+    debug: bool
+    wait: float
+
+    def settings(self) -> Settings:
+        return read_settings(self.directory)
+
+    def hub(self) -> Hub:
+        settings = self.settings()
+        return Hub(self.directory, Addresses(settings.base_iri), find_resources(), settings.sources)
+
+    def say(self, text: Text | str) -> None:
+        """One line of result, on standard output."""
+        click.echo(text if isinstance(text, str) else text.into(self.language))
+
+    def note(self, text: Text | str) -> None:
+        """Progress and news: standard error, and only when a person is there to read it."""
+        if sys.stderr.isatty():
+            click.echo(text if isinstance(text, str) else text.into(self.language), err=True)
+
+    def waiting(self, holder: str) -> None:
+        """Said once when another command holds the writer's lease."""
+        click.echo(
+            Text(
+                f"Une autre commande écrit ({holder}) : j'attends qu'elle finisse…",
+                f"Another command is writing ({holder}): waiting for it to finish…",
+            ).into(self.language),
+            err=True,
+        )
+
+
+def _language() -> Language:
+    """``ESS_HUB_LANG``, then an English locale; French otherwise."""
+    wish = os.environ.get("ESS_HUB_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "en" if wish.lower().startswith("en") else "fr"
+
+
+session_of = click.make_pass_decorator(Session)
+as_json = click.option("--json", "json_output", is_flag=True, help="Machine-readable output.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--hub", "directory", envvar="ESS_HUB", default=_DEFAULT_HUB, show_default=True, type=click.Path(path_type=Path), help="The hub's directory (or ESS_HUB).")
+@click.option("--lang", "language", type=click.Choice(["fr", "en"]), default=None, help="Language of the messages (or ESS_HUB_LANG).")
+@click.option("--wait", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Seconds to wait while another command writes.")
+@click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
+@click.version_option(package_name="ess-hub")
+@click.pass_context
+def cli(context: click.Context, directory: Path, language: Language | None, wait: float, debug: bool) -> None:
+    """Relier les annuaires de l'économie sociale et solidaire : moissonner, valider, rapprocher, publier.
+
+    Linked-data hub for the databases of the French social and solidarity economy.
+    """
+    context.obj = Session(directory, language or _language(), debug, wait)
+
+
+@cli.command()
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
+@click.option("--base-iri", required=True, metavar="IRI", help="The public address everything is named under, ending with '/'.")
+@session_of
+def init(session: Session, directory: Path | None, base_iri: str) -> None:
+    """Create a hub in DIRECTORY."""
+    from hub.pipeline.create import create_hub
+
+    target = directory or session.directory
+    hub = Hub(target, Addresses(base_iri), find_resources())
+    create_hub(hub, lambda folder: write_first_settings(folder, base_iri))
+    session.say(Text(f"Hub créé dans {target}, sous {base_iri}", f"Hub created in {target}, under {base_iri}"))
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@session_of
+def demo(session: Session, port: int, host: str) -> None:
+    """Build a hub from the bundled sources in a temporary directory, and serve it."""
+    from hub.pipeline.demo import demo_hub
+    from hub.serve.listen import listen, reserve
+
+    with reserve(host, port) as socket, demo_hub(find_resources(), socket.getsockname()[1], host) as prepared:
+        for report in prepared.build(session.note):
+            session.say(report.into(session.language))
+        session.say(prepared.invitation.into(session.language))
+        defaults = ServeSettings()
+        listen(prepared.hub, socket, defaults.readers, _limits(defaults))
+
+
+# --- connectors and sources -------------------------------------------------------------------------------------
+
+
+@cli.group()
+def connector() -> None:
+    """The formats this hub can read."""
+
+
+@connector.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@session_of
+def connector_check(session: Session, files: tuple[Path, ...]) -> None:
+    """Run the inline tests of each connector file; say every mistake as file:line:column."""
+    from hub.mapping.check import check_connector
+
+    mistakes = [mistake for file in files for mistake in check_connector(file)]
+    for mistake in mistakes:
+        click.echo(mistake.into(session.language), err=True)
+    if mistakes:
+        raise click.exceptions.Exit(2)
+    session.say(Text(f"{len(files)} connecteur(s) en ordre", f"{len(files)} connector(s) in order"))
+
+
+@connector.command("list")
+@as_json
+@session_of
+def connector_list(session: Session, json_output: bool) -> None:
+    """The connectors of this hub (without a hub: the bundled ones)."""
+    from hub.mapping.connector import load_connectors
+
+    folders = (find_resources().connector_folder, session.directory / "connectors")
+    connectors = load_connectors(folders)
+    if json_output:
+        rows = [
+            {"slug": each.slug, "title": {"fr": each.title.fr, "en": each.title.en}, "format": each.format,
+             "licence": each.licence, "path": str(each.path)}
+            for each in connectors.values()
+        ]  # fmt: skip
+        session.say(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for each in connectors.values():
+        session.say(f"{each.slug:24} {each.format:6} {each.title.into(session.language)}")
+
+
+@connector.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@session_of
+def connector_add(session: Session, file: Path) -> None:
+    """Install a connector FILE into this hub, once it is in order."""
+    from hub.pipeline.install_connector import install_connector
+
+    installed = install_connector(session.hub(), file)
+    session.say(Text(f"Connecteur installé : {installed}", f"Connector installed: {installed}"))
+
+
+@cli.group()
+def source() -> None:
+    """The databases this hub follows."""
+
+
+@source.command("add")
+@click.argument("source_id", metavar="ID")
+@click.option("--connector", "slug", required=True, help="Format of the source (`ess-hub connector list`).")
+@click.option("--from", "location", required=True, metavar="FILE_OR_URL")
+@click.option("--licence", metavar="IRI", default=None, help="Licence of the data, when not the connector's.")
+@click.option("--profile", default=None, help="A region's own vocabulary and shapes.")
+@click.option("--admit", is_flag=True, help="Publish it although its licence is unknown or share-alike.")
+@session_of
+def source_add(session: Session, source_id: str, slug: str, location: str, licence: str | None, profile: str | None, admit: bool) -> None:
+    """Follow a database under the name ID."""
+    from hub.pipeline.follow import checked_source
+
+    hub = session.hub()
+    followed = checked_source(hub, Source(source_id, slug, location, licence, profile, admit))
+    add_source(session.directory, followed)
+    session.say(
+        Text(
+            f"Source « {source_id} » suivie : `ess-hub harvest {source_id}` la moissonne.",
+            f"Source '{source_id}' followed: `ess-hub harvest {source_id}` harvests it.",
+        )
+    )
+
+
+@source.command("list")
+@as_json
+@session_of
+def source_list(session: Session, json_output: bool) -> None:
+    """The databases this hub follows."""
+    sources = session.settings().sources
+    if json_output:
+        rows = [{"id": each.id, "connector": each.connector, "from": each.location, "licence": each.licence} for each in sources.values()]
+        session.say(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for each in sources.values():
+        session.say(f"{each.id:24} {each.connector:24} {each.location}")
+
+
+@source.command("remove")
+@click.argument("source_id", metavar="ID")
+@session_of
+def source_remove(session: Session, source_id: str) -> None:
+    """Stop following ID; take its graph and its records out."""
+    from hub.pipeline.follow import forget_source
+
+    hub = session.hub()
+    if source_id not in hub.sources:
+        raise unknown_source(source_id)
+    forget_source(hub, source_id, wait=session.wait, on_wait=session.waiting)
+    remove_source(session.directory, source_id)
+    session.say(
+        Text(
+            f"Source « {source_id} » retirée ; `ess-hub run` met la publication à jour.",
+            f"Source '{source_id}' removed; `ess-hub run` brings the publication up to date.",
+        )
+    )
+
+
+# --- the stages -------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("source_ids", metavar="[ID]...", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Show the difference; write nothing.")
+@click.option("--full", is_flag=True, help="Read and validate everything, even what looks unchanged.")
+@click.option("--strict", is_flag=True, help="Exit 1 when a record is rejected.")
+@click.option("--retry-rejects", is_flag=True, help="Try rejected records again, even when the source is unchanged.")
+@click.option("--accept-deletions", type=click.IntRange(min=0), default=None, metavar="N", help="Let exactly N records go.")
+@as_json
+@session_of
+def harvest(session: Session, source_ids: tuple[str, ...], dry_run: bool, full: bool, strict: bool, retry_rejects: bool, accept_deletions: int | None, json_output: bool) -> None:
+    """Fetch, map, validate and commit each source (all of them when none is named)."""
+    from hub.pipeline.harvest import HarvestOptions, harvest_sources
+
+    options = HarvestOptions(dry_run=dry_run, full=full or retry_rejects, accepted_deletions=accept_deletions)
+    outcomes = harvest_sources(session.hub(), source_ids, options, wait=session.wait, on_wait=session.waiting)
+    _show_harvests(session, outcomes, json_output)
+    if outcomes.failed:
+        raise click.exceptions.Exit(outcomes.exit_code)
+    if strict and outcomes.rejected:
+        raise click.exceptions.Exit(1)
+
+
+def _show_harvests(session: Session, outcomes: Any, json_output: bool) -> None:
+    if json_output:
+        session.say(json.dumps(outcomes.to_json(session.language), ensure_ascii=False, indent=2))
+        return
+    for report in outcomes.reports:
+        session.say(report.into(session.language))
+    for failure in outcomes.failed:
+        click.echo(failure.into(session.language), err=True)
+
+
+@cli.command()
+@click.argument("paths", metavar="PATH...|-", nargs=-1, required=True)
+@click.option("--connector", "slug", default=None, metavar="ID", help="Read CSV or JSON through this connector.")
+@click.option("--shapes", "shape_files", multiple=True, type=click.Path(path_type=Path), help="Use these shapes instead of the hub's.")
+@click.option("--format", "output_format", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
+@click.option("--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation", show_default=True)
+@click.option("--lang", "language", type=click.Choice(["fr", "en"]), default=None)
+@session_of
+def validate(session: Session, paths: tuple[str, ...], slug: str | None, shape_files: tuple[Path, ...], output_format: str, fail_on: str, language: Language | None) -> None:
+    """Check RDF files, or CSV and JSON through a connector, against the shapes."""
+    from hub.pipeline.validate_files import validate_files
+
+    report = validate_files(find_resources(), session.directory / "connectors", paths, slug, shape_files, sys.stdin.buffer)
+    click.echo(report.render(output_format, language or session.language), nl=False)
+    if report.reaches(fail_on):
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@as_json
+@session_of
+def reconcile(session: Session, json_output: bool) -> None:
+    """Cluster records into entities."""
+    from hub.pipeline.reconcile import reconcile_records
+
+    _show(session, reconcile_records(session.hub(), wait=session.wait, on_wait=session.waiting), json_output)
+
+
+@cli.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="[B]", required=False)
+@as_json
+@session_of
+def explain(session: Session, first: str, second: str | None, json_output: bool) -> None:
+    """Say why record A is where it is, or why A and B are, or are not, together.
+
+    A and B are named source:key (or by their IRI).
+    """
+    from hub.pipeline.judge import explain_records
+
+    _show(session, explain_records(session.hub(), first, second), json_output)
+
+
+@cli.command()
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@as_json
+@session_of
+def review(session: Session, limit: int, json_output: bool) -> None:
+    """The doubtful pairs, those whose answer teaches most first."""
+    from hub.pipeline.judge import pairs_to_review
+
+    _show(session, pairs_to_review(session.hub(), limit), json_output)
+
+
+@cli.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.argument("verdict", type=click.Choice(["same", "different", "unsure", "retract"]))
+@click.option("--note", default="", help="Why, for whoever reads the log.")
+@click.option("--who", default=lambda: os.environ.get("USER", "operator"), show_default="$USER")
+@session_of
+def judge(session: Session, first: str, second: str, verdict: str, note: str, who: str) -> None:
+    """Record one decision on two records; the next reconciliation follows it, for ever."""
+    from hub.pipeline.judge import record_judgement
+
+    session.say(record_judgement(session.hub(), first, second, verdict, note=note, who=who))
+
+
+@cli.command()
+@as_json
+@session_of
+def publish(session: Session, json_output: bool) -> None:
+    """Choose values, write the reference graph and its indexes, switch readers."""
+    from hub.pipeline.publish import publish_entities
+
+    _show(session, publish_entities(session.hub(), wait=session.wait, on_wait=session.waiting), json_output)
+
+
+@cli.command()
+@as_json
+@session_of
+def run(session: Session, json_output: bool) -> None:
+    """Harvest, reconcile, publish: the nightly job. Safe to run twice, safe to kill."""
+    from hub.pipeline.run import run_all
+
+    outcome = run_all(session.hub(), wait=session.wait, on_wait=session.waiting)
+    if json_output:
+        session.say(json.dumps(outcome.to_json(session.language), ensure_ascii=False, indent=2))
+    else:
+        _show_harvests(session, outcome.harvests, json_output=False)
+        session.say(outcome.reconciliation.into(session.language))
+        session.say(outcome.publication.into(session.language))
+    if outcome.harvests.failed:
+        raise click.exceptions.Exit(outcome.harvests.exit_code)
+
+
+# --- what came of it --------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--workers", type=click.IntRange(min=2), default=None, metavar="N", help="Reader processes (default: hub.toml).")
+@session_of
+def serve(session: Session, host: str, port: int, workers: int | None) -> None:
+    """Serve SPARQL, linked data and pages over HTTP; follows every new revision by itself."""
+    from hub.serve.listen import listen, reserve
+
+    settings = session.settings().serve
+    hub = session.hub()
+    hub.revisions.current()
+    with reserve(host, port) as socket:
+        address = f"http://{host}:{socket.getsockname()[1]}/"
+        session.say(Text(f"Le hub est servi à {address} (Ctrl-C l'arrête)", f"The hub is served at {address} (Ctrl-C stops it)"))
+        listen(hub, socket, workers or settings.readers, _limits(settings))
+
+
+@cli.command()
+@click.argument("query_text", metavar="[QUERY]", required=False)
+@click.option("-f", "--file", "file", type=click.File("r", encoding="utf-8"), default=None, help="Read the query from a file, '-' for standard input.")
+@click.option("--saved", metavar="SLUG", default=None, help="A saved query (ontology/queries).")
+@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the saved query.")
+@click.option("--format", "output_format", default=None, help="json xml csv tsv, or turtle ntriples rdfxml jsonld; a table otherwise.")
+@session_of
+def query(session: Session, query_text: str | None, file: Any, saved: str | None, parameters: tuple[str, ...], output_format: str | None) -> None:
+    """Ask a SPARQL query of the hub directory; no server needed."""
+    from hub.pipeline.ask import ask_hub, query_from
+
+    given = [each for each in (query_text, file, saved) if each]
+    if len(given) != 1:
+        raise click.UsageError(
+            Text("Donnez une requête, ou -f FICHIER, ou --saved NOM.", "Give one of: a query, -f FILE, --saved SLUG.").into(session.language)
+        )
+    hub = session.hub()
+    text = query_text or (file.read() if file else query_from(hub, saved or "", parameters))
+    settings = session.settings().serve
+    answer = ask_hub(hub, text, output_format, rows=settings.query_rows, megabytes=settings.query_megabytes)
+    click.get_binary_stream("stdout").write(answer)
+
+
+@cli.command()
+@click.argument("what", metavar="reference|source:ID|all|links|rejects")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The suffix chooses the format.")
+@click.option("--excel", is_flag=True, help="CSV as a French Excel opens it (BOM, ';').")
+@session_of
+def dump(session: Session, what: str, output: Path, excel: bool) -> None:
+    """Write the reference graph, one source, everything, the links or the rejects to a file."""
+    from hub.pipeline.dump import dump_hub
+
+    count = dump_hub(session.hub(), what, output, excel=excel)
+    session.say(Text(f"{output} : {count} écrits", f"{output}: {count} written"))
+
+
+@cli.command()
+@as_json
+@session_of
+def status(session: Session, json_output: bool) -> None:
+    """What this hub holds, how fresh each source is, what waits for a person."""
+    from hub.pipeline.status import hub_status
+
+    _show(session, hub_status(session.hub()), json_output)
+
+
+def _limits(settings: ServeSettings) -> Limits:
+    return Limits(
+        deadline=settings.query_seconds,
+        rows=settings.query_rows,
+        bytes=settings.query_megabytes << 20,
+        memory=settings.query_memory_megabytes << 20,
+    )
+
+
+def _show(session: Session, report: Any, json_output: bool) -> None:
+    if json_output:
+        session.say(json.dumps(report.to_json(session.language), ensure_ascii=False, indent=2))
+    else:
+        session.say(report.into(session.language))
+
+
+# --- the way out ------------------------------------------------------------------------------------------------
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and exit with its code; whatever happens, a person reads one clear line."""
+    sys.exit(_run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(arguments: list[str]) -> int:
+    debug = "--debug" in arguments
+    try:
+        code = cli.main(arguments, prog_name="ess-hub", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): not an error, and nothing more may be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except HubError as error:
+        if debug:
+            traceback.print_exc()
+        click.echo(f"ess-hub: {error.text.into(_language_of(arguments))}", err=True)
+        return error.exit_code
+    except Exception as error:  # the last net: no input may put a traceback on a user's screen
+        if debug:
+            traceback.print_exc()
+        message = Text(
+            f"erreur interne ({type(error).__name__}: {error}) ; relancez avec --debug et signalez-la.",
+            f"internal fault ({type(error).__name__}: {error}); run again with --debug and report it.",
+        )
+        click.echo(f"ess-hub: {message.into(_language_of(arguments))}", err=True)
+        return 3
+
+
+def _language_of(arguments: list[str]) -> Language:
+    """The language asked for on a command line that may not have been read to its end."""
+    for place, argument in enumerate(arguments):
+        wish = argument.removeprefix("--lang=") if argument.startswith("--lang=") else ""
+        if argument == "--lang" and place + 1 < len(arguments):
+            wish = arguments[place + 1]
+        if wish == "fr":
+            return "fr"
+        if wish == "en":
+            return "en"
+    return _language()
+
+
+if __name__ == "__main__":
+    main()

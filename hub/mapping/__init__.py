@@ -1,0 +1,1 @@
+"""From a connector file to a compiled function: rows in, statements out."""

@@ -1,0 +1,1 @@
+"""What the hub talks about: identifiers, terms, statements. No input, no output."""

@@ -1,0 +1,19 @@
+"""Where a value stands in what a publisher sent: the address an owner needs to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """``file`` as its owner knows it; ``line`` counts from 1 (None when the format has no lines);
+    ``pointer`` is a JSON Pointer (RFC 6901) or a sheet and cell."""
+
+    file: str
+    line: int | None = None
+    pointer: str | None = None
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place} {self.pointer}" if self.pointer else place

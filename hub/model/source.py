@@ -1,0 +1,21 @@
+"""A source: a database someone else runs, and how this hub follows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One ``[sources.ID]`` of ``hub.toml``.
+
+    ``location`` is a path or an http(s) URL; ``licence`` an IRI or None when unknown; ``profile`` names a region's
+    own vocabulary and shapes. ``admit`` lets a source whose licence is unknown or share-alike into the reference graph.
+    """
+
+    id: str
+    connector: str
+    location: str
+    licence: str | None = None
+    profile: str | None = None
+    admit: bool = False

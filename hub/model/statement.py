@@ -1,0 +1,78 @@
+"""Statements: RDF terms as values, and their one canonical N-Triples spelling.
+
+A record's graph is a sorted tuple of N-Triples lines. Equal graphs have equal text, so a hash of the text tells
+whether a record changed, and the store loads the text as it is. Nodes are IRIs, never blank: a blank node has
+no name to come back to at the next harvest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from hub.model.vocabulary import XSD
+
+_FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ESCAPES = str.maketrans(
+    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+XSD_STRING = XSD + "string"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Term:
+    """An RDF term: an IRI, or a literal with its language tag or its datatype IRI.
+
+    ``language`` is lower case, ``datatype`` is None for plain strings and language-tagged ones.
+    """
+
+    kind: Literal["iri", "literal"]
+    value: str
+    language: str | None = None
+    datatype: str | None = None
+
+    @property
+    def is_iri(self) -> bool:
+        return self.kind == "iri"
+
+    def ntriples(self) -> str:
+        """The term as N-Triples writes it."""
+        if self.kind == "iri":
+            return iri(self.value)
+        return literal(self.value, self.language, self.datatype)
+
+
+def iri(text: str) -> str:
+    """``<text>`` for an absolute IRI. Raises ValueError naming the first character that may not stand in one."""
+    forbidden = _FORBIDDEN_IN_IRI.search(text)
+    if forbidden:
+        raise ValueError(f"{forbidden.group()!r} may not stand in an IRI: {text!r}")
+    if not _ABSOLUTE.match(text):
+        raise ValueError(f"not an absolute IRI: {text!r}")
+    return f"<{text}>"
+
+
+def literal(text: str, language: str | None = None, datatype: str | None = None) -> str:
+    """``"text"``, with ``@language`` (lower-cased) or ``^^<datatype>``; a plain string has neither."""
+    quoted = f'"{text.translate(_ESCAPES)}"'
+    if language:
+        if not _LANGUAGE.fullmatch(language):
+            raise ValueError(f"not a language tag: {language!r}")
+        return f"{quoted}@{language.lower()}"
+    if datatype and datatype != XSD_STRING:
+        return f"{quoted}^^{iri(datatype)}"
+    return quoted
+
+
+def statement(subject: str, predicate: str, term: str) -> str:
+    """One N-Triples line without its newline; the three terms are already spelled in N-Triples."""
+    return f"{subject} {predicate} {term} ."
+
+
+def subject_of(line: str) -> str:
+    """The subject IRI of an N-Triples line, without its angle brackets."""
+    return line[1 : line.index(">")]

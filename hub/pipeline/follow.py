@@ -1,0 +1,46 @@
+"""Following a database, and ceasing to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from hub.errors import SettingsError
+from hub.model.iri import is_slug
+from hub.model.source import Source
+from hub.pipeline.hub import Hub
+
+
+def checked_source(hub: Hub, source: Source) -> Source:
+    """``source`` with an absolute path, once its connector is known and its file is there.
+
+    Raises NotFoundError for an unknown connector, SettingsError for a name or a place that cannot be used.
+    """
+    if not is_slug(source.id):
+        raise SettingsError(
+            f"« {source.id} » ne peut pas nommer une source : minuscules sans accent, chiffres et tirets.",
+            f"'{source.id}' cannot name a source: lower-case letters without accents, digits and hyphens.",
+        )
+    hub.connector(source.connector)
+    if source.location.startswith(("http://", "https://")):
+        return source
+    path = Path(source.location).absolute()
+    if not path.is_file():
+        raise SettingsError(
+            f"{source.location} : aucun fichier à cet endroit ; donnez un fichier ou une adresse http(s).",
+            f"{source.location}: no such file; give a file or an http(s) address.",
+        )
+    return replace(source, location=str(path))
+
+
+def forget_source(hub: Hub, source_id: str, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None) -> None:
+    """Take the source's graph out of the store, and what its harvests knew. Running twice is safe."""
+    graph = hub.addresses.source_graph(source_id)
+    with hub.revisions.lease(f"source remove {source_id}", wait=wait, on_wait=on_wait) as lease:
+        with lease.draft() as draft:
+            if graph in draft.view.graphs():
+                draft.drop_graph(graph)
+                draft.commit()
+        for path in hub.state_path(source_id).parent.glob(f"{source_id}.sqlite*"):
+            path.unlink()

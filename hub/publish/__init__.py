@@ -1,0 +1,1 @@
+"""The reference graph and what is built from it: side tables, search index, dumps."""

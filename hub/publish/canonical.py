@@ -1,0 +1,179 @@
+"""The reference graph: every entity once, with the values chosen among those its records hold.
+
+Publication chooses and never transforms: each value stands in the source graph of one of the entity's records,
+letter for letter. Three things only are the hub's own: the entity's IRI in place of its nodes' IRIs (also where one
+entity points to another), ``rdfs:label`` (one of the names), and ``prov:wasDerivedFrom`` its records.
+
+Only admitted sources count: a value, or a whole entity, that no admitted source holds does not enter. Nothing here
+depends on a clock or on the order of the input, so that the same input gives the same bytes. A link to a node that
+reconciliation has not placed, or that describes no published entity, is left out rather than left dangling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from hub.model.iri import Addresses
+from hub.model.statement import Term, iri, statement
+from hub.model.vocabulary import (
+    DERIVED_FROM,
+    ENTITY_TYPES,
+    IDENTIFIER,
+    IS_PART_OF,
+    LABEL,
+    PUBLIC_BODY,
+    TYPE,
+)
+from hub.publish.label import choose_label
+from hub.publish.links import Links, entity_parts, read_links
+from hub.publish.value_policy import POINT, Held, ValuePolicy
+from hub.store.view import View
+
+_OF_THE_RECORD = frozenset({IDENTIFIER, IS_PART_OF})
+"""Statements about the record itself; they stay in its source graph."""
+
+
+def reference_statements(
+    view: View, addresses: Addresses, policy: ValuePolicy, admitted: frozenset[str]
+) -> Iterator[str]:
+    """The N-Triples lines of the reference graph, entity by entity in the order of their IRIs, each line once.
+
+    ``admitted`` holds the ids of the sources that may be published. Memory is that of the links, not of the graph.
+    """
+    links = read_links(view, addresses)
+    book = _Book(view, addresses, links, admitted)
+    for entity in sorted(links.nodes_of):
+        yield from _entity_lines(book, entity, policy)
+
+
+class _Book:
+    """What the admitted sources say, node by node."""
+
+    def __init__(self, view: View, addresses: Addresses, links: Links, admitted: frozenset[str]) -> None:
+        self._view = view
+        self.addresses = addresses
+        self.links = links
+        self._admitted = admitted
+        self.published = {
+            entity for entity, nodes in links.nodes_of.items() if any(self.source_of(node) for node in nodes)
+        }
+
+    def source_of(self, node: str) -> str | None:
+        """The admitted source that describes ``node``."""
+        name = self.addresses.node_name(node)
+        return name.source if name and name.source in self._admitted else None
+
+    def statements(self, node: str) -> Sequence[tuple[str, Term]]:
+        """What its source says of ``node``; nothing when the source is not admitted."""
+        source = self.source_of(node)
+        return self._view.describe(self.addresses.source_graph(source), node) if source else ()
+
+    def nested(self, node: str) -> Sequence[tuple[str, Term]]:
+        """The statements of a node that is part of another (an address); nothing when it is an entity's own node."""
+        statements = self.statements(node)
+        described = any(predicate == TYPE and term.value in ENTITY_TYPES for predicate, term in statements)
+        return () if described else statements
+
+
+def _entity_lines(book: _Book, entity: str, policy: ValuePolicy) -> Iterator[str]:
+    parts = entity_parts(book.addresses, entity)
+    held: dict[str, list[Held]] = {}
+    records: set[str] = set()
+    for node in book.links.nodes_of[entity]:
+        source = book.source_of(node)
+        statements = book.statements(node)
+        if not source or not statements:
+            continue
+        records.add(node.partition("#")[0])
+        for predicate, term in statements:
+            published = _published(book, entity, predicate, term)
+            if published is not None:
+                weight = len(book.nested(term.value)) if term.is_iri else len(term.value)
+                held.setdefault(predicate, []).append(Held(published, source, node, weight))
+    if not records or parts is None:
+        return
+    chosen = _choose(held, parts[0], policy)
+    chosen.append((LABEL, choose_label(_with_keys(book, held, records), policy) or Term("literal", parts[1])))
+    chosen.extend((DERIVED_FROM, Term("iri", record)) for record in records)
+    yield from _lines(entity, chosen)
+    nested = {term.value for predicate, term in chosen if predicate != DERIVED_FROM and term.is_iri}
+    yield from _nested_lines(book, nested)
+
+
+def _published(book: _Book, entity: str, predicate: str, term: Term) -> Term | None:
+    """``term`` as the reference graph says it: nodes become entities; None when it leads nowhere."""
+    if not term.is_iri:
+        return term
+    target = book.links.target(term.value, predicate)
+    if target is not None:
+        # Two records that spoke of each other and are now one would say that the entity is its own part.
+        return Term("iri", target) if target in book.published and target != entity else None
+    if book.addresses.node_name(term.value) is None:
+        return term
+    return term if book.nested(term.value) else None
+
+
+def _choose(
+    held: Mapping[str, Sequence[Held]], entity_type: str, policy: ValuePolicy
+) -> list[tuple[str, Term]]:
+    chosen: list[tuple[str, Term]] = []
+    for predicate in sorted(held):
+        if predicate in _OF_THE_RECORD or predicate in POINT:
+            continue
+        if predicate == TYPE:
+            terms = _types(held[TYPE], entity_type)
+        else:
+            terms = policy.choose(predicate, held[predicate])
+        chosen.extend((predicate, term) for term in terms)
+    point = policy.choose_point(*(held.get(predicate, ()) for predicate in POINT))
+    if point:
+        chosen.extend(zip(POINT, point, strict=True))
+    return chosen
+
+
+def _types(held: Sequence[Held], entity_type: str) -> list[Term]:
+    """The classes of the entity: of the described classes one, of the others all.
+
+    A node that is an organization and an establishment gives each entity its own class. ``ess:PublicBody`` and
+    ``ess:Organization`` exclude each other; a source says "public body" only where it knows, so that claim stands.
+    """
+    classes = {one.term.value for one in held}
+    described = {name for name in classes if ENTITY_TYPES.get(name) == entity_type}
+    if PUBLIC_BODY in described:
+        described = {PUBLIC_BODY}
+    return [Term("iri", name) for name in sorted(described | (classes - ENTITY_TYPES.keys()))]
+
+
+def _with_keys(
+    book: _Book, held: Mapping[str, Sequence[Held]], records: set[str]
+) -> Mapping[str, Sequence[Held]]:
+    """What is held, with the keys of the records: the last resort for a label."""
+    keys = []
+    for record in sorted(records):
+        source = book.source_of(record)
+        if source:
+            values = (term for predicate, term in book.statements(record) if predicate == IDENTIFIER)
+            keys.extend(Held(term, source, record) for term in values)
+    return {**held, IDENTIFIER: keys}
+
+
+def _nested_lines(book: _Book, nodes: set[str]) -> Iterator[str]:
+    """Addresses and the like, under their own IRI, and what they hold in turn."""
+    seen: set[str] = set()
+    waiting = sorted(nodes, reverse=True)
+    while waiting:
+        node = waiting.pop()
+        if node in seen or book.links.entities_of.get(node):
+            continue
+        seen.add(node)
+        kept = []
+        for predicate, term in book.nested(node):
+            published = _published(book, "", predicate, term)
+            if published is not None and predicate not in _OF_THE_RECORD:
+                kept.append((predicate, published))
+        yield from _lines(node, kept)
+        waiting.extend(sorted((term.value for _, term in kept if term.is_iri), reverse=True))
+
+
+def _lines(subject: str, pairs: Sequence[tuple[str, Term]]) -> list[str]:
+    return sorted({statement(iri(subject), iri(predicate), term.ntriples()) for predicate, term in pairs})

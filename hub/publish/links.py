@@ -1,0 +1,97 @@
+"""What reconciliation decided, as publication reads it: which node describes which entity.
+
+Read from the links graph alone; nothing here judges. A node may describe two entities of different types (an
+association that is also its only place of activity); it never describes two of one type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hub.model.iri import Addresses
+from hub.model.vocabulary import CARRIER, DCTERMS, ESS, SITE_OF, TYPE
+from hub.store.view import View
+
+LINK_PROPERTIES = (ESS + "organization", ESS + "establishment", ESS + "describes")
+IS_REPLACED_BY = DCTERMS + "isReplacedBy"
+WITHDRAWN = ESS + "Withdrawn"
+
+_ORGANIZATION_PROPERTIES = frozenset({SITE_OF, CARRIER})
+
+
+@dataclass(frozen=True)
+class Links:
+    """``entities_of``: node IRI → entity type → entity IRI. ``nodes_of``: entity IRI → its node IRIs, sorted."""
+
+    entities_of: Mapping[str, Mapping[str, str]]
+    nodes_of: Mapping[str, tuple[str, ...]]
+
+    def target(self, node: str, predicate: str) -> str | None:
+        """The entity a link to ``node`` means; None when the node describes none.
+
+        Where the node is an organization and an establishment at once, ``org:siteOf`` and ``ess:carrier`` mean the
+        organization by definition, and every other link too: the legal unit is what others speak of.
+        """
+        entities = self.entities_of.get(node)
+        if not entities:
+            return None
+        if predicate in _ORGANIZATION_PROPERTIES or len(entities) > 1:
+            return entities.get("organization") or entities[min(entities)]
+        return next(iter(entities.values()))
+
+
+def entity_parts(addresses: Addresses, iri: str) -> tuple[str, str] | None:
+    """``(type, slug)`` of an entity's IRI; None when it is none of this hub's."""
+    prefix = addresses.base + "id/"
+    if not iri.startswith(prefix):
+        return None
+    entity_type, slash, slug = iri.removeprefix(prefix).partition("/")
+    return (entity_type, slug) if slash and entity_type and slug else None
+
+
+def read_links(view: View, addresses: Addresses) -> Links:
+    """Every node → entity link of the links graph. Links to what is no entity of this hub are passed over."""
+    entities_of: dict[str, dict[str, str]] = {}
+    nodes_of: dict[str, set[str]] = {}
+    for predicate in LINK_PROPERTIES:
+        rows = view.select(
+            f"SELECT ?node ?entity WHERE {{ GRAPH <{addresses.links_graph}> {{ ?node <{predicate}> ?entity }} }}"
+        )
+        for row in rows:
+            node, entity = row["node"].value, row["entity"].value
+            parts = entity_parts(addresses, entity)
+            if parts is None:
+                continue
+            entities_of.setdefault(node, {})[parts[0]] = entity
+            nodes_of.setdefault(entity, set()).add(node)
+    return Links(entities_of, {entity: tuple(sorted(nodes)) for entity, nodes in nodes_of.items()})
+
+
+def read_redirects(view: View, addresses: Addresses) -> dict[str, str]:
+    """Entity that was merged away → the one that stands today, chains followed to their end.
+
+    A chain that bites its own tail has no survivor: its entities are left out, and answer like unknown ones.
+    """
+    rows = view.select(
+        f"SELECT ?old ?new WHERE {{ GRAPH <{addresses.links_graph}> {{ ?old <{IS_REPLACED_BY}> ?new }} }}"
+    )
+    step = {row["old"].value: row["new"].value for row in rows}
+    survivors: dict[str, str] = {}
+    for old in sorted(step):
+        seen = {old}
+        at = step[old]
+        while at in step and at not in seen:
+            seen.add(at)
+            at = step[at]
+        if at not in seen:
+            survivors[old] = at
+    return survivors
+
+
+def read_withdrawn(view: View, addresses: Addresses) -> list[str]:
+    """Entities that stand no more and have no survivor, sorted."""
+    rows = view.select(
+        f"SELECT ?old WHERE {{ GRAPH <{addresses.links_graph}> {{ ?old <{TYPE}> <{WITHDRAWN}> }} }}"
+    )
+    return sorted({row["old"].value for row in rows})

@@ -1,0 +1,71 @@
+"""Finds the model the hub ships with — ontology, shapes, connectors — in a checkout or in an installed wheel.
+
+A checkout keeps the folders at its top, where people look for them; the wheel carries them inside the ``hub``
+package, where nothing else installed can collide with them. Raises HubError when neither is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.errors import HubError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """The folders of the reference model, under ``root``."""
+
+    root: Path
+
+    @property
+    def ontology_folder(self) -> Path:
+        return self.root / "ontology"
+
+    @property
+    def context_path(self) -> Path:
+        """The JSON-LD context of entity documents."""
+        return self.ontology_folder / "context.jsonld"
+
+    @property
+    def territories_path(self) -> Path:
+        """Country, regions and departments with their history."""
+        return self.ontology_folder / "territories.ttl"
+
+    @property
+    def connector_folder(self) -> Path:
+        """The connectors every hub has; a hub's own stand in its directory."""
+        return self.root / "connectors"
+
+    def ontology_files(self) -> tuple[Path, ...]:
+        """Ontology, alignments and territories, in name order."""
+        return tuple(sorted(self.ontology_folder.glob("*.ttl")))
+
+    def scheme_files(self) -> tuple[Path, ...]:
+        """SKOS concept schemes, one a file."""
+        return tuple(sorted((self.ontology_folder / "schemes").glob("*.ttl")))
+
+    def shape_files(self) -> tuple[Path, ...]:
+        """SHACL shapes, one focus-node class a file."""
+        return tuple(sorted((self.root / "shapes").glob("*.ttl")))
+
+    def model_files(self) -> tuple[Path, ...]:
+        """Everything the model graph holds: ontology, schemes, shapes."""
+        return self.ontology_files() + self.scheme_files() + self.shape_files()
+
+    def query_files(self) -> tuple[Path, ...]:
+        """Saved queries; a query's slug is its file's name."""
+        return tuple(sorted((self.ontology_folder / "queries").glob("*.rq")))
+
+
+def find_resources() -> Resources:
+    """The folders beside the package (a checkout), else inside it (a wheel)."""
+    for root in (_PACKAGE.parent, _PACKAGE):
+        if (root / "ontology" / "ess.ttl").is_file():
+            return Resources(root)
+    raise HubError(
+        "L'ontologie livrée avec le hub est introuvable : réinstallez le paquet ess-hub.",
+        "The ontology shipped with the hub is nowhere to be found: reinstall the ess-hub package.",
+    )

@@ -1,0 +1,55 @@
+"""Listens: one HTTP server process on a socket taken before anything else starts.
+
+The port is taken first, so that a port in use is said in one line before any work is done.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket as sockets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from hub.errors import UserError
+from hub.pipeline.hub import Hub
+from hub.serve.app import create_app
+from hub.store.readers.pool import Limits
+
+
+@contextmanager
+def reserve(host: str, port: int) -> Iterator[sockets.socket]:
+    """A listening-ready socket on ``host:port`` (0: a free port). Raises UserError when it cannot be had."""
+    family = sockets.AF_INET6 if ":" in host else sockets.AF_INET
+    socket = sockets.socket(family, sockets.SOCK_STREAM)
+    try:
+        socket.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+        try:
+            socket.bind((host, port))
+            # Listening at once: without it a second server could bind the same port before this one is ready.
+            socket.listen(2048)
+        except (OSError, OverflowError) as error:
+            raise _cannot_listen(host, port, error) from error
+        yield socket
+    finally:
+        socket.close()
+
+
+def _cannot_listen(host: str, port: int, error: Exception) -> UserError:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return UserError(
+            f"Le port {port} est déjà pris sur {host} : choisissez-en un autre avec --port (0 en prend un libre).",
+            f"Port {port} on {host} is in use: choose another with --port (0 takes a free one).",
+        )
+    reason = getattr(error, "strerror", None) or error
+    return UserError(f"Impossible d'écouter sur {host}:{port} : {reason}.", f"Cannot listen on {host}:{port}: {reason}.")
+
+
+def listen(hub: Hub, socket: sockets.socket, readers: int, limits: Limits) -> None:
+    """Serve ``hub`` on ``socket`` until interrupted."""
+    app = create_app(hub, readers=readers, limits=limits)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=15, h11_max_incomplete_event_size=65536
+    )  # fmt: skip
+    uvicorn.Server(config).run(sockets=[socket])

@@ -1,0 +1,153 @@
+"""Errors as RFC 9457 problem documents, or as a page when a browser asks. Never a traceback.
+
+Every HubError has its status; the framework's own 404, 405 and 422 come out the same way. What a 500 hides is logged.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from hub.errors import BusyError, ConnectorError, HubError, LimitError, Text
+from hub.serve.language import Translator
+from hub.serve.negotiation import HTML, PROBLEM, NotAcceptableError, choose
+from hub.serve.rendering import Pages
+from hub.serve.representation import NotModifiedError, requested_language
+
+_log = logging.getLogger("hub.serve")
+
+_TYPES = "https://w3id.org/ess-hub/problem/"
+
+# An answer too large is 413; every other limit may well be met next time: 503.
+_LIMITS_OF_SIZE = frozenset({"rows", "bytes"})
+
+_KNOWN = frozenset({304, 400, 403, 404, 405, 406, 410, 413, 415, 422, 500, 503})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """``kind`` ends the problem's type IRI; ``detail`` is None when the status says it all."""
+
+    status: int
+    kind: str
+    detail: Text | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class GoneError(HubError):
+    """What stood here was withdrawn and will not come back."""
+
+    status = 410
+
+
+class MediaTypeError(HubError):
+    """A request body in a form this address does not read."""
+
+    status = 415
+
+
+class TooLargeError(HubError):
+    """A request body beyond what this address reads."""
+
+    status = 413
+
+
+def problem_of_error(error: HubError) -> Problem:
+    """What a HubError is over HTTP."""
+    kind = type(error).__name__.removesuffix("Error").lower()
+    extra: dict[str, Any] = {}
+    headers: dict[str, str] = {}
+    status = error.status
+    detail: Text | None = error.text
+    if isinstance(error, LimitError):
+        extra["limit"] = error.limit
+        status = 413 if error.limit in _LIMITS_OF_SIZE else 503
+    if isinstance(error, LimitError | BusyError) and error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, NotAcceptableError):
+        extra["offered"] = list(error.offered)
+    if isinstance(error, ConnectorError):
+        extra["mistakes"] = len(error.mistakes)
+    if status >= 500 and not isinstance(error, LimitError | BusyError):
+        _log.error("fault: %s", error, exc_info=error)
+        kind, detail = "fault", None
+    return Problem(status, kind, detail, extra, headers)
+
+
+def problem_of_status(status: int, headers: Mapping[str, str] | None = None) -> Problem:
+    """What a bare HTTP status is as a problem."""
+    return Problem(status, "fault" if status >= 500 else str(status), headers=dict(headers or {}))
+
+
+def problem_response(request: Request, problem: Problem) -> Response:
+    """The problem as a page for a browser, else as a problem document; never cached."""
+    language = requested_language(request)
+    say = Translator(language)
+    known = problem.status if problem.status in _KNOWN else 400 if problem.status < 500 else 500
+    title = say(f"problem.title.{known}")
+    detail = problem.detail.into(language) if problem.detail else say(f"problem.detail.{known}")
+    headers = {
+        "Vary": "Accept, Accept-Language",
+        "Cache-Control": "no-store",
+        "Content-Language": language,
+        **problem.headers,
+    }
+    if _wants_page(request):
+        pages: Pages = request.app.state.pages
+        body = pages.render(request, "problem.html", language, problem=problem, title=title, detail=detail)
+        return Response(body, problem.status, headers, media_type=HTML.content_type)
+    document = {
+        "type": _TYPES + problem.kind,
+        "title": title,
+        "status": problem.status,
+        "detail": detail,
+        "instance": request.url.path,
+        **problem.extra,
+    }
+    return Response(orjson.dumps(document), problem.status, headers, media_type=PROBLEM.media_type)
+
+
+def _wants_page(request: Request) -> bool:
+    """Only who names HTML gets HTML: a script that says ``*/*``, or asks for a format, reads documents."""
+    if request.query_params.get("format") not in {None, "", "html"}:
+        return False
+    accept = ", ".join(request.headers.getlist("accept"))
+    try:
+        return choose(accept, (PROBLEM, HTML)) is HTML
+    except NotAcceptableError:
+        return False
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Have every error of ``app`` answered here."""
+
+    async def on_hub_error(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HubError)  # noqa: S101 - the registration below says so
+        return problem_response(request, problem_of_error(error))
+
+    async def on_status(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        return problem_response(request, problem_of_status(error.status_code, error.headers))
+
+    async def on_parameters(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        found = [{"where": ".".join(map(str, each["loc"])), "what": each["msg"]} for each in error.errors()]
+        return problem_response(request, Problem(422, "parameters", extra={"errors": found}))
+
+    async def on_unchanged(request: Request, error: Exception) -> Response:
+        assert isinstance(error, NotModifiedError)  # noqa: S101
+        return Response(status_code=304, headers=error.headers)
+
+    app.add_exception_handler(HubError, on_hub_error)
+    app.add_exception_handler(HTTPException, on_status)
+    app.add_exception_handler(RequestValidationError, on_parameters)
+    app.add_exception_handler(NotModifiedError, on_unchanged)

@@ -1,0 +1,112 @@
+"""One answer to a read: its format, its language, and the ``ETag`` that lets the client ask "still the same?".
+
+The tag is made of what decides the answer — program, revision, address, format, language — so an unchanged answer is
+known (304, by raising NotModifiedError) before any work is done. Tags are weak: compression changes the bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from hub.errors import Language
+from hub.serve.language import choose_language
+from hub.serve.negotiation import HTML, Format, choose
+
+
+class NotModifiedError(Exception):
+    """The client already holds this answer; ``headers`` go with the 304."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        super().__init__("not modified")
+        self.headers = dict(headers)
+
+
+def program_version() -> str:
+    """The installed version of the hub: new templates are new answers."""
+    try:
+        return version("ess-hub")
+    except PackageNotFoundError:
+        return "checkout"
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """What was negotiated for one request."""
+
+    format: Format
+    language: Language
+    etag: str
+    vary: str = "Accept, Accept-Language"
+    links: tuple[str, ...] = field(default=())
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that a 200 and its 304 share."""
+        headers = {"ETag": self.etag, "Vary": self.vary, "Cache-Control": "public, no-cache"}
+        if self.links:
+            headers["Link"] = ", ".join(self.links)
+        return headers
+
+    def response(self, body: bytes | str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+        """The answer. An answer other than 200 carries no tag: it is not what the address usually says."""
+        own = self.headers if status == 200 else {"Vary": self.vary, "Cache-Control": "no-store"}
+        if self.format is HTML:
+            own["Content-Language"] = self.language
+        return Response(body, status, own | dict(headers or {}), media_type=self.format.content_type)
+
+
+def requested_language(request: Request) -> Language:
+    """The language of a request: ``?lang=``, then ``Accept-Language``, then French."""
+    accepted = ", ".join(request.headers.getlist("accept-language"))
+    return choose_language(request.query_params.get("lang"), accepted)
+
+
+def requested_format(request: Request, offers: Sequence[Format], words: Sequence[str] = ()) -> Format:
+    """The format of a request: ``words`` (a suffix), then ``?format=``, then ``Accept``. Raises NotAcceptableError."""
+    accept = ", ".join(request.headers.getlist("accept"))
+    return choose(accept, offers, [*words, *request.query_params.getlist("format")])
+
+
+def tag(parts: Iterable[object]) -> str:
+    """The weak entity tag of everything in ``parts``."""
+    digest = hashlib.blake2b(digest_size=12)
+    for part in parts:
+        digest.update(str(part).encode() + b"\0")
+    return f'W/"{digest.hexdigest()}"'
+
+
+def represent(
+    request: Request,
+    offers: Sequence[Format],
+    state: Iterable[object],
+    *,
+    words: Sequence[str] = (),
+    links: Sequence[str] = (),
+) -> Representation:
+    """Negotiate, and stop here when the client holds this very answer.
+
+    ``state`` is whatever the answer depends on besides its address: the revision, a record's harvest state.
+    """
+    chosen = requested_format(request, offers, words)
+    language = requested_language(request)
+    parts = [program_version(), request.url.path, request.url.query, chosen.name, language, *state]
+    representation = Representation(chosen, language, tag(parts), links=tuple(links))
+    refuse_unchanged(request, representation)
+    return representation
+
+
+def refuse_unchanged(request: Request, representation: Representation) -> None:
+    """Raise NotModifiedError when the client's ``If-None-Match`` names this representation."""
+    held = ", ".join(request.headers.getlist("if-none-match"))
+    if not held or request.method not in {"GET", "HEAD"}:
+        return
+    # Weak comparison (RFC 9110, 13.1.2): the W/ does not count.
+    tags = {candidate.strip().removeprefix("W/") for candidate in held.split(",")}
+    if "*" in tags or representation.etag.removeprefix("W/") in tags:
+        raise NotModifiedError(representation.headers)

@@ -1,0 +1,1 @@
+"""Quads at rest: revisions, the writer's lease, readers that can be killed."""

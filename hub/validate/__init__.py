@@ -1,0 +1,1 @@
+"""SHACL: what a record must be, and what its owner must mend."""

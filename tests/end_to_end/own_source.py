@@ -1,0 +1,43 @@
+"""A small source of its own: establishments with identifiers, as a regional directory would send them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.command_line import ess_hub
+
+BASE = "https://data.example.org/"
+
+CONNECTOR = """\
+connector: 1
+slug: annuaire-test
+title: {fr: Annuaire d'essai, en: Test directory}
+publisher: Réseau d'essai
+licence: https://www.etalab.gouv.fr/licence-ouverte-open-licence/
+fictitious: true
+source:
+  format: csv
+  dialect: {encoding: utf-8, delimiter: ";"}
+key: numero
+lists_each_once: true
+fields:
+  nom: {from: nom, clean: [trim], required: true}
+  siret: {from: siret, clean: [siret], on_error: drop_value}
+  territoire: {from: region, table: tables/regions.csv, unknown: report}
+map:
+  mappings:
+    structure:
+      s: $(record)
+      po:
+        - [a, ess:Organization]
+        - [schema:name, $(nom)]
+        - [ess:territory, $(territoire)~iri]
+        - [ess:territoryName, $(region)]
+tests:
+  - row: {numero: "1", nom: Exemple, siret: "", region: Limousin}
+    gives:
+      - '<https://example.org/record/annuaire-test/1> <https://schema.org/name> "Exemple" .'
+"""
+TABLE = "value,iri\nLimousin,territory:region/74\nAquitaine,territory:region/72\n"
+
+ROWS = "numero;nom;siret;region\n1;Épicerie des Monts;;Limousin\n2;Garage solidaire;;Aquitaine\n3;Le Café d'en face;;Limousin\n"
