@@ -51,7 +51,7 @@ class Session:
 
     def hub(self) -> Hub:
         settings = self.settings()
-        return Hub(self.directory, Addresses(settings.base_iri), find_resources(), settings.sources)
+        return Hub(self.directory, Addresses(settings.base_iri), find_resources(), settings.sources, settings.priority)
 
     def say(self, text: Text | str) -> None:
         """One line of result, on standard output."""

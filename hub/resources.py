@@ -51,9 +51,13 @@ class Resources:
         """SHACL shapes, one focus-node class a file."""
         return tuple(sorted((self.root / "shapes").glob("*.ttl")))
 
+    def reference_files(self) -> tuple[Path, ...]:
+        """What shapes may look up besides the record: ontology, territories, schemes."""
+        return self.ontology_files() + self.scheme_files()
+
     def model_files(self) -> tuple[Path, ...]:
         """Everything the model graph holds: ontology, schemes, shapes."""
-        return self.ontology_files() + self.scheme_files() + self.shape_files()
+        return self.reference_files() + self.shape_files()
 
     def query_files(self) -> tuple[Path, ...]:
         """Saved queries; a query's slug is its file's name."""

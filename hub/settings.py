@@ -39,6 +39,11 @@ query_megabytes = 50
 # Mémoire d'un processus lecteur, en mébioctets. Memory of one reader process, in mebibytes.
 query_memory_megabytes = 2048
 
+[publish]
+# Sources dont la valeur l'emporte quand une seule peut paraître, de la plus sûre à la moins sûre.
+# Sources whose value wins where only one can be published, the most trusted first.
+priority = []
+
 # Chaque base suivie a sa section, écrite par `ess-hub source add`:
 # [sources.mon-annuaire]
 # connector = "cress-structures"        # le format (`ess-hub connector list`)
@@ -61,10 +66,11 @@ class ServeSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One hub's settings. ``sources`` keeps the order of the file."""
+    """One hub's settings. ``sources`` keeps the order of the file; ``priority`` names the most trusted first."""
 
     base_iri: str
     serve: ServeSettings = ServeSettings()
+    priority: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
@@ -100,13 +106,18 @@ def read_settings(directory: Path) -> Settings:
         query_memory_megabytes=serve.take_positive("query_memory_megabytes", int, defaults.query_memory_megabytes),
     )
     serve.finish()
+    publish = _TableReader(path, reader.take("publish", dict, {}), "publish.")
+    priority = publish.take("priority", list, [])
+    publish.finish()
+    if not all(isinstance(each, str) for each in priority):
+        raise publish.wrong("priority", "une liste de noms de sources", "a list of source names")
     sources: dict[str, Source] = {}
     for source_id, table in reader.take("sources", dict, {}).items():
         if not isinstance(table, dict):
             raise reader.wrong(f"sources.{source_id}", "une section", "a section")
         sources[source_id] = _source(path, source_id, table)
     reader.finish()
-    return Settings(base_iri=base_iri, serve=serve_settings, sources=sources)
+    return Settings(base_iri=base_iri, serve=serve_settings, priority=tuple(priority), sources=sources)
 
 
 def add_source(directory: Path, source: Source) -> None:

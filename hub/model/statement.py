@@ -23,17 +23,21 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 XSD_STRING = XSD + "string"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Term:
     """An RDF term: an IRI, or a literal with its language tag or its datatype IRI.
 
-    ``language`` is lower case, ``datatype`` is None for plain strings and language-tagged ones.
+    ``language`` is lower case, ``datatype`` is None for plain strings and language-tagged ones. Terms sort as
+    their N-Triples spellings do.
     """
 
     kind: Literal["iri", "literal"]
     value: str
     language: str | None = None
     datatype: str | None = None
+
+    def __lt__(self, other: Term) -> bool:
+        return self.ntriples() < other.ntriples()
 
     @property
     def is_iri(self) -> bool:

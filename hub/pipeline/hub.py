@@ -13,6 +13,8 @@ from hub.mapping.connector import Connector, load_connectors
 from hub.model.iri import Addresses
 from hub.model.source import Source
 from hub.model.territory import Territories
+from hub.pipeline.record_checks import RecordChecks
+from hub.publish.published_source import PublishedSource, published_source
 from hub.resources import Resources
 from hub.store.rdf import read_terms
 from hub.store.revisions import Revisions
@@ -27,12 +29,16 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Hub:
-    """A hub's directory and what it holds. Opening one reads no data; what is costly is read at first use."""
+    """A hub's directory and what it holds. Opening one reads no data; what is costly is read at first use.
+
+    ``priority`` names the sources trusted most when only one value can be published, the most trusted first.
+    """
 
     directory: Path
     addresses: Addresses
     resources: Resources
     sources: Mapping[str, Source] = field(default_factory=dict)
+    priority: tuple[str, ...] = ()
     clock: Clock = utc_now
 
     @cached_property
@@ -48,6 +54,16 @@ class Hub:
     def connectors(self) -> Mapping[str, Connector]:
         """The formats this hub can read: the bundled ones, then the operator's own, which win."""
         return load_connectors((self.resources.connector_folder, self.connector_folder))
+
+    @cached_property
+    def published_sources(self) -> tuple[PublishedSource, ...]:
+        """The databases this hub follows, each with its title, its licence and whether it may be published."""
+        return tuple(published_source(source, self.connector(source.connector)) for source in self.sources.values())
+
+    @cached_property
+    def record_checks(self) -> RecordChecks:
+        """The shapes, ready to check records with; costly, so made once."""
+        return RecordChecks(self.resources.shape_files(), self.resources.reference_files())
 
     @cached_property
     def territories(self) -> Territories:

@@ -7,7 +7,7 @@ import hashlib
 from hub.model.statement import iri, literal, statement
 from hub.model.vocabulary import DCTERMS
 from hub.pipeline.hub import Hub
-from hub.store.revisions import Draft
+from hub.store.draft import Draft
 
 _VERSION = DCTERMS + "hasVersion"
 

@@ -1,7 +1,7 @@
 """Publishes: chooses values, writes the reference graph, builds what serves it, switches readers — in one commit.
 
-The side tables of publication N stand in ``publications/N`` before the commit that makes N current; a directory
-above the current publication is what a killed run left, and is built anew.
+The side tables of publication N stand in ``publications/N`` before the commit that makes N current. A directory above
+the current publication is what a killed run left: nobody reads it, and the next publication builds it anew.
 """
 
 from __future__ import annotations
@@ -11,19 +11,22 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from hub.errors import Language
 from hub.pipeline.hub import Hub
 from hub.pipeline.model_graph import model_version, refresh_model
+from hub.pipeline.sources import describe_sources
 from hub.publish.canonical import reference_statements
 from hub.publish.provenance import publication_statements
-from hub.publish.side_tables import SIDE_TABLES_VERSION, build_side_tables
-from hub.pipeline.catalogue import admitted_sources, published_sources
-from hub.store.revisions import Draft
+from hub.publish.published_source import PublishedSource, admitted_ids
+from hub.publish.side_tables import MANIFEST, build_side_tables
+from hub.publish.table_schema import SIDE_TABLES_VERSION
+from hub.publish.value_policy import ValuePolicy
+from hub.store.draft import Draft
 
-MANIFEST = "publication.json"
+_KEPT = 2
+"""Publications whose side tables stay: the current one, and the one requests under way may still read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,15 @@ class PublishReport:
     changed: bool
 
     def into(self, language: Language) -> str:
+        """One line of counts, and one that names the sources kept out."""
         held = ", ".join(self.withheld)
         if language == "en":
             state = "published" if self.changed else "unchanged"
             line = f"publication {self.publication} {state}: {self.entities} entities, {self.statements} statements"
-            return line + (f"\n  kept out (licence unknown or share-alike, see `admit`): {held}" if held else "")
+            return line + (f"\n  kept out, for their licence (see `admit` in hub.toml): {held}" if held else "")
         state = "publiée" if self.changed else "inchangée"
         line = f"publication {self.publication} {state} : {self.entities} entités, {self.statements} énoncés"
-        return line + (f"\n  non diffusées (licence inconnue ou à partage à l'identique, voir « admit ») : {held}" if held else "")
+        return line + (f"\n  non diffusées, pour leur licence (voir « admit » dans hub.toml) : {held}" if held else "")
 
     def to_json(self, language: Language) -> dict[str, Any]:
         return {
@@ -58,25 +62,73 @@ class PublishReport:
         }
 
 
-def publish_entities(hub: Hub, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None) -> PublishReport:
+def publish_entities(
+    hub: Hub, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None
+) -> PublishReport:
     """Publish what reconciliation produced. The same entities published twice make one publication."""
+    started = hub.clock()
     with hub.revisions.lease("publish", wait=wait, on_wait=on_wait) as lease, lease.draft() as draft:
+        sources = hub.published_sources
+        withheld = tuple(source.id for source in sources if not source.admitted)
         refresh_model(hub, draft)
-        lines = sorted(
-            set(reference_statements(draft.view, hub.addresses, hub.territories, admitted_sources(hub, draft.view)))
+        lines = list(
+            reference_statements(draft.view, hub.addresses, ValuePolicy(priority=hub.priority), admitted_ids(sources))
         )
-        withheld = tuple(source.id for source in published_sources(hub, draft.view) if not source.admitted)
-        digest = _digest(hub, lines)
+        digest = _digest(hub, lines, sources, draft)
         current = lease.revision
-        manifest = _read_manifest(hub.publication_directory(current.publication))
-        if current.publication and manifest.get("digest") == digest:
+        manifest = _manifest(hub, current.publication)
+        if manifest.get("digest") == digest:
             return PublishReport(
                 current.publication, current.number, len(lines), manifest["entities"], withheld, changed=False
             )
         number = current.publication + 1
         draft.replace_graph(None, lines)
-        _write_provenance(hub, draft, number, digest)
-        entities = _build(hub, draft, number, digest)
+        built = build_side_tables(
+            draft.view,
+            hub.publication_directory(number),
+            addresses=hub.addresses,
+            territories=hub.territories,
+            sources=sources,
+            manifest={"publication": number, "digest": digest, "published_at": started.isoformat(timespec="seconds")},
+        )
+        describe_sources(draft, hub.addresses, sources)
+        draft.insert(
+            hub.addresses.provenance_graph,
+            publication_statements(
+                hub.addresses,
+                number,
+                sources,
+                started=started,
+                ended=hub.clock(),
+                statements=len(lines),
+                entities=built.entities,
+            ),
+        )
         revision = draft.commit(publication=number)
     _free_old_publications(hub, number)
-    return PublishReport(number, revision.number, len(lines), entities, withheld, changed=True)
+    return PublishReport(number, revision.number, len(lines), built.entities, withheld, changed=True)
+
+
+def _digest(hub: Hub, lines: list[str], sources: tuple[PublishedSource, ...], draft: Draft) -> str:
+    """Of all that a publication shows: statements, redirects, sources, the model, the shape of the side tables."""
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(f"{SIDE_TABLES_VERSION} {model_version(hub)} {sources!r}\n".encode())
+    for line in lines:
+        digest.update(line.encode() + b"\n")
+    for subject, pairs in sorted(draft.view.nodes(hub.addresses.links_graph)):
+        digest.update(f"{subject} {sorted(pairs)!r}\n".encode())
+    return digest.hexdigest()
+
+
+def _manifest(hub: Hub, number: int) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((hub.publication_directory(number) / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return manifest
+
+
+def _free_old_publications(hub: Hub, current: int) -> None:
+    for directory in hub.publication_directory(current).parent.iterdir():
+        if directory.name.isdigit() and int(directory.name) <= current - _KEPT:
+            shutil.rmtree(directory, ignore_errors=True)

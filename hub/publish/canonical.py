@@ -148,7 +148,7 @@ def _with_keys(
     book: _Book, held: Mapping[str, Sequence[Held]], records: set[str]
 ) -> Mapping[str, Sequence[Held]]:
     """What is held, with the keys of the records: the last resort for a label."""
-    keys = []
+    keys: list[Held] = []
     for record in sorted(records):
         source = book.source_of(record)
         if source:

@@ -39,7 +39,9 @@ def choose_label(held: Mapping[str, Sequence[Held]], policy: ValuePolicy) -> Ter
     return None
 
 
-def _order(term: Term, holders: Sequence[Held], acronyms: set[str], policy: ValuePolicy) -> tuple[object, ...]:
+def _order(
+    term: Term, holders: Sequence[Held], acronyms: set[str], policy: ValuePolicy
+) -> tuple[object, ...]:
     name = term.value
     return (
         min(policy.rank(one.source) for one in holders),

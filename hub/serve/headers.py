@@ -48,9 +48,7 @@ class HeadersMiddleware:
             await self.app(scope, receive, send)
             return
 
-        preflight = (
-            scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope)
-        )
+        preflight = scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -43,7 +43,9 @@ def _cannot_listen(host: str, port: int, error: Exception) -> UserError:
             f"Port {port} on {host} is in use: choose another with --port (0 takes a free one).",
         )
     reason = getattr(error, "strerror", None) or error
-    return UserError(f"Impossible d'écouter sur {host}:{port} : {reason}.", f"Cannot listen on {host}:{port}: {reason}.")
+    return UserError(
+        f"Impossible d'écouter sur {host}:{port} : {reason}.", f"Cannot listen on {host}:{port}: {reason}."
+    )
 
 
 def listen(hub: Hub, socket: sockets.socket, readers: int, limits: Limits) -> None:

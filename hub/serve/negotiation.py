@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hub.errors import UserError
+from hub.store.formats import named_format
 
 
 class NotAcceptableError(UserError):
@@ -30,13 +31,15 @@ class NotAcceptableError(UserError):
 @dataclass(frozen=True, slots=True)
 class Format:
     """``name`` is what the store calls it, ``media_type`` what it is served as, ``aliases`` other media types that
-    ask for it, ``suffix`` its file ending, ``words`` what ``?format=`` may say."""
+    ask for it, ``suffix`` its file ending, ``words`` what ``?format=`` may say, ``shown``
+    what people call it."""
 
     name: str
     media_type: str
     suffix: str
     aliases: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    shown: str = ""
 
     @property
     def content_type(self) -> str:
@@ -44,20 +47,27 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
+def _of_the_store(
+    name: str, shown: str, aliases: tuple[str, ...] = (), words: tuple[str, ...] = ()
+) -> Format:
+    """A format the store writes, with what else clients are known to call it."""
+    form = named_format(name)
+    others = tuple(dict.fromkeys((*form.media_types[1:], *aliases)))
+    return Format(form.name, form.media_type, form.suffix.removeprefix("."), others, words, shown)
+
+
 HTML = Format("html", "text/html", "html", ("application/xhtml+xml",))
 
-TURTLE = Format(
-    "turtle", "text/turtle", "ttl", ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"), ("n3",)
-)
-JSONLD = Format("jsonld", "application/ld+json", "jsonld", ("application/json", "application/x-json+ld"), ("json-ld", "json"))
-NTRIPLES = Format("ntriples", "application/n-triples", "nt", ("text/plain",), ("n-triples",))
-RDFXML = Format("rdfxml", "application/rdf+xml", "rdf", ("application/xml", "text/xml"), ("rdf+xml", "rdf-xml", "xml"))
+TURTLE = _of_the_store("turtle", "Turtle", ("application/turtle", "text/n3", "text/rdf+n3"), ("n3",))
+JSONLD = _of_the_store("jsonld", "JSON-LD", ("application/x-json+ld",), ("json-ld", "json"))
+NTRIPLES = _of_the_store("ntriples", "N-Triples", words=("n-triples",))
+RDFXML = _of_the_store("rdfxml", "RDF/XML", words=("rdf+xml", "rdf-xml", "xml"))
 GRAPH_FORMATS = (TURTLE, JSONLD, NTRIPLES, RDFXML)
 
-JSON = Format("json", "application/sparql-results+json", "srj", ("application/json", "text/json"))
-XML = Format("xml", "application/sparql-results+xml", "srx", ("application/xml", "text/xml"))
-CSV = Format("csv", "text/csv", "csv")
-TSV = Format("tsv", "text/tab-separated-values", "tsv")
+JSON = _of_the_store("json", "JSON", ("text/json",))
+XML = _of_the_store("xml", "XML")
+CSV = _of_the_store("csv", "CSV")
+TSV = _of_the_store("tsv", "TSV")
 RESULT_FORMATS = (JSON, XML, CSV, TSV)
 
 PLAIN_JSON = Format("json", "application/json", "json")

@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from hub.errors import BusyError, ConnectorError, HubError, LimitError, Text
 from hub.serve.language import Translator
 from hub.serve.negotiation import HTML, PROBLEM, NotAcceptableError, choose
-from hub.serve.rendering import Pages
+from hub.serve.rendering import Pages, own_path
 from hub.serve.representation import NotModifiedError, requested_language
 
 _log = logging.getLogger("hub.serve")
@@ -110,7 +110,7 @@ def problem_response(request: Request, problem: Problem) -> Response:
         "title": title,
         "status": problem.status,
         "detail": detail,
-        "instance": request.url.path,
+        "instance": own_path(request),
         **problem.extra,
     }
     return Response(orjson.dumps(document), problem.status, headers, media_type=PROBLEM.media_type)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass, field, replace
 
 from fastapi import Request
 from fastapi.responses import Response
 
+from hub import __version__
 from hub.errors import Language
 from hub.serve.language import choose_language
 from hub.serve.negotiation import HTML, Format, choose
@@ -25,14 +25,6 @@ class NotModifiedError(Exception):
     def __init__(self, headers: Mapping[str, str]) -> None:
         super().__init__("not modified")
         self.headers = dict(headers)
-
-
-def program_version() -> str:
-    """The installed version of the hub: new templates are new answers."""
-    try:
-        return version("ess-hub")
-    except PackageNotFoundError:
-        return "checkout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +40,20 @@ class Representation:
     @property
     def headers(self) -> dict[str, str]:
         """The headers that a 200 and its 304 share."""
-        headers = {"ETag": self.etag, "Vary": self.vary, "Cache-Control": "public, no-cache"}
+        headers = {"Vary": self.vary, "Cache-Control": "no-store"}
+        if self.etag:
+            headers |= {"ETag": self.etag, "Cache-Control": "public, no-cache"}
         if self.links:
             headers["Link"] = ", ".join(self.links)
         return headers
 
-    def response(self, body: bytes | str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    def untagged(self) -> Representation:
+        """The same without a tag, for when the readers moved on meanwhile: the tag would name another answer."""
+        return replace(self, etag="")
+
+    def response(
+        self, body: bytes | str, *, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Response:
         """The answer. An answer other than 200 carries no tag: it is not what the address usually says."""
         own = self.headers if status == 200 else {"Vary": self.vary, "Cache-Control": "no-store"}
         if self.format is HTML:
@@ -95,7 +95,7 @@ def represent(
     """
     chosen = requested_format(request, offers, words)
     language = requested_language(request)
-    parts = [program_version(), request.url.path, request.url.query, chosen.name, language, *state]
+    parts = [__version__, request.url.path, request.url.query, chosen.name, language, *state]
     representation = Representation(chosen, language, tag(parts), links=tuple(links))
     refuse_unchanged(request, representation)
     return representation

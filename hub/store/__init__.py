@@ -1,1 +1,1 @@
-"""Quads at rest: revisions, the writer's lease, readers that can be killed."""
+"""The store: revisions on disk, one writer at a time, readers in processes that can be killed."""

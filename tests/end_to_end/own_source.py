@@ -38,6 +38,32 @@ tests:
     gives:
       - '<https://example.org/record/annuaire-test/1> <https://schema.org/name> "Exemple" .'
 """
-TABLE = "value,iri\nLimousin,territory:region/74\nAquitaine,territory:region/72\n"
+TABLE = "label,iri,note\nLimousin,territory:region/74,\nAquitaine,territory:region/72,\n"
 
 ROWS = "numero;nom;siret;region\n1;Épicerie des Monts;;Limousin\n2;Garage solidaire;;Aquitaine\n3;Le Café d'en face;;Limousin\n"
+
+
+def build_hub(folder: Path, rows: bytes = ROWS.encode(), *, connector: str = CONNECTOR) -> tuple[Path, Path]:
+    """A hub that follows one source; returns its directory and the source's file. Nothing is harvested yet."""
+    hub, data = folder / "hub", folder / "annuaire.csv"
+    data.write_bytes(rows)
+    own = folder / "own"
+    (own / "tables").mkdir(parents=True)
+    (own / "tables" / "regions.csv").write_text(TABLE, encoding="utf-8")
+    (own / "annuaire-test.yaml").write_text(connector, encoding="utf-8")
+    for command in (
+        ["init", hub, "--base-iri", BASE],
+        ["connector", "add", own / "annuaire-test.yaml"],
+        ["source", "add", "annuaire", "--connector", "annuaire-test", "--from", data],
+    ):
+        done = ess_hub(*command, hub=hub)
+        assert done.code == 0, done.err
+    return hub, data
+
+
+def published(hub: Path, folder: Path) -> str:
+    """The reference graph as it stands, line by line."""
+    output = folder / "reference.nt"
+    done = ess_hub("dump", "reference", "-o", output, hub=hub)
+    assert done.code == 0, done.err
+    return output.read_text(encoding="utf-8")

@@ -67,7 +67,9 @@ class Translator:
         sentence = _sentences(self.language)[key]
         if isinstance(sentence, dict):
             sentence = sentence["one" if self._is_one(values["n"]) else "many"]
-        shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        shown = {
+            name: self.number(value) if isinstance(value, int) else value for name, value in values.items()
+        }
         return sentence.format(**shown) if shown else sentence
 
     def has(self, key: str) -> bool:

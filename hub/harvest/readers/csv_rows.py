@@ -1,0 +1,189 @@
+"""Delimited text, row by row, with the physical line each row begins on.
+
+A quoted cell may run over several lines: the line is counted by the parser, not by the row. A row with too many or
+too few cells, a stray quote or a NUL byte is handed over with its problem, so that one record is lost and not the
+source. A quote that is never closed has swallowed the rest of the file: that stops the source.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from hub.errors import SourceError, Text
+from hub.harvest.columns import missing_columns, unknown_column
+from hub.harvest.encoding import settle_encoding
+from hub.harvest.readers.rows import Rows
+from hub.mapping.row import Row
+from hub.model.location import Location
+from hub.model.problem import Problem
+
+if TYPE_CHECKING:
+    from hub.mapping.connector import Connector
+    from hub.mapping.dialect import Dialect
+
+
+def read_csv(path: Path, name: str, connector: Connector) -> Rows:
+    """The rows of ``path``: column → text as it stands. Rows without a single value are skipped."""
+    encoding, warnings = settle_encoding(path, name, connector.dialect.encoding)
+    notices = list(warnings)
+    return Rows(_rows(path, name, encoding, connector, notices), notices)
+
+
+def _rows(
+    path: Path, name: str, encoding: str, connector: Connector, notices: list[Problem]
+) -> Generator[Row, None, None]:
+    with path.open(encoding=encoding, newline="") as file:
+        parsed = _Parser(file, name, connector.dialect)
+        header = _header(parsed, name, connector, notices)
+        for line, cells, problem in parsed:
+            if problem is None and not any(cell.strip() for cell in cells):
+                continue
+            location = Location(name, line)
+            problem = problem or _ragged(cells, header, location) or _nul(cells, header, location)
+            yield Row(_named(cells, header), location, problem)
+
+
+class _Parser(Iterator[tuple[int, list[str], Problem | None]]):
+    """Rows of cells, each with its first physical line, and the problem of a row the quotes of which are wrong."""
+
+    def __init__(self, file: TextIO, name: str, dialect: Dialect) -> None:
+        self._lines = _Remembered(file)
+        self._name = name
+        self._dialect = dialect
+        self._skipped = sum(1 for _ in zip(range(dialect.skip_rows), self._lines, strict=False))
+        # `strict`: without it a stray quote changes a value in silence.
+        self._reader = csv.reader(
+            self._lines,
+            delimiter=dialect.delimiter,
+            quotechar=dialect.quote_char,
+            quoting=csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
+            doublequote=dialect.double_quote,
+            escapechar=None if dialect.double_quote else "\\",
+            strict=True,
+        )
+
+    def __next__(self) -> tuple[int, list[str], Problem | None]:
+        while True:
+            line = self._skipped + self._reader.line_num + 1
+            self._lines.forget()
+            try:
+                cells = next(self._reader)
+            except csv.Error as error:
+                return line, self._torn(), self._stray_quote(line, error)
+            prefix = self._dialect.comment_prefix
+            if cells and not (prefix and cells[0].startswith(prefix)):
+                return line, cells, None
+
+    def _torn(self) -> list[str]:
+        """The cells of a row that cannot be parsed, cut at every delimiter: good enough to find its key."""
+        return self._lines.text.rstrip("\r\n").split(self._dialect.delimiter)
+
+    def _stray_quote(self, line: int, error: csv.Error) -> Problem:
+        said = str(error)
+        if "unexpected end" in said or "field larger" in said:
+            raise SourceError(
+                f"{self._name}:{line}: un guillemet ouvert dans cette ligne n'est jamais refermé : tout ce qui suit est "
+                "illisible. Refermez-le, ou déclarez « quoteChar » dans le connecteur.",
+                f"{self._name}:{line}: a quote opened in this row is never closed: all that follows is unreadable. "
+                "Close it, or declare 'quoteChar' in the connector.",
+            ) from error
+        return Problem(
+            "violation",
+            "stray-quote",
+            Text(
+                "un guillemet est mal placé dans cette ligne ; doublez-le dans la cellule",
+                "a quote is misplaced in this row; double it inside its cell",
+            ),
+            value=self._lines.text.strip()[:200],
+            location=Location(self._name, line),
+        )
+
+
+class _Remembered(Iterator[str]):
+    """The lines of a file, keeping the text of those read since :meth:`forget`."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._kept: list[str] = []
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._kept.append(line)
+        return line
+
+    def forget(self) -> None:
+        self._kept.clear()
+
+    @property
+    def text(self) -> str:
+        return "".join(self._kept)
+
+
+def _header(parsed: _Parser, name: str, connector: Connector, notices: list[Problem]) -> list[str]:
+    """The columns in order, checked against those the connector names."""
+    if not connector.dialect.header:
+        return list(connector.dialect.column_names)
+    line, cells, problem = next(parsed, (1, [], None))
+    if problem is not None:
+        raise SourceError(problem.into("fr"), problem.into("en"))
+    header = [cell.strip() for cell in cells]
+    missing = [column for column in connector.columns if column not in header]
+    if missing:
+        raise missing_columns(name, line, missing, header)
+    for column in dict.fromkeys(header):
+        if header.count(column) > 1 and column in connector.columns:
+            raise _twice(name, line, column, header)
+    notices.extend(unknown_column(name, line, column) for column in connector.unexplained(header) if column)
+    return header
+
+
+def _twice(name: str, line: int, column: str, header: Sequence[str]) -> SourceError:
+    places = ", ".join(str(place) for place, other in enumerate(header, 1) if other == column)
+    return SourceError(
+        f"{name}:{line}: la colonne « {column} » figure plusieurs fois (colonnes {places}) : laquelle lire ? "
+        "Renommez-en une dans le fichier.",
+        f"{name}:{line}: column '{column}' appears several times (columns {places}): which one to read? "
+        "Rename one in the file.",
+    )
+
+
+def _named(cells: Sequence[str], header: Sequence[str]) -> dict[str, str]:
+    values = {column: cell for column, cell in zip(header, cells, strict=False) if column}
+    for place in range(len(header), len(cells)):
+        values[f"[{place + 1}]"] = cells[place]
+    return values
+
+
+def _ragged(cells: Sequence[str], header: Sequence[str], location: Location) -> Problem | None:
+    # Spreadsheets write trailing delimiters: extra cells that are empty carry nothing to lose.
+    if len(cells) == len(header) or (len(cells) > len(header) and not any(cells[len(header) :])):
+        return None
+    return Problem(
+        "violation",
+        "ragged-row",
+        Text(
+            f"{len(cells)} cellules au lieu de {len(header)} ; corrigez la ligne (séparateur de trop ou manquant, "
+            "guillemets oubliés)",
+            f"{len(cells)} cells instead of {len(header)}; mend the row (a delimiter too many or missing, quotes "
+            "forgotten)",
+        ),
+        value=" | ".join(cells)[:200],
+        location=location,
+    )
+
+
+def _nul(cells: Sequence[str], header: Sequence[str], location: Location) -> Problem | None:
+    for place, cell in enumerate(cells):
+        if "\0" in cell:
+            return Problem(
+                "violation",
+                "nul-byte",
+                Text("caractère NUL dans la cellule ; supprimez-le", "NUL character in the cell; remove it"),
+                field=header[place] if place < len(header) else None,
+                value=cell.replace("\0", "␀")[:200],
+                location=location,
+            )
+    return None

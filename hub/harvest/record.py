@@ -1,0 +1,72 @@
+"""One record on its way into the hub: accepted, with its statements; or rejected, with what its owner must mend."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hub.model.location import Location
+from hub.model.problem import Problem
+from hub.model.statement import subject_of
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVersion:
+    """One record as this harvest read it. ``hash`` is of its statements: equal graphs, equal hash.
+
+    ``subjects`` are the IRIs its statements are about; ``problems`` is what the mapper said of it. ``row`` is what
+    the publisher sent, as JSON, so that a rejected record can be shown to its owner.
+    """
+
+    key: str
+    hash: str
+    statements: tuple[str, ...]
+    subjects: tuple[str, ...]
+    location: Location
+    problems: tuple[Problem, ...] = ()
+    row: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """One record as the last committed harvest left it in the source graph. ``problems`` are the mapper's,
+    ``findings`` validation's: apart, because a record that did not change is mapped again but not validated again."""
+
+    key: str
+    hash: str
+    subjects: tuple[str, ...]
+    location: Location
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One record in quarantine. ``key`` is None when the row was too broken to tell; ``since`` is the start of the
+    run that first rejected it (ISO 8601)."""
+
+    key: str | None
+    problems: tuple[Problem, ...]
+    row: str
+    location: Location
+    since: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What tells that the same record was rejected before: its key, or else where it stands."""
+        return self.key if self.key is not None else str(self.location)
+
+
+def hash_statements(statements: Iterable[str]) -> str:
+    """blake2b-128 of the statements, in hexadecimal; they come sorted."""
+    digest = hashlib.blake2b(digest_size=16)
+    for line in statements:
+        digest.update(line.encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def subjects_of(statements: Iterable[str]) -> tuple[str, ...]:
+    """The subjects of ``statements``, each once, in order."""
+    return tuple(dict.fromkeys(subject_of(line) for line in statements))

@@ -1,0 +1,96 @@
+"""Records and rejects as rows of SQLite, and back. One place knows the columns; state and staging both use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from hub.harvest.record import KnownRecord, Reject
+from hub.model.location import Location
+from hub.model.problem import Problem
+from hub.model.problem_json import (
+    location_from_json,
+    location_to_json,
+    problem_from_json,
+    problem_to_json,
+)
+
+RECORD_TABLE = (
+    "key TEXT PRIMARY KEY, hash TEXT NOT NULL, subjects TEXT NOT NULL, location TEXT NOT NULL, "
+    "problems TEXT NOT NULL, findings TEXT NOT NULL"
+)
+REJECT_TABLE = (
+    "identity TEXT NOT NULL, key TEXT, problems TEXT NOT NULL, row TEXT NOT NULL, location TEXT NOT NULL, "
+    "since TEXT NOT NULL"
+)
+
+Row = tuple[Any, ...]
+
+
+def write_strings(strings: Iterable[str]) -> str:
+    return orjson.dumps(list(strings)).decode()
+
+
+def read_strings(text: str) -> tuple[str, ...]:
+    return tuple(orjson.loads(text))
+
+
+def write_problems(problems: Iterable[Problem]) -> str:
+    return orjson.dumps([problem_to_json(problem) for problem in problems]).decode()
+
+
+def read_problems(text: str) -> tuple[Problem, ...]:
+    return tuple(problem_from_json(found) for found in orjson.loads(text))
+
+
+def write_location(location: Location) -> str:
+    return orjson.dumps(location_to_json(location)).decode()
+
+
+def read_location(text: str) -> Location:
+    return location_from_json(orjson.loads(text))
+
+
+def write_record(record: KnownRecord) -> Row:
+    """key, hash, subjects, location, problems, findings."""
+    return (
+        record.key,
+        record.hash,
+        write_strings(record.subjects),
+        write_location(record.location),
+        write_problems(record.problems),
+        write_problems(record.findings),
+    )
+
+
+def read_record(row: Row) -> KnownRecord:
+    """The way back from :func:`write_record`."""
+    key, digest, subjects, location, problems, findings = row
+    return KnownRecord(
+        key,
+        digest,
+        read_strings(subjects),
+        read_location(location),
+        read_problems(problems),
+        read_problems(findings),
+    )
+
+
+def write_reject(reject: Reject) -> Row:
+    """identity, key, problems, row, location, since."""
+    return (
+        reject.identity,
+        reject.key,
+        write_problems(reject.problems),
+        reject.row,
+        write_location(reject.location),
+        reject.since,
+    )
+
+
+def read_reject(row: Row) -> Reject:
+    """The way back from :func:`write_reject`."""
+    _, key, problems, text, location, since = row
+    return Reject(key, read_problems(problems), text, read_location(location), since)

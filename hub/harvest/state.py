@@ -1,0 +1,229 @@
+"""What the last committed harvest of one source knew: every record's hash, the quarantine, how to ask again.
+
+State and store are two files, and a crash may fall between them. So a harvest writes its state in two phases:
+:meth:`State.prepare` puts down, durably, what will be true if the store commits; then the store commits; then
+:meth:`State.settle` makes it true. A process killed in between leaves a *pending* run: whoever opens the state next asks
+the store whether that run is in it, and settles it either way. Nothing is done twice, nothing is lost.
+
+One writer at a time: the caller holds the hub's writer lease. Readers may read meanwhile.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import orjson
+
+from hub.errors import HubError, SettingsError
+from hub.harvest.fetch import Validators
+from hub.harvest.record import KnownRecord, Reject
+from hub.harvest.rows_of_state import (
+    RECORD_TABLE,
+    REJECT_TABLE,
+    read_record,
+    read_reject,
+    write_record,
+    write_reject,
+)
+
+_VERSION = 1
+_SCHEMA = f"""
+CREATE TABLE records ({RECORD_TABLE}) WITHOUT ROWID;
+CREATE TABLE rejects ({REJECT_TABLE});
+CREATE INDEX rejects_by_key ON rejects (identity);
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE pending_records ({RECORD_TABLE}) WITHOUT ROWID;
+CREATE TABLE pending_rejects ({REJECT_TABLE});
+CREATE TABLE pending_gone (key TEXT PRIMARY KEY) WITHOUT ROWID;
+PRAGMA user_version = {_VERSION};
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LastHarvest:
+    """The last harvest that was committed. ``connector`` and ``rules`` are versions (hashes) of the connector and
+    of the shapes it ran with; ``at`` is its start, ISO 8601."""
+
+    run_id: str
+    at: str
+    location: str
+    name: str
+    connector: str
+    rules: str
+    validators: Validators = field(default_factory=Validators)
+    total: int = 0
+
+
+class Prepared(Protocol):
+    """What a harvest wants to be true: see :class:`hub.harvest.stage.Staged`."""
+
+    def to_keep(self) -> Iterable[KnownRecord]: ...
+    def gone(self) -> Iterable[str]: ...
+    def rejects(self) -> Iterable[Reject]: ...
+
+
+class State:
+    """The state file of one source at ``path``, made at first use; ``readonly`` opens one that must exist."""
+
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        self.path = path
+        if not readonly:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        mode = "ro" if readonly else "rwc"
+        try:
+            self._sql = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30
+            )
+            version = self._sql.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0 and not readonly:
+                with self._transaction():
+                    for command in filter(str.strip, _SCHEMA.split(";")):
+                        self._sql.execute(command)
+        except sqlite3.DatabaseError as error:
+            raise SettingsError(
+                f"{path} : état de moisson illisible ({error}). Restaurez une sauvegarde, ou supprimez ce fichier : la "
+                "source sera relue en entier.",
+                f"{path}: harvest state cannot be read ({error}). Restore a backup, or delete this file: the source "
+                "will be read again in full.",
+            ) from error
+        if version > _VERSION:
+            raise SettingsError(
+                f"{path} : écrit par une version plus récente du hub. Mettez ess-hub à jour.",
+                f"{path}: written by a later version of the hub. Update ess-hub.",
+            )
+
+    def __enter__(self) -> State:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._sql.close()
+
+    def pending_run(self) -> str | None:
+        """The run that was prepared and not settled, if any."""
+        return self._meta("pending_run")
+
+    @property
+    def last(self) -> LastHarvest | None:
+        """The last committed harvest, if any."""
+        return _read_last(self._meta("last"))
+
+    def known(self, location: str, connector: str, rules: str) -> Validators:
+        """What to ask conditionally with: nothing unless the same place was read by the same connector and checked
+        by the same shapes. This is the first two of the three gates; the third is the record's hash."""
+        last = self.last
+        if last is None or (last.location, last.connector, last.rules) != (location, connector, rules):
+            return Validators()
+        return last.validators
+
+    def count(self) -> int:
+        """How many records the source graph holds."""
+        return int(self._sql.execute("SELECT count(*) FROM records").fetchone()[0])
+
+    def record(self, key: str) -> KnownRecord | None:
+        """The record ``key`` as committed, if any."""
+        row = self._sql.execute(
+            "SELECT key, hash, subjects, location, problems, findings FROM records WHERE key = ?", (key,)
+        ).fetchone()
+        return read_record(row) if row else None
+
+    def keys(self) -> Iterator[str]:
+        """Every committed key, in order."""
+        for (key,) in self._sql.execute("SELECT key FROM records ORDER BY key"):
+            yield key
+
+    def reject(self, key: str) -> Reject | None:
+        """The quarantined version of the record ``key``, if any; a rejected duplicate comes after a rejected first."""
+        command = "SELECT identity, key, problems, row, location, since FROM rejects WHERE identity = ? AND key IS NOT NULL ORDER BY rowid"
+        row = self._sql.execute(command, (key,)).fetchone()
+        return read_reject(row) if row else None
+
+    def rejects(self) -> Iterator[Reject]:
+        """The quarantine, in the order of the source."""
+        for row in self._sql.execute(
+            "SELECT identity, key, problems, row, location, since FROM rejects ORDER BY rowid"
+        ):
+            yield read_reject(row)
+
+    def prepare(self, run_id: str, staged: Prepared, last: LastHarvest) -> None:
+        """Put down what will be true once the store has committed ``run_id``. All or nothing, durable on return."""
+        if self.pending_run() is not None:
+            raise HubError(
+                f"{self.path} : la moisson {self.pending_run()} n'est pas réglée.",
+                f"{self.path}: harvest {self.pending_run()} is not settled.",
+            )
+        since = dict(self._sql.execute("SELECT identity, since FROM rejects ORDER BY rowid DESC"))
+        with self._transaction():
+            self._sql.executemany(
+                "INSERT INTO pending_records (key, hash, subjects, location, problems, findings) VALUES (?, ?, ?, ?, ?, ?)",
+                map(write_record, staged.to_keep()),
+            )
+            self._sql.executemany(
+                "INSERT INTO pending_gone (key) VALUES (?)", ((key,) for key in staged.gone())
+            )
+            self._sql.executemany(
+                "INSERT INTO pending_rejects (identity, key, problems, row, location, since) VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    (*write_reject(reject)[:-1], since.get(reject.identity, last.at))
+                    for reject in staged.rejects()
+                ),
+            )
+            self._set_meta("pending_last", orjson.dumps(asdict(last)).decode())
+            self._set_meta("pending_run", run_id)
+
+    def settle(self, run_id: str, committed: bool) -> None:
+        """Make the pending ``run_id`` true if the store ``committed`` it, else forget it. Safe to repeat."""
+        pending = self.pending_run()
+        if pending is None:
+            return
+        if pending != run_id:
+            raise HubError(
+                f"{self.path} : la moisson en attente est {pending}, pas {run_id}.",
+                f"{self.path}: the pending harvest is {pending}, not {run_id}.",
+            )
+        with self._transaction():
+            if committed:
+                self._sql.execute("DELETE FROM records WHERE key IN (SELECT key FROM pending_gone)")
+                self._sql.execute(
+                    "INSERT OR REPLACE INTO records (key, hash, subjects, location, problems, findings) SELECT key, hash, subjects, location, problems, findings FROM pending_records"
+                )
+                self._sql.execute("DELETE FROM rejects")
+                self._sql.execute(
+                    "INSERT INTO rejects (identity, key, problems, row, location, since) SELECT identity, key, problems, row, location, since FROM pending_rejects ORDER BY rowid"
+                )
+                self._set_meta("last", self._meta("pending_last") or "null")
+            self._sql.execute("DELETE FROM pending_records")
+            self._sql.execute("DELETE FROM pending_rejects")
+            self._sql.execute("DELETE FROM pending_gone")
+            self._sql.execute("DELETE FROM meta WHERE name IN ('pending_run', 'pending_last')")
+
+    def _meta(self, name: str) -> str | None:
+        row = self._sql.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def _set_meta(self, name: str, value: str) -> None:
+        self._sql.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._sql.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._sql.execute("ROLLBACK")
+            raise
+        self._sql.execute("COMMIT")
+
+
+def _read_last(text: str | None) -> LastHarvest | None:
+    found: dict[str, Any] | None = orjson.loads(text) if text else None
+    if not found:
+        return None
+    return LastHarvest(**{**found, "validators": Validators(**found["validators"])})

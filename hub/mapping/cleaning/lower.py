@@ -1,0 +1,6 @@
+"""Writes in small letters."""
+
+
+def clean(text: str) -> str:
+    """``text`` in small letters."""
+    return text.lower()

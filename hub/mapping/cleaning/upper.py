@@ -1,0 +1,6 @@
+"""Writes in capitals."""
+
+
+def clean(text: str) -> str:
+    """``text`` in capitals."""
+    return text.upper()

@@ -1,0 +1,183 @@
+"""Checks that the parts of a connector fit each other: what no schema of one part can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hub.mapping.column import is_explained
+from hub.mapping.field import Field
+from hub.mapping.inline_test import InlineTest
+from hub.mapping.mistakes import Mistakes
+from hub.mapping.rule import Condition, NodeRule
+from hub.mapping.suggestion import suggest
+from hub.model.vocabulary import PREFIXES
+
+_NAME_IT = ("citez-la dans un champ ou sous « ignore »", "name it in a field or under 'ignore'")
+
+
+def own_prefixes(data: Mapping[str, Any], mistakes: Mistakes) -> dict[str, str]:
+    """The connector's own prefixes; one of the hub's may be repeated but not changed."""
+    own: Mapping[str, str] = section(data, "prefixes")
+    for prefix, namespace in own.items():
+        if PREFIXES.get(prefix, namespace) != namespace:
+            mistakes.at(
+                ("prefixes", prefix),
+                f"« {prefix}: » désigne déjà {PREFIXES[prefix]} ; prenez un autre préfixe",
+                f"'{prefix}:' already stands for {PREFIXES[prefix]}; take another prefix",
+            )
+    return {prefix: namespace for prefix, namespace in own.items() if isinstance(namespace, str)}
+
+
+def section(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A part of the file that should be a set of words; empty when it is not (the schema has said so)."""
+    found = data.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def check_slug(path: Path, data: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """The slug is the file's name, so that one finds the other."""
+    if "slug" in data and not mistakes.are_within(("slug",)) and data["slug"] != path.stem:
+        mistakes.at(
+            ("slug",),
+            f"le slug « {data['slug']} » n'est pas le nom du fichier ; écrivez « {path.stem} » ou renommez-le",
+            f"the slug '{data['slug']}' is not the file's name; write '{path.stem}' or rename the file",
+        )
+
+
+def check_licence(data: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """A licence follows every value out, so a missing one must be meant."""
+    if "licence" in data and data["licence"] is None and "licence_reason" not in data:
+        mistakes.at(
+            ("licence",),
+            "licence inconnue : dites pourquoi dans licence_reason (fr, en), ou donnez son IRI",
+            "unknown licence: say why in licence_reason (fr, en), or give its IRI",
+        )
+
+
+def read_key(data: Mapping[str, Any], fields: Sequence[Field], mistakes: Mistakes) -> tuple[str, ...]:
+    """The key's parts: each a declared field, or a column that is used as it stands."""
+    if "key" not in data or mistakes.are_within(("key",)):
+        return ()
+    parts = (data["key"],) if isinstance(data["key"], str) else tuple(data["key"])
+    for part in parts:
+        for field in fields:
+            if field.name == part and (field.split is not None or field.table is not None):
+                mistakes.at(
+                    ("key",),
+                    f"la clé « {part} » doit être une seule valeur de la source ; ôtez-lui split et table",
+                    f"the key '{part}' must be one value of the source; drop its split and table",
+                )
+    return parts
+
+
+def columns_named(data: Mapping[str, Any], fields: Sequence[Field], key: Sequence[str]) -> tuple[str, ...]:
+    """Every column the file names, in the order it names them."""
+    names = {field.name for field in fields}
+    own = [part for part in key if part not in names]
+    used = [column for field in fields for column in field.columns]
+    return tuple(dict.fromkeys((*own, *used, *_texts(data.get("ignore")))))
+
+
+def check_ignored(data: Mapping[str, Any], fields: Sequence[Field], mistakes: Mistakes) -> None:
+    """A column is used or ignored, not both."""
+    used = {column for field in fields for column in field.columns}
+    for place, column in enumerate(_texts(data.get("ignore"))):
+        if column in used:
+            mistakes.at(
+                ("ignore", place),
+                f"la colonne « {column} » est utilisée par un champ ; ôtez-la d'ici",
+                f"column '{column}' is used by a field; drop it here",
+            )
+
+
+def check_fields(
+    data: Mapping[str, Any],
+    fields: Sequence[Field],
+    rules: Sequence[NodeRule],
+    key: Sequence[str],
+    mistakes: Mistakes,
+) -> None:
+    """Every field is of use, and what it says about its table hangs together."""
+    used = set(key) | {name for rule in rules for name in _fields_of(rule)}
+    for field in fields:
+        path = ("fields", field.name)
+        written = data["fields"][field.name] or {}
+        if rules and field.name not in used:
+            mistakes.at(
+                path,
+                f"le champ « {field.name} » ne sert à rien ; employez-le dans « map » ou mettez sa colonne sous "
+                "« ignore »",
+                f"field '{field.name}' is of no use; use it in 'map' or put its column under 'ignore'",
+                key=True,
+            )
+        if "unknown" in written and "table" not in written:
+            mistakes.at(
+                (*path, "unknown"),
+                "« unknown » n'a de sens qu'avec « table »",
+                "'unknown' means nothing without 'table'",
+                key=True,
+            )
+        if field.unknown == "ignore" and "because" not in written:
+            mistakes.at(
+                (*path, "unknown"),
+                "dites dans « because » pourquoi les mots inconnus peuvent être passés sous silence",
+                "say in 'because' why unknown words may be passed over",
+            )
+
+
+def check_test_columns(
+    data: Mapping[str, Any], tests: Sequence[InlineTest], columns: Sequence[str], mistakes: Mistakes
+) -> None:
+    """The rows of inline tests hold columns the connector names, and in CSV only texts."""
+    is_csv = section(data, "source").get("format") == "csv"
+    for test in tests:
+        for column, value in test.row.items():
+            path = ("tests", test.place, "row", column)
+            if not is_explained(column, columns) and not any(
+                name.startswith(f"/{column}/") for name in columns
+            ):
+                fr, en = suggest(column, columns, _NAME_IT)
+                mistakes.at(
+                    path,
+                    f"colonne inconnue « {column} » ; {fr}",
+                    f"unknown column '{column}'; {en}",
+                    key=True,
+                )
+            elif is_csv and not isinstance(value, str):
+                mistakes.at(
+                    path,
+                    "une cellule CSV est un texte ; mettez la valeur entre guillemets",
+                    "a CSV cell is a text; put the value between quotes",
+                )
+        _check_expected_columns(test, columns, mistakes)
+
+
+def _check_expected_columns(test: InlineTest, columns: Sequence[str], mistakes: Mistakes) -> None:
+    expected = [(("reports", place), column) for place, column in enumerate(test.reports)]
+    rejected = [(("rejects",), test.rejects)] if test.rejects is not None else []
+    for where, column in (*expected, *rejected):
+        if column not in columns:
+            mistakes.at(
+                ("tests", test.place, *where),
+                f"« {column} » n'est pas une colonne de ce connecteur ; nommez la colonne de la source",
+                f"'{column}' is no column of this connector; name the source's column",
+            )
+
+
+def _fields_of(rule: NodeRule) -> Iterable[str]:
+    yield from rule.fragment.fields
+    conditions: list[Condition | None] = [rule.condition]
+    for statement in rule.statements:
+        conditions.append(statement.condition)
+        for target in statement.objects:
+            yield from target.template.fields
+    for condition in conditions:
+        if condition is not None:
+            yield from condition.left.fields
+            yield from condition.right.fields
+
+
+def _texts(written: Any) -> list[str]:
+    return [one for one in written if isinstance(one, str)] if isinstance(written, list) else []

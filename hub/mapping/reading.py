@@ -1,0 +1,168 @@
+"""Compiles a field into a function: a row in, the field's cleaned values out.
+
+What cannot be read is said in ``problems``, and decided as the connector asks; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from hub.errors import Text
+from hub.mapping.cleaning import STEPS
+from hub.mapping.cleaning_failure import CleaningFailure
+from hub.mapping.column import follow, parse_pointer
+from hub.mapping.field import Field, Unknown
+from hub.mapping.row import Row
+from hub.model.problem import Problem, Severity
+
+Values = tuple[str, ...]
+Reader = Callable[[Row, list[Problem]], Values]
+
+# Characters no XML or N-Triples consumer takes back: C0 controls but tab and line ends, lone surrogates, nonchars.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+_UNKNOWN_SEVERITY: dict[Unknown, Severity] = {
+    "report": "warning",
+    "reject": "violation",
+    "keep": "info",
+    "ignore": "info",
+}
+
+
+def compile_field(field: Field, source_format: str) -> Reader:
+    """The reader of ``field`` for sources of ``source_format``. A violation in ``problems`` means: reject the record."""
+    gather = _gather(field, source_format)
+    finish = _finish(field)
+    split, name = field.split, field.columns[0] if len(field.columns) == 1 else " + ".join(field.columns)
+    required = field.required
+
+    def read(row: Row, problems: list[Problem]) -> Values:
+        texts = gather(row, problems)
+        if split is not None and texts:
+            texts = tuple(part for text in texts for part in text.split(split))
+        found: list[str] = []
+        for text in texts:
+            if text and not text.isspace():
+                found.extend(finish(text, row, problems))
+        if required and not found:
+            problems.append(_missing(name, row))
+        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+    return read
+
+
+def _missing(name: str, row: Row) -> Problem:
+    text = Text(
+        "valeur obligatoire absente ; complétez-la à la source",
+        "a mandatory value is missing; fill it in at the source",
+    )
+    return Problem("violation", "required", text, name, None, row.location)
+
+
+def _gather(field: Field, source_format: str) -> Callable[[Row, list[Problem]], Values]:
+    """The raw texts of a field's columns."""
+    readers = [_column(column, source_format) for column in field.columns]
+    if len(readers) == 1:
+        return readers[0]
+    join = field.join
+
+    def gather(row: Row, problems: list[Problem]) -> Values:
+        parts = [text.strip() for reader in readers for text in reader(row, problems)]
+        joined = join.join(part for part in parts if part)
+        return (joined,) if joined else ()
+
+    return gather
+
+
+def _column(column: str, source_format: str) -> Callable[[Row, list[Problem]], Values]:
+    if source_format == "csv":
+
+        def cell(row: Row, problems: list[Problem]) -> Values:
+            text = row.values.get(column)
+            if not text:
+                return ()
+            return (text if text.isprintable() else _UNWRITABLE.sub("", text),)
+
+        return cell
+
+    steps = parse_pointer(column)
+
+    def member(row: Row, problems: list[Problem]) -> Values:
+        found: list[str] = []
+        for value in follow(row.values, steps):
+            for item in value if isinstance(value, list) else (value,):
+                text = _text(item)
+                if text is not None:
+                    found.append(text if text.isprintable() else _UNWRITABLE.sub("", text))
+                elif item is not None:
+                    problems.append(_not_text(column, item, row))
+        return tuple(found)
+
+    return member
+
+
+def _text(value: Any) -> str | None:
+    """The text of a JSON value; None for null, objects and lists."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    return None
+
+
+def _not_text(column: str, value: Any, row: Row) -> Problem:
+    kind_fr, kind_en = ("une liste", "a list") if isinstance(value, list) else ("un objet", "an object")
+    text = Text(
+        f"{kind_fr} au lieu d'un texte ; désignez dans le connecteur ce qu'il faut y lire ({column}/…)",
+        f"{kind_en} instead of a text; name in the connector what to read in it ({column}/…)",
+    )
+    return Problem("warning", "text", text, column, None, row.location)
+
+
+def _finish(field: Field) -> Callable[[str, Row, list[Problem]], Values]:
+    """Cleaning, then the table, for one text."""
+    steps = tuple((name, STEPS[name]) for name in field.clean)
+    table = field.table
+    on_error: Severity = "violation" if field.on_error == "reject" else "warning"
+    column = " + ".join(field.columns)
+
+    def clean(text: str, row: Row, problems: list[Problem]) -> Values:
+        value = text
+        name = ""
+        try:
+            for name, step in steps:  # noqa: B007 - the step that failed is named below
+                value = step(value)
+        except CleaningFailure as failure:
+            problems.append(Problem(on_error, name, failure.text, column, text.strip(), row.location))
+            return ()
+        return (value,) if value else ()
+
+    if table is None:
+        return clean
+
+    def look_up(text: str, row: Row, problems: list[Problem]) -> Values:
+        for value in clean(text, row, problems):
+            meanings = table.meanings(value)
+            if meanings is not None:
+                return meanings
+            if field.unknown == "ignore":
+                return ()
+            problems.append(_unknown(field, value, column, row))
+            return (value,) if field.unknown == "keep" else ()
+        return ()
+
+    return look_up
+
+
+def _unknown(field: Field, value: str, column: str, row: Row) -> Problem:
+    table = field.table.name if field.table is not None else ""
+    severity = _UNKNOWN_SEVERITY[field.unknown]
+    text = Text(
+        f"mot inconnu « {value} » ; corrigez-le à la source ou ajoutez-le à tables/{table}.csv",
+        f"unknown word '{value}'; correct it at the source or add it to tables/{table}.csv",
+    )
+    return Problem(severity, f"table:{table}", text, column, value, row.location)

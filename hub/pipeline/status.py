@@ -1,0 +1,117 @@
+"""What a hub holds and how fresh it is: the page an operator reads first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hub.errors import Language
+from hub.harvest.state import State
+from hub.pipeline.hub import Hub
+from hub.reconcile.judgement_log import JudgementLog
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """One source: when it was last harvested and what came of it. ``harvested_at`` is None before the first time."""
+
+    id: str
+    connector: str
+    location: str
+    licence: str | None
+    published: bool
+    harvested_at: str | None
+    records: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One hub, now."""
+
+    directory: str
+    base_iri: str
+    revision: int
+    publication: int
+    committed_at: str
+    judgements: int
+    mistakes: tuple[str, ...]
+    sources: tuple[SourceStatus, ...]
+
+    def into(self, language: Language) -> str:
+        """A line for the hub, one for each source."""
+        english = language == "en"
+        never = "never harvested" if english else "jamais moissonnée"
+        records, rejected = ("records", "rejected") if english else ("fiches", "en quarantaine")
+        held = "not published (licence)" if english else "non diffusée (licence)"
+        lines = [
+            f"{self.directory} — {self.base_iri}",
+            f"revision {self.revision} ({self.committed_at}), publication {self.publication}, "
+            f"{self.judgements} {'judgements' if english else 'jugements'}",
+        ]
+        for source in self.sources:
+            when = source.harvested_at or never
+            line = f"  {source.id:24} {source.records:8} {records} {source.rejected:6} {rejected}  {when}"
+            lines.append(line if source.published else f"{line}  {held}")
+        lines.extend(self.mistakes)
+        return "\n".join(lines)
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        return {
+            "directory": self.directory,
+            "baseIri": self.base_iri,
+            "revision": self.revision,
+            "publication": self.publication,
+            "committedAt": self.committed_at,
+            "judgements": self.judgements,
+            "mistakes": list(self.mistakes),
+            "sources": [
+                {
+                    "id": source.id,
+                    "connector": source.connector,
+                    "from": source.location,
+                    "licence": source.licence,
+                    "published": source.published,
+                    "harvestedAt": source.harvested_at,
+                    "records": source.records,
+                    "rejected": source.rejected,
+                }
+                for source in self.sources
+            ],
+        }
+
+
+def hub_status(hub: Hub) -> Status:
+    """Look, without writing or waiting for anybody."""
+    revision = hub.revisions.current()
+    judgements = JudgementLog(hub.judgement_path).read()
+    return Status(
+        directory=str(hub.directory),
+        base_iri=hub.addresses.base,
+        revision=revision.number,
+        publication=revision.publication,
+        committed_at=revision.committed_at,
+        judgements=len(judgements),
+        mistakes=tuple(mistake.into("fr") for mistake in judgements.mistakes),
+        sources=tuple(_source_status(hub, source_id) for source_id in hub.sources),
+    )
+
+
+def _source_status(hub: Hub, source_id: str) -> SourceStatus:
+    source = hub.sources[source_id]
+    published = next(each for each in hub.published_sources if each.id == source_id)
+    path = hub.state_path(source_id)
+    at, records, rejected = None, 0, 0
+    if path.is_file():
+        with State(path, readonly=True) as state:
+            at = _local(state.last.at) if state.last else None
+            records, rejected = state.count(), sum(1 for _ in state.rejects())
+    return SourceStatus(
+        source_id, source.connector, source.location, published.licence, published.admitted, at, records, rejected
+    )
+
+
+def _local(moment: str) -> str:
+    """The moment in the operator's own time zone, to the second."""
+    return datetime.fromisoformat(moment).astimezone().isoformat(sep=" ", timespec="seconds")

@@ -1,0 +1,127 @@
+"""A profile: what is compared at one level — a node, or the establishments found to be one, seen as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hub.model.iri import NodeName
+from hub.reconcile.fold import compact_key, split_words
+from hub.reconcile.node import Level, Node
+from hub.reconcile.normalise import ParsedName, parse_names
+from hub.reconcile.places import Places, commune_key
+from hub.reconcile.word_list import STOP
+
+_MOST_NAMES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """``id`` is the first of ``members``; ``names`` the chief name first; ``acronyms`` folded, as sources declare them.
+
+    ``regions`` are today's, ``streets`` folded without stop words, ``territory_is_of_record`` as in Node for all
+    members. ``public_body`` is None where nothing says (an establishment).
+    """
+
+    id: NodeName
+    level: Level
+    members: tuple[NodeName, ...]
+    public_body: bool | None
+    names: tuple[ParsedName, ...]
+    acronyms: frozenset[str]
+    siren: frozenset[str]
+    siret: frozenset[str]
+    rna: frozenset[str]
+    postcodes: frozenset[str]
+    communes: frozenset[str]
+    streets: frozenset[str]
+    points: tuple[tuple[float, float], ...]
+    territories: frozenset[str]
+    territory_names: frozenset[str]
+    territory_is_of_record: bool
+    regions: frozenset[str]
+    phones: frozenset[str]
+    emails: frozenset[str]
+    sites: frozenset[str]
+
+    @property
+    def title(self) -> str:
+        """The chief name as given, or the node's own name."""
+        return self.names[0].text if self.names else str(self.id)
+
+
+def make_profile(nodes: Sequence[Node], level: Level, places: Places) -> Profile:
+    """The profile of one node, or of several that are one."""
+    nodes = sorted(nodes, key=lambda node: node.name)
+    names, said = parse_names((name for node in nodes for name in node.names), places)
+    territories = {iri for node in nodes for iri in node.territories}
+    postcodes = {node.postcode.replace(" ", "") for node in nodes if node.postcode}
+    for postcode in postcodes:
+        department = places.department(postcode[: 3 if postcode.startswith("97") else 2])
+        if department and not any("/department/" in iri for iri in territories):
+            territories.add(department)
+    siret = frozenset(number for node in nodes for number in node.siret)
+    bodies = {node.public_body for node in nodes if node.type == "organization"}
+    acronyms = {compact_key(acronym) for node in nodes for acronym in node.acronyms} | said
+    return Profile(
+        id=nodes[0].name,
+        level=level,
+        members=tuple(node.name for node in nodes),
+        public_body=True in bodies if bodies else None,
+        names=names[:_MOST_NAMES],
+        acronyms=frozenset(acronym for acronym in acronyms if len(acronym) >= 2),
+        siren=frozenset(number for node in nodes for number in node.siren) | {number[:9] for number in siret},
+        siret=siret,
+        rna=frozenset(number for node in nodes for number in node.rna),
+        postcodes=frozenset(postcodes),
+        communes=frozenset(commune_key(node.commune) for node in nodes if node.commune) - {""},
+        streets=frozenset(street_key(node.street) for node in nodes if node.street) - {""},
+        points=tuple(
+            sorted(
+                {
+                    (node.latitude, node.longitude)
+                    for node in nodes
+                    if node.latitude is not None and node.longitude is not None
+                }
+            )
+        ),
+        territories=frozenset(territories),
+        territory_names=frozenset(compact_key(name) for node in nodes for name in node.territory_names)
+        - {""},
+        territory_is_of_record=all(node.territory_is_of_record for node in nodes),
+        regions=places.regions(territories),
+        phones=frozenset(number for node in nodes for number in node.phones),
+        emails=frozenset(email for node in nodes for email in node.emails),
+        sites=frozenset(site for node in nodes for site in node.sites),
+    )
+
+
+_STREET_WORDS = {
+    "av": "avenue",
+    "ave": "avenue",
+    "bd": "boulevard",
+    "bld": "boulevard",
+    "pl": "place",
+    "r": "rue",
+}
+_STREET_WORDS |= {
+    "rte": "route",
+    "ch": "chemin",
+    "che": "chemin",
+    "imp": "impasse",
+    "all": "allee",
+    "st": "saint",
+}
+
+
+def street_key(street: str) -> str:
+    """A street as compared: folded, its usual abbreviations written out; the number stays first."""
+    words = (word.lower() for word in split_words(street))
+    return " ".join(_STREET_WORDS.get(word, word) for word in words if word not in STOP or len(word) == 1)
+
+
+def communes_of(nodes: Iterable[Node]) -> frozenset[str]:
+    """The communes that addresses mention, and the places that no territory of the model bears the name of."""
+    return frozenset(node.commune for node in nodes if node.commune) | frozenset(
+        name for node in nodes for name in node.territory_names if len(name.split()) <= 4
+    )

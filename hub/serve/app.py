@@ -1,0 +1,71 @@
+"""Assembles the application: routers, middlewares, error answers, and readers that live as long as the server.
+
+Nothing is decided here. The order of the middlewares matters: headers go on every answer, a fault's included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Match
+from starlette.types import Scope
+
+from hub.pipeline.hub import Hub
+from hub.serve.faults import FaultsMiddleware
+from hub.serve.headers import HeadersMiddleware
+from hub.serve.methods import MethodsMiddleware
+from hub.serve.problem import install_problem_handlers
+from hub.serve.rendering import Pages
+from hub.serve.routers import assets, entities, health, home, model, queries, records, search, sources, sparql
+from hub.serve.site import Site
+from hub.store.readers.pool import Limits, ReaderPool
+
+_ROUTERS = (home, search, sources, sparql, queries, entities, records, model, health, assets)
+
+
+def create_app(
+    hub: Hub, *, readers: int = 3, limits: Limits | None = None, public_url: str | None = None
+) -> FastAPI:
+    """The application serving ``hub`` with ``readers`` reader processes under ``limits``.
+
+    ``public_url`` is the address it is reached at, by default the hub's base IRI.
+    """
+    site = Site(hub, public_url or hub.addresses.base)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        pool = await ReaderPool.start(hub.revisions, readers=readers, limits=limits or Limits())
+        site.pool = pool
+        try:
+            yield
+        finally:
+            site.pool = None
+            await pool.close()
+
+    def serves(scope: Scope, method: str) -> bool:
+        asked = {**scope, "method": method, "app": app}
+        return any(route.matches(asked)[0] == Match.FULL for route in app.router.routes)
+
+    app = FastAPI(
+        title="ESS hub",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=[
+            Middleware(HeadersMiddleware),
+            Middleware(MethodsMiddleware, serves=serves),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
+            Middleware(FaultsMiddleware),
+        ],
+    )
+    app.state.site = site
+    app.state.pages = Pages(site)
+    install_problem_handlers(app)
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    return app

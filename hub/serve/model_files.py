@@ -1,0 +1,112 @@
+"""The reference model as it is installed: its labels for the pages, its files for ``/ontology``, ``/shapes``, schemes.
+
+Read once from the package's own files, never from the network nor from what a store may hold of an older version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub.errors import Language
+from hub.model.statement import Term
+from hub.model.vocabulary import DCTERMS, LABEL, RDFS, SKOS
+from hub.resources import Resources
+from hub.serve.jsonld import Context
+from hub.store.rdf import read_statements, read_terms
+
+_LABELS = (SKOS + "prefLabel", LABEL, DCTERMS + "title")
+_DEFINITIONS = (SKOS + "definition", RDFS + "comment", DCTERMS + "description")
+
+
+@dataclass(frozen=True)
+class ModelPart:
+    """Some files of the model read as one graph: subject → its (predicate, term) pairs, in file order."""
+
+    files: tuple[Path, ...]
+    nodes: Mapping[str, Sequence[tuple[str, Term]]]
+
+    def values(self, subject: str, *predicates: str) -> list[Term]:
+        """The values of the first of ``predicates`` that ``subject`` has."""
+        for predicate in predicates:
+            found = [term for own, term in self.nodes.get(subject, ()) if own == predicate]
+            if found:
+                return found
+        return []
+
+    def text(self, subject: str, language: Language, *predicates: str) -> str | None:
+        """The value in ``language``, else in French, else without a language, else any."""
+        return in_language(self.values(subject, *predicates), language)
+
+    def turtle(self) -> bytes:
+        """The files as their authors wrote them, comments included: Turtle files joined are Turtle."""
+        return b"\n".join(path.read_bytes() for path in self.files)
+
+    def lines(self) -> list[str]:
+        """The statements, as N-Triples lines."""
+        return sorted({line for path in self.files for line in read_statements(path)})
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything the hub was installed with. ``version`` changes with any byte of it."""
+
+    ontology: ModelPart
+    schemes: Mapping[str, ModelPart]
+    shapes: ModelPart
+    context: Context
+    context_bytes: bytes
+    version: str
+    labels: Mapping[str, Mapping[str | None, str]]
+
+    @classmethod
+    def load(cls, resources: Resources) -> Model:
+        """Read every file of the model. Raises HubError when one cannot be read."""
+        territories = resources.territories_path
+        ontology = _read(path for path in resources.ontology_files() if path != territories)
+        schemes = {
+            path.stem: _read([path]) for path in (*resources.scheme_files(), territories) if path.is_file()
+        }
+        shapes = _read(resources.shape_files())
+        digest = hashlib.blake2b(digest_size=12)
+        for path in (*resources.model_files(), resources.context_path):
+            digest.update(path.read_bytes())
+        labels: dict[str, dict[str | None, str]] = {}
+        for part in (ontology, *schemes.values()):
+            for subject in part.nodes:
+                for term in part.values(subject, *_LABELS):
+                    labels.setdefault(subject, {}).setdefault(term.language, term.value)
+        context = resources.context_path
+        return cls(
+            ontology, schemes, shapes, Context.load(context), context.read_bytes(), digest.hexdigest(), labels
+        )
+
+    def label(self, iri: str, language: Language) -> str | None:
+        """What the model calls ``iri``; None when it does not say."""
+        found = self.labels.get(iri, {})
+        return found.get(language) or found.get("fr") or found.get(None) or next(iter(found.values()), None)
+
+
+def in_language(terms: Sequence[Term], language: Language) -> str | None:
+    """The one of ``terms`` to show a reader of ``language``; None when there is none."""
+    by_language = {term.language: term.value for term in reversed(terms)}
+    for tag in (language, "fr", None):
+        if tag in by_language:
+            return by_language[tag]
+    return terms[0].value if terms else None
+
+
+def definition(part: ModelPart, subject: str, language: Language) -> str | None:
+    """What ``part`` says ``subject`` means."""
+    return part.text(subject, language, *_DEFINITIONS)
+
+
+def _read(paths: Iterable[Path]) -> ModelPart:
+    files = tuple(paths)
+    nodes: dict[str, list[tuple[str, Term]]] = {}
+    for path in files:
+        for subject, predicate, term in read_terms(path):
+            nodes.setdefault(subject, []).append((predicate, term))
+    return ModelPart(files, nodes)

@@ -1,0 +1,71 @@
+"""``/search``: entities by name, acronym, place or number, narrowed by facets; it answers without any word too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from hub.model.identifier import compact, is_rna, is_siren, is_siret
+from hub.publish.directory import Directory
+from hub.publish.listing import EntityRow, Facet, Page
+from hub.serve.negotiation import HTML
+from hub.serve.rendering import Pages
+from hub.serve.representation import represent
+from hub.serve.site import TheSite
+
+router = APIRouter()
+
+_OWN = frozenset({"q", "lang", "format", "cursor"})
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``bearers`` bear the number that was typed: they stand before everything words find."""
+
+    page: Page
+    facets: tuple[Facet, ...]
+    bearers: tuple[EntityRow, ...] = ()
+
+
+@router.get("/search")
+async def search(request: Request, site: TheSite, q: str = "", cursor: str | None = None) -> Response:
+    """One page of results. Every other parameter is a facet: ``type``, ``region``, ``source``, a scheme's name."""
+    representation = represent(request, (HTML,), site.state())
+    filters = {name: value for name, value in request.query_params.items() if name not in _OWN and value}
+    directory = await site.directory()
+    found = Found(Page((), 0, None), ())
+    if directory is not None:
+        found = await asyncio.to_thread(_find, directory, q[:_LONGEST], filters, cursor)
+    pages: Pages = request.app.state.pages
+    body = pages.render(
+        request,
+        "search.html",
+        representation.language,
+        text=q,
+        filters=filters,
+        found=found,
+        cursor=cursor,
+        fictitious_sources={name for name, source in site.sources.items() if source.fictitious},
+        publication=site.pool.revision.publication,
+    )
+    return representation.response(body)
+
+
+def _find(directory: Directory, text: str, filters: Mapping[str, str], cursor: str | None) -> Found:
+    narrowed = dict(filters)
+    kind = narrowed.pop("type", None)
+    page = directory.find(text, type=kind, filters=narrowed, cursor=cursor)
+    facets = directory.facets(text, type=kind, filters=narrowed)
+    bearers = tuple(row for iri in _bearers(directory, text) if (row := directory.entity(iri)))
+    return Found(page, facets, bearers)
+
+
+def _bearers(directory: Directory, text: str) -> list[str]:
+    number = compact(text).upper()
+    kind = "siret" if is_siret(number) else "siren" if is_siren(number) else "rna" if is_rna(number) else None
+    return list(directory.by_identifier(kind, number)) if kind else []

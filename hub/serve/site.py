@@ -1,0 +1,108 @@
+"""What every router shares: the hub, its readers, the publication they serve, the model, the pages.
+
+Made once per application; the readers join when the server starts (``pool``). A router gets it as a dependency.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from hub.errors import BusyError, NotFoundError
+from hub.model.iri import Addresses
+from hub.pipeline.hub import Hub
+from hub.publish.directory import Directory
+from hub.publish.published_source import PublishedSource, published_source
+from hub.serve.addressing import Addressing
+from hub.serve.model_files import Model
+from hub.store.readers.pool import ReaderPool
+
+
+class Site:
+    """One hub being served. ``public_url`` is the address it is reached at, which its base IRI need not be."""
+
+    def __init__(self, hub: Hub, public_url: str) -> None:
+        self.hub = hub
+        self.public_url = public_url if public_url.endswith("/") else public_url + "/"
+        self.addressing = Addressing.of(hub.addresses.base, self.public_url)
+        self._pool: ReaderPool | None = None
+        self._directory: tuple[int, Directory] | None = None
+        self._opening = asyncio.Lock()
+
+    @property
+    def addresses(self) -> Addresses:
+        return self.hub.addresses
+
+    @cached_property
+    def model(self) -> Model:
+        """The reference model as installed."""
+        return Model.load(self.hub.resources)
+
+    @cached_property
+    def sources(self) -> Mapping[str, PublishedSource]:
+        """The databases this hub follows, in the order of its settings."""
+        return {
+            source.id: published_source(source, self.hub.connector(source.connector))
+            for source in self.hub.sources.values()
+        }
+
+    @property
+    def pool(self) -> ReaderPool:
+        """The readers. Raises BusyError while the server starts or stops."""
+        if self._pool is None:
+            raise BusyError(
+                "Le hub démarre ; réessayez dans un instant.",
+                "The hub is starting; try again in a moment.",
+                1,
+            )
+        return self._pool
+
+    @pool.setter
+    def pool(self, pool: ReaderPool | None) -> None:
+        self._pool = pool
+
+    def state(self) -> tuple[object, ...]:
+        """What a page's content depends on besides its address: revision, publication, model."""
+        revision = self.pool.revision
+        return (revision.number, revision.publication, self.model.version, *self.hub.sources)
+
+    async def directory(self) -> Directory | None:
+        """The side tables of the publication being served; None before the first one.
+
+        The one before is left to be closed by whoever still reads it.
+        """
+        number = self.pool.revision.publication
+        if number == 0:
+            return None
+        if self._directory is None or self._directory[0] != number:
+            async with self._opening:
+                if self._directory is None or self._directory[0] != number:
+                    opened = await asyncio.to_thread(Directory, self.hub.publication_directory(number))
+                    self._directory = (number, opened)
+        return self._directory[1]
+
+    def fictitious(self, source_ids: Iterable[str]) -> bool:
+        """Whether one of these sources holds made-up examples."""
+        return any(self.sources[name].fictitious for name in source_ids if name in self.sources)
+
+    def followed(self, source_id: str) -> PublishedSource:
+        """The source ``source_id``. Raises NotFoundError."""
+        if source_id not in self.sources:
+            raise NotFoundError(
+                f"Ce hub ne suit aucune source « {source_id} » ; la page des sources les montre toutes.",
+                f"This hub follows no source '{source_id}'; the sources page lists them all.",
+            )
+        return self.sources[source_id]
+
+
+def site_of(request: Request) -> Site:
+    """The site a request is for."""
+    site: Site = request.app.state.site
+    return site
+
+
+TheSite = Annotated[Site, Depends(site_of)]

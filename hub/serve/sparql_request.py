@@ -1,0 +1,140 @@
+"""Reads a SPARQL 1.1 Protocol query request: GET, POST of a form, POST of the query itself.
+
+Raises QueryError (400) for a request that says nothing readable, MediaTypeError (415) for a body of another kind,
+TooLargeError (413) before a body too long is held, RefusedError (403) for an update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+
+from hub.errors import QueryError, RefusedError
+from hub.serve.problem import MediaTypeError, TooLargeError
+
+LONGEST_BODY = 1 << 20
+"""Bytes of a request body this endpoint reads: a query of a megabyte is a mistake."""
+
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SparqlRequest:
+    """``query`` is None when the request carries none. Graph lists are None when the protocol names no dataset."""
+
+    query: str | None
+    default_graphs: tuple[str, ...] | None
+    named_graphs: tuple[str, ...] | None
+    formats: tuple[str, ...] = ()
+
+
+async def read_sparql_request(request: Request) -> SparqlRequest:
+    """What ``request`` asks, whichever way it says so."""
+    # Read here, strictly: the framework's own reading puts U+FFFD where bytes are no UTF-8.
+    pairs = _read_form(request.scope["query_string"].decode("latin-1"))
+    if request.method != "POST":
+        return _from_pairs(pairs)
+    media_type, charset = _content_type(request)
+    if media_type == _FORM:
+        return _from_pairs([*pairs, *_read_form(await _read_body(request, charset))])
+    if media_type == _QUERY:
+        if any(name == "query" for name, _ in pairs):
+            raise QueryError(
+                "La requête se donne dans le corps ou dans l'adresse, pas dans les deux.",
+                "Give the query in the body or in the address, not in both.",
+            )
+        return _from_pairs([*pairs, ("query", await _read_body(request, charset))])
+    if media_type == _UPDATE:
+        raise _refused_update()
+    raise MediaTypeError(
+        f"Le corps d'un POST est ici {_FORM} ou {_QUERY}" + (f", pas {media_type}." if media_type else "."),
+        f"The body of a POST here is {_FORM} or {_QUERY}" + (f", not {media_type}." if media_type else "."),
+    )
+
+
+def _content_type(request: Request) -> tuple[str, str]:
+    """The media type of the body, and its charset (UTF-8 when not said), both lower case."""
+    media_type, *parameters = (
+        part.strip().lower() for part in request.headers.get("content-type", "").split(";")
+    )
+    charset = "utf-8"
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset":
+            charset = value.strip().strip('"')
+    return media_type, charset
+
+
+async def _read_body(request: Request, charset: str) -> str:
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise MediaTypeError(
+            f"Une requête s'écrit en UTF-8, pas en {charset}.", f"A query is in UTF-8, not {charset}."
+        )
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_BODY:
+            raise TooLargeError(
+                f"Une requête tient en {LONGEST_BODY >> 20} Mio au plus.",
+                f"A query is {LONGEST_BODY >> 20} MiB at most.",
+            )
+    return _decoded(bytes(body))
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(
+            f"La requête n'est pas en UTF-8 : octet {body[error.start]:#04x} en position {error.start}.",
+            f"The query is not UTF-8: byte {body[error.start]:#04x} at offset {error.start}.",
+        ) from None
+
+
+def _read_form(body: str) -> Pairs:
+    try:
+        return parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except UnicodeDecodeError:
+        raise QueryError(
+            "La requête n'est pas en UTF-8 une fois le formulaire décodé.",
+            "The query is not UTF-8 once the form is decoded.",
+        ) from None
+    except ValueError:
+        raise QueryError("Le formulaire ne se lit pas.", "The form cannot be read.") from None
+
+
+def _from_pairs(pairs: Pairs) -> SparqlRequest:
+    queries = [value for name, value in pairs if name == "query"]
+    if any(name == "update" for name, _ in pairs):
+        raise _refused_update()
+    if len(queries) > 1:
+        raise QueryError(
+            f"Une seule requête à la fois : le paramètre « query » est donné {len(queries)} fois.",
+            f"One query at a time: the parameter 'query' is given {len(queries)} times.",
+        )
+    formats = tuple(value for name, value in pairs if name in {"format", "output"})
+    return SparqlRequest(
+        queries[0] if queries and queries[0].strip() else None,
+        _graphs(pairs, "default-graph-uri"),
+        _graphs(pairs, "named-graph-uri"),
+        formats,
+    )
+
+
+def _graphs(pairs: Sequence[tuple[str, str]], parameter: str) -> tuple[str, ...] | None:
+    found = tuple(dict.fromkeys(value for name, value in pairs if name == parameter and value))
+    return found or None
+
+
+def _refused_update() -> RefusedError:
+    return RefusedError(
+        "Cette adresse ne fait que lire : une mise à jour SPARQL n'y est jamais exécutée.",
+        "This address only reads: a SPARQL update is never run here.",
+    )

@@ -1,0 +1,50 @@
+"""What pages call things: properties, classes, concepts and territories by their labels, in the page's language.
+
+The model's own label first, then the pages' catalogue for terms the model borrows, then the end of the IRI, so that
+a source's unexpected property still reads as something.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hub.model.vocabulary import PREFIXES
+from hub.serve.language import Translator
+from hub.serve.model_files import Model
+
+_CAMEL = re.compile(r"(?<=[a-zé0-9])(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Labels for one page."""
+
+    model: Model
+    say: Translator
+
+    def term(self, iri: str) -> str:
+        """The label of a property or class."""
+        name = compact(iri)
+        key = "term." + name.replace(":", "_")
+        if self.say.has(key):
+            return self.say(key)
+        return self.model.label(iri, self.say.language) or _spaced(name)
+
+    def thing(self, iri: str) -> str | None:
+        """The label of a concept or territory; None when the model does not know it."""
+        return self.model.label(iri, self.say.language)
+
+
+def compact(iri: str) -> str:
+    """``schema:name`` for an IRI under a common prefix, else the IRI itself. The longest namespace wins."""
+    best = ""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and len(namespace) > len(PREFIXES.get(best, "")):
+            best = prefix
+    return f"{best}:{iri.removeprefix(PREFIXES[best])}" if best else iri
+
+
+def _spaced(name: str) -> str:
+    end = re.split(r"[#/:]", name.rstrip("#/"))[-1] or name
+    return _CAMEL.sub(" ", end).replace("_", " ").replace("-", " ").lower()

@@ -1,0 +1,126 @@
+"""RDF files in any syntax, in and out, as N-Triples lines.
+
+Reading never leaves the machine: a remote JSON-LD context is refused by the parser, which has no way to fetch one.
+An unreadable file gives a UserError that says ``name:line:column`` and what is wrong.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+from typing import IO, cast
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import serialize as write
+
+from hub.errors import UserError
+from hub.model.vocabulary import PREFIXES
+from hub.store.formats import RDF_FORMATS, named_format
+from hub.store.line_stream import LineStream
+from hub.store.rdf_faults import unreadable
+from hub.store.rdf_guard import guard
+from hub.store.terms import ntriples_of, rdf_syntax
+
+
+def read_statements(
+    source: Path | bytes,
+    syntax: str | None = None,
+    base: str | None = None,
+    *,
+    skolem: str | None = None,
+    name: str | None = None,
+) -> Iterator[str]:
+    """The statements of an RDF document, as N-Triples lines in document order, streaming.
+
+    ``syntax`` is a format name, a media type or a suffix; a path's own suffix when not given. ``base`` resolves
+    relative IRIs. Names of graphs are dropped. Blank nodes are refused unless ``skolem`` is given: they become
+    ``{skolem}b1``, ``b2``… in order of appearance. ``name`` is what messages call the document. Raises UserError.
+    """
+    shown = name or (str(source) if isinstance(source, Path) else "RDF")
+    if syntax is None:
+        syntax = source.suffix if isinstance(source, Path) else "turtle"
+    form = named_format(syntax, RDF_FORMATS)
+    nodes = _Nodes(skolem, shown)
+    with _opened(source, shown) as document:
+        guard(document, form, shown)
+        stream = BytesIO(document) if isinstance(document, bytes) else cast("IO[bytes]", document)
+        try:
+            for quad in parse(stream, rdf_syntax(form), base_iri=base):
+                yield nodes.line(quad)
+        except SyntaxError as problem:
+            raise unreadable(problem, document[:], form, shown) from problem
+
+
+class _Nodes:
+    """Spells quads as lines, with names for blank nodes."""
+
+    def __init__(self, skolem: str | None, shown: str) -> None:
+        self._skolem = skolem
+        self._shown = shown
+        self._names: dict[str, str] = {}
+
+    def line(self, quad: Quad) -> str:
+        return f"{self._spell(quad.subject)} <{quad.predicate.value}> {self._spell(quad.object)} ."
+
+    def _spell(self, term: NamedNode | BlankNode | Literal | Triple) -> str:
+        if isinstance(term, BlankNode):
+            if self._skolem is None:
+                raise UserError(
+                    f"{self._shown} : nœud anonyme (_:{term.value}) refusé ; donnez-lui une IRI.",
+                    f"{self._shown}: blank node (_:{term.value}) refused; give it an IRI.",
+                )
+            return self._names.setdefault(term.value, f"<{self._skolem}b{len(self._names) + 1}>")
+        try:
+            return ntriples_of(term)
+        except ValueError as problem:
+            raise UserError(
+                f"{self._shown} : ce hub ne tient ni triplets cités ni sens d'écriture : {term}",
+                f"{self._shown}: this hub holds neither triple terms nor text direction: {term}",
+            ) from problem
+
+
+def serialize(lines: Iterable[str], syntax: str, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
+    """Statements (N-Triples lines; N-Quads ones for ``trig`` and ``nquads``) written in another format."""
+    form = named_format(syntax, RDF_FORMATS)
+    stream = cast("IO[bytes]", LineStream(lines))
+    if form.holds == "dataset":
+        quads = parse(stream, RdfFormat.N_QUADS)
+        return write(quads, format=rdf_syntax(form), prefixes=dict(prefixes)) or b""
+    triples = (quad.triple for quad in parse(stream, RdfFormat.N_TRIPLES))
+    return write(triples, format=rdf_syntax(form), prefixes=dict(prefixes)) or b""
+
+
+def content_digest(path: Path) -> str:
+    """16 hexadecimal digits that tell this content from any other."""
+    try:
+        return blake2b(path.read_bytes(), digest_size=8).hexdigest()
+    except OSError as problem:
+        raise _unopened(str(path), problem) from problem
+
+
+@contextmanager
+def _opened(source: Path | bytes, shown: str) -> Iterator[bytes | mmap.mmap]:
+    if isinstance(source, bytes):
+        yield source
+        return
+    try:
+        file = source.open("rb")
+    except OSError as problem:
+        raise _unopened(shown, problem) from problem
+    with file:
+        if source.stat().st_size == 0:
+            yield b""  # an empty file cannot be mapped
+            return
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            yield mapped
+
+
+def _unopened(shown: str, problem: OSError) -> UserError:
+    return UserError(
+        f"{shown} : lecture impossible ({problem.strerror}).",
+        f"{shown}: cannot be read ({problem.strerror}).",
+    )

@@ -1,0 +1,105 @@
+"""Who gets the next free reader: first come, first served, within each lane's share.
+
+A reader is handed to its next user directly, never put back first: nobody can slip in between, and nobody starves.
+The public lane never holds the last reader, so the hub's own questions always find one. A pool of one reader has
+nothing to set apart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Literal
+
+from hub.store.readers.channel import Channel
+from hub.store.revision import Revision
+
+Lane = Literal["public", "internal"]
+
+
+@dataclass(eq=False, slots=True)
+class Seat:
+    """A reader as the pool knows it. ``lane`` is who is using it, None when idle."""
+
+    revision: Revision
+    pid: int = 0
+    channel: Channel | None = None
+    isolation: str = "none"
+    lane: Lane | None = None
+
+
+@dataclass(slots=True)
+class _Waiter:
+    lane: Lane
+    turn: asyncio.Future[Seat] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Desk:
+    """The readers in service, and those who wait for one."""
+
+    def __init__(self, readers: int) -> None:
+        self._public_share = max(1, readers - 1)
+        self.seats: list[Seat] = []
+        self._waiters: deque[_Waiter] = deque()
+
+    async def take(self, lane: Lane, wait: float) -> Seat:
+        """A reader, now the caller's. Raises TimeoutError after ``wait`` seconds."""
+        if not any(self._may(waiter.lane) for waiter in self._waiters):
+            seat = self._idle(lane)
+            if seat is not None:
+                seat.lane = lane
+                return seat
+        waiter = _Waiter(lane)
+        self._waiters.append(waiter)
+        try:
+            async with asyncio.timeout(wait):
+                return await waiter.turn
+        except BaseException:
+            if waiter.turn.done() and not waiter.turn.cancelled():
+                self.give_back(waiter.turn.result())  # it came in the very moment the caller left
+            elif waiter in self._waiters:
+                self._waiters.remove(waiter)
+            raise
+
+    def give_back(self, seat: Seat) -> None:
+        """The caller's reader is free again; whoever is next has it now."""
+        seat.lane = None
+        self.hand_over()
+
+    def add(self, seats: list[Seat]) -> None:
+        """Put readers into service."""
+        self.seats.extend(seats)
+        self.hand_over()
+
+    def remove(self, seat: Seat) -> None:
+        """Take a reader out of service, busy or not. Harmless when it is out."""
+        if seat in self.seats:
+            self.seats.remove(seat)
+        self.hand_over()
+
+    def hand_over(self) -> None:
+        """Give idle readers to those who wait and may have one."""
+        for waiter in list(self._waiters):
+            if waiter.turn.done():
+                self._waiters.remove(waiter)
+                continue
+            seat = self._idle(waiter.lane)
+            if seat is not None:
+                self._waiters.remove(waiter)
+                seat.lane = waiter.lane
+                waiter.turn.set_result(seat)
+
+    def _idle(self, lane: Lane) -> Seat | None:
+        if not self._may(lane):
+            return None
+        return next((seat for seat in self.seats if seat.lane is None), None)
+
+    def _may(self, lane: Lane) -> bool:
+        if lane == "internal":
+            return any(seat.lane is None for seat in self.seats)
+        held = sum(seat.lane == "public" for seat in self.seats)
+        # While readers are being replaced there are fewer: the last idle one is still not the public's.
+        idle = sum(seat.lane is None for seat in self.seats)
+        others = any(seat.lane == "internal" for seat in self.seats)
+        return idle > 0 and held < self._public_share and (idle > 1 or others or self._public_share == 1)

@@ -1,0 +1,88 @@
+"""Where a reader writes an answer: in memory while it is small, in a file without a name when it grows.
+
+It counts bytes and rows as they come and stops the engine, by raising :class:`Full`, the moment one is over: an
+endless result costs no more than a full one.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+
+INLINE = 1 << 17
+"""Bytes up to which an answer travels in the message itself."""
+
+
+class Full(Exception):  # noqa: N818 - not an error of anyone's: the answer is over its bound
+    """``limit`` is ``rows`` or ``bytes``."""
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class Sink:
+    """A binary file for the engine to write to."""
+
+    def __init__(self, most_bytes: int, most_rows: int, count: Callable[[bytes], int] | None = None) -> None:
+        self.size = 0
+        self.rows = 0
+        self._most_bytes = most_bytes
+        self._most_rows = most_rows
+        self._count = count
+        self._pieces: list[bytes] = []
+        self._file: int | None = None
+
+    def write(self, piece: bytes) -> int:
+        """Take one piece. Raises Full."""
+        self.size += len(piece)
+        if self.size > self._most_bytes:
+            raise Full("bytes")
+        if self._count is not None:
+            self.seen(self._count(piece))
+        if self._file is None:
+            self._pieces.append(bytes(piece))
+            if self.size > INLINE:
+                self._file = unnamed_file()
+                self._spill(b"".join(self._pieces))
+                self._pieces.clear()
+        else:
+            self._spill(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing to do: every piece is where it belongs."""
+
+    def seen(self, rows: int) -> None:
+        """Note that ``rows`` have been produced. Raises Full."""
+        self.rows = rows
+        if rows > self._most_rows:
+            raise Full("rows")
+
+    def finish(self) -> tuple[bytes, list[int]]:
+        """The content, or the descriptor of the file that holds it: now the caller's to close."""
+        if self._file is None:
+            return b"".join(self._pieces), []
+        descriptor, self._file = self._file, None
+        return b"", [descriptor]
+
+    def close(self) -> None:
+        """Drop what was written."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _spill(self, piece: bytes) -> None:
+        rest = memoryview(piece)
+        assert self._file is not None
+        while rest:
+            rest = rest[os.write(self._file, rest) :]
+
+
+def unnamed_file() -> int:
+    """A descriptor of a file in memory, or on disk where the system knows no other; gone when closed."""
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("answer", os.MFD_CLOEXEC)
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())

@@ -1,0 +1,218 @@
+"""A user's RDF, in any syntax, with the line each node stands on.
+
+Turtle and N-Triples lines are exact. In the other syntaxes the line is that of the node's first mention in the text.
+Nothing is ever fetched: a JSON-LD context on the web is refused, unless it is one the caller holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+from xml.sax import SAXException, SAXParseException
+
+from rdflib import Dataset, Graph
+from rdflib.exceptions import ParserError
+
+from hub.errors import RefusedError, Text, UserError
+from hub.model.location import Location
+from hub.model.statement import Term
+from hub.validate.finding import Finding
+from hub.validate.ntriples import NTriplesError, Triple, read_ntriples
+from hub.validate.results import name_of, term_of
+from hub.validate.turtle import Places, decode, not_rdf, read_turtle
+
+SYNTAXES: dict[str, str] = {
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".rdf": "xml",
+    ".owl": "xml",
+    ".xml": "xml",
+    ".jsonld": "json-ld",
+    ".json": "json-ld",
+    ".trix": "trix",
+}
+"""Suffix of an RDF file → its syntax."""
+
+Contexts = Mapping[str, Any]
+"""JSON-LD contexts the caller holds: address → parsed context document."""
+
+
+@dataclass(frozen=True)
+class RdfDocument:
+    """The triples of a document and where they stand."""
+
+    name: str
+    triples: tuple[Triple, ...]
+    _line_of: Callable[[str, str | None, Term | None], int | None]
+
+    @property
+    def subjects(self) -> int:
+        """How many nodes the document describes."""
+        return len({subject for subject, _, _ in self.triples})
+
+    def location_of(self, finding: Finding) -> Location:
+        """Where the finding's value stands, else where its node does."""
+        return Location(self.name, self._line_of(finding.focus, finding.path, finding.value))
+
+
+def read_rdf(
+    content: bytes,
+    name: str,
+    *,
+    syntax: str | None = None,
+    base: str | None = None,
+    contexts: Contexts | None = None,
+) -> RdfDocument:
+    """Read ``content``. Without ``syntax`` (a value of :data:`SYNTAXES`), the suffix of ``name`` tells it, then the
+    first character. ``base`` resolves relative IRIs.
+
+    Raises UserError with line and column, and RefusedError for a JSON-LD context on the web.
+    """
+    syntax = syntax or SYNTAXES.get(PurePath(name).suffix.lower()) or sniff(content)
+    base = base or "file:///" + quote(PurePath(name).name)
+    text = decode(content, name)
+    if syntax == "turtle":
+        return _turtle(content, name, base)
+    if syntax == "ntriples":
+        return _ntriples(text, name)
+    if syntax == "json-ld":
+        text = _with_own_contexts(text, name, contexts or {})
+    return _searched(_parsed(text, name, syntax, base), name, decode(content, name))
+
+
+def sniff(content: bytes) -> str:
+    """The syntax that the first character tells: JSON-LD, RDF/XML, else Turtle (N-Triples is Turtle)."""
+    head = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head[:1] in (b"{", b"["):
+        # Turtle too may begin with "[": an anonymous node, never followed by a JSON value.
+        after = head[1:].lstrip()[:1]
+        return "json-ld" if head[:1] == b"{" or after in (b"{", b"]") else "turtle"
+    return "xml" if head.startswith((b"<?xml", b"<rdf:RDF", b"<!DOCTYPE", b"<!--")) else "turtle"
+
+
+def _turtle(content: bytes, name: str, base: str) -> RdfDocument:
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    places = read_turtle(content, name, into=graph, base=base)
+    return _placed(tuple(graph), name, places)
+
+
+def _ntriples(text: str, name: str) -> RdfDocument:
+    places = Places()
+    triples: list[Triple] = []
+    try:
+        for line, triple in read_ntriples(text.splitlines()):
+            places.note(triple, line, line)
+            triples.append(triple)
+    except NTriplesError as error:
+        fr, en = error.expected
+        raise UserError(
+            f"{name}:{error.line}:{error.column}: {fr} est attendu ici. Corrigez la ligne.",
+            f"{name}:{error.line}:{error.column}: {en} is expected here. Mend the line.",
+        ) from error
+    return _placed(tuple(dict.fromkeys(triples)), name, places)
+
+
+def _placed(triples: tuple[Triple, ...], name: str, places: Places) -> RdfDocument:
+    subjects = {name_of(subject): line for subject, line in places.subjects.items()}
+    values: dict[tuple[str, str, Term], int] = {}
+    for (subject, predicate, value), line in places.triples.items():
+        values[(name_of(subject), str(predicate), term_of(value))] = line
+
+    def line_of(focus: str, path: str | None, value: Term | None) -> int | None:
+        if path is not None and value is not None and (focus, path, value) in values:
+            return values[(focus, path, value)]
+        return subjects.get(focus)
+
+    return RdfDocument(name, triples, line_of)
+
+
+def _parsed(text: str, name: str, syntax: str, base: str) -> tuple[Triple, ...]:
+    dataset = Dataset(default_union=True)
+    try:
+        dataset.parse(data=text, format=syntax, publicID=base)
+    except SAXParseException as error:
+        line, column = error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1
+        raise not_rdf(name, line, column, error.getMessage()) from error
+    except (ParserError, SAXException, SyntaxError, ValueError, TypeError, KeyError, IndexError) as error:
+        raise _unreadable(name, text, error) from error
+    except (AttributeError, AssertionError, RecursionError) as error:
+        raise _unreadable(name, text, error) from error
+    return tuple({(subject, predicate, value) for subject, predicate, value, _ in dataset.quads()})
+
+
+def _unreadable(name: str, text: str, error: Exception) -> UserError:
+    """rdflib's other parsers say where in words, or not at all."""
+    index, source = getattr(error, "_i", None), getattr(error, "_str", None)
+    if isinstance(index, int) and source is not None:
+        places = Places(text)
+        return not_rdf(name, places.line(index), places.column(index), str(getattr(error, "_why", "")))
+    said = " ".join(str(error).split())[:300] or type(error).__name__
+    return UserError(
+        f"{name}: syntaxe RDF incorrecte ({said}). Corrigez le fichier.",
+        f"{name}: bad RDF syntax ({said}). Mend the file.",
+    )
+
+
+def _searched(triples: tuple[Triple, ...], name: str, text: str) -> RdfDocument:
+    def line_of(focus: str, path: str | None, value: Term | None) -> int | None:
+        for wanted in (focus, focus.rpartition("#")[2], focus.rpartition("/")[2], focus.removeprefix("_:")):
+            place = text.find(wanted) if wanted else -1
+            if place >= 0:
+                return text.count("\n", 0, place) + 1
+        return None
+
+    return RdfDocument(name, triples, line_of)
+
+
+def _with_own_contexts(text: str, name: str, contexts: Contexts) -> str:
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise not_rdf(name, error.lineno, error.colno, error.msg) from error
+    except RecursionError as error:
+        raise not_rdf(name, 1, 1, "nested too deep") from error
+    return json.dumps(_inlined(document, name, contexts))
+
+
+def _inlined(node: Any, name: str, contexts: Contexts) -> Any:
+    """``node`` with each context given by address replaced by the one we hold."""
+    if isinstance(node, list):
+        return [_inlined(each, name, contexts) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if isinstance(node.get("@import"), str):
+        raise _remote(name, node["@import"])
+    found = {}
+    for key, value in node.items():
+        if key == "@context":
+            many = value if isinstance(value, list) else [value]
+            known = [_known(each, name, contexts) for each in many]
+            found[key] = known if isinstance(value, list) else known[0]
+        else:
+            found[key] = _inlined(value, name, contexts)
+    return found
+
+
+def _known(context: Any, name: str, contexts: Contexts) -> Any:
+    if not isinstance(context, str):
+        return _inlined(context, name, contexts)
+    held = contexts.get(context)
+    if held is None:
+        raise _remote(name, context)
+    return held.get("@context", held)
+
+
+def _remote(name: str, address: str) -> RefusedError:
+    text = Text(
+        f"{name}: le contexte JSON-LD {address} est ailleurs, et le hub ne va rien chercher. Écrivez le contexte dans "
+        "le document, ou convertissez-le en Turtle.",
+        f"{name}: the JSON-LD context {address} is elsewhere, and the hub fetches nothing. Write the context in the "
+        "document, or convert it to Turtle.",
+    )
+    return RefusedError(text.fr, text.en)

@@ -1,0 +1,128 @@
+"""From pyshacl's report graph to findings: one a result, in a stable order, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from rdflib import OWL, RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from hub.model.problem import Severity
+from hub.model.statement import XSD_STRING, Term
+from hub.validate.finding import Finding
+from hub.validate.messages import choose_text
+
+_SEVERITIES: dict[Node, Severity] = {SH.Warning: "warning", SH.Info: "info"}
+_RANK = {"violation": 0, "warning": 1, "info": 2}
+_AROUND = (SH.property, SH.node, SH.qualifiedValueShape, SH["not"])
+_LISTS = (SH["or"], SH["and"], SH.xone)
+
+
+def read_findings(report: Graph, shapes: Graph, is_wanted: Callable[[Node], bool]) -> list[Finding]:
+    """The results of ``report`` whose focus node ``is_wanted``. A severity of someone's own counts as a violation."""
+    found: set[Finding] = set()
+    for validation in report.subjects(RDF.type, SH.ValidationReport):
+        for result in report.objects(validation, SH.result):
+            focus = report.value(result, SH.focusNode)
+            if focus is not None and is_wanted(focus):
+                found.add(_finding(report, shapes, result, focus, None))
+    return sorted(found, key=_order)
+
+
+def _finding(report: Graph, shapes: Graph, result: Node, focus: Node, inherited: Severity | None) -> Finding:
+    value = report.value(result, SH.value)
+    path = report.value(result, SH.resultPath)
+    component = str(report.value(result, SH.sourceConstraintComponent))
+    severity: Severity = inherited or _SEVERITIES.get(
+        report.value(result, SH.resultSeverity) or SH.Violation, "violation"
+    )
+    # What is nested under a violation breaks it, whatever its own severity.
+    details = {
+        _finding(report, shapes, detail, report.value(detail, SH.focusNode) or focus, severity)
+        for detail in report.objects(result, SH.detail)
+    }
+    return Finding(
+        focus=name_of(focus),
+        path=path_text(report, path) if path is not None else None,
+        value=term_of(value) if value is not None else None,
+        severity=severity,
+        text=choose_text(report.objects(result, SH.resultMessage), component),
+        shape=_named_shape(shapes, report.value(result, SH.sourceShape)),
+        component=component,
+        details=tuple(sorted(details, key=_order)),
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    value = finding.value
+    return (
+        finding.focus,
+        _RANK[finding.severity],
+        finding.path or "",
+        finding.shape,
+        finding.component,
+        (value.kind, value.value, value.language or "", value.datatype or "") if value else (),
+        finding.text.fr,
+        finding.text.en,
+        len(finding.details),
+    )
+
+
+def name_of(node: Node) -> str:
+    """An IRI, ``_:label``, or a literal's text."""
+    return f"_:{node}" if isinstance(node, BNode) else str(node)
+
+
+def term_of(node: Node) -> Term:
+    """``node`` as a value. A blank node is an IRI term named ``_:label``: it has no other name."""
+    if isinstance(node, Literal):
+        datatype = str(node.datatype) if node.datatype and str(node.datatype) != XSD_STRING else None
+        return Term("literal", str(node), node.language, None if node.language else datatype)
+    return Term("iri", name_of(node))
+
+
+def path_text(graph: Graph, path: Node) -> str:
+    """A property's IRI; any other path in SPARQL's notation."""
+    if isinstance(path, URIRef):
+        return str(path)
+    if graph.value(path, RDF.first) is not None:
+        return "/".join(_step(graph, step) for step in graph.items(path))
+    alternative = graph.value(path, SH.alternativePath)
+    if alternative is not None:
+        return "|".join(_step(graph, step) for step in graph.items(alternative))
+    inverse = graph.value(path, SH.inversePath)
+    if inverse is not None:
+        return "^" + _step(graph, inverse)
+    for predicate, sign in ((SH.zeroOrMorePath, "*"), (SH.oneOrMorePath, "+"), (SH.zeroOrOnePath, "?")):
+        inner = graph.value(path, predicate)
+        if inner is not None:
+            return _step(graph, inner) + sign
+    return name_of(path)
+
+
+def _step(graph: Graph, path: Node) -> str:
+    return f"<{path}>" if isinstance(path, URIRef) else f"({path_text(graph, path)})"
+
+
+def _named_shape(shapes: Graph, shape: Node | None) -> str:
+    """The IRI of ``shape``, or of the nearest shape around it: reports group by something a person can look up."""
+    seen: set[Node] = set()
+    while isinstance(shape, BNode) and shape not in seen:
+        seen.add(shape)
+        around = _first(owner for link in _AROUND for owner in shapes.subjects(link, shape))
+        shape = around if around is not None else _list_owner(shapes, shape)
+    return name_of(shape) if shape is not None else str(OWL.Nothing)
+
+
+def _list_owner(shapes: Graph, member: Node) -> Node | None:
+    cell = shapes.value(None, RDF.first, member)
+    while cell is not None:
+        owner = _first(each for link in _LISTS for each in shapes.subjects(link, cell))
+        if owner is not None:
+            return owner
+        cell = shapes.value(None, RDF.rest, cell)
+    return None
+
+
+def _first(nodes: Iterable[Node]) -> Node | None:
+    return next(iter(nodes), None)

@@ -1,0 +1,60 @@
+"""From findings about nodes to problems of records: said with the publisher's own file, line and column.
+
+A violation anywhere in a record's nodes is the record's; it says nothing about the records beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from hub.model.location import Location
+from hub.model.problem import Problem
+from hub.model.vocabulary import PREFIXES
+from hub.validate.finding import Finding
+
+LocationOf = Callable[[Finding], Location | None]
+"""Where the node of a finding stands in what the publisher sent."""
+FieldOf = Callable[[str, str | None], str | None]
+"""(focus IRI, path) → the publisher's column or field; None when it comes from none."""
+
+
+def nowhere(_finding: Finding) -> None:
+    """For data of which no place is known."""
+
+
+def no_field(_focus: str, _path: str | None) -> None:
+    """For data that came through no connector."""
+
+
+def problems_of(
+    finding: Finding, location_of: LocationOf = nowhere, field_of: FieldOf = no_field
+) -> Iterator[Problem]:
+    """One problem for each cause of ``finding``. Without a column, the field is the property, shortened."""
+    for cause in finding.causes():
+        field = field_of(cause.focus, cause.path)
+        yield Problem(
+            cause.severity,
+            cause.shape,
+            cause.text,
+            field=field or (shortened(cause.path) if cause.path else None),
+            value=cause.value.value if cause.value else None,
+            location=location_of(cause) or location_of(finding),
+        )
+
+
+def problems_by_record(
+    findings: Iterable[Finding], location_of: LocationOf = nowhere, field_of: FieldOf = no_field
+) -> dict[str, tuple[Problem, ...]]:
+    """Record IRI → what is wrong with that record, in the order of ``findings``."""
+    problems: dict[str, list[Problem]] = {}
+    for finding in findings:
+        problems.setdefault(finding.record, []).extend(problems_of(finding, location_of, field_of))
+    return {record: tuple(dict.fromkeys(found)) for record, found in problems.items()}
+
+
+def shortened(path: str) -> str:
+    """``path`` with the hub's usual prefixes: ``schema:name``."""
+    for prefix, namespace in PREFIXES.items():
+        if path.startswith(namespace) and path[len(namespace) :].isidentifier():
+            return f"{prefix}:{path[len(namespace) :]}"
+    return path

@@ -1,0 +1,170 @@
+"""Bad input: one clear line, the documented exit code, and nothing lost of what was there before."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import ROOT, ess_hub
+from tests.end_to_end.own_source import CONNECTOR, ROWS, build_hub, published
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> tuple[Path, Path, str]:
+    """A hub that ran once: its directory, its source's file, and the graph it published."""
+    hub, data = build_hub(tmp_path)
+    assert ess_hub("run", hub=hub).code == 0
+    return hub, data, published(hub, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("numero;siret;region\n1;;Limousin\n".encode(), ["annuaire.csv", "nom"]),
+        (ROWS.encode("cp1252"), ["annuaire.csv", "2", "utf-8", "windows-1252"]),
+        (b"", ["annuaire.csv", "vide"]),
+        (b"numero;nom;siret;region\n", ["aucun enregistrement"]),
+    ],
+    ids=["a missing column", "cp1252 declared UTF-8", "an empty file", "a header alone"],
+)
+def test_a_source_that_cannot_be_read_keeps_what_it_had(
+    running: tuple[Path, Path, str], tmp_path: Path, rows: bytes, said: list[str]
+) -> None:
+    hub, data, before = running
+    data.write_bytes(rows)
+    done = ess_hub("run", hub=hub)
+    assert done.code == 2
+    assert all(word.lower() in done.err.lower() for word in said), done.err
+    assert len(done.err.strip().splitlines()) == 1
+    assert published(hub, tmp_path) == before
+
+
+def test_a_ragged_row_costs_that_record_only_and_its_last_good_version_stays(
+    running: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    hub, data, before = running
+    rows = ROWS.replace("2;Garage solidaire;;Aquitaine", "2;Garage; solidaire;;Aquitaine;de trop")
+    data.write_text(rows + "4;Nouvelle venue;;Limousin\n", encoding="utf-8")
+    done = ess_hub("harvest", "--strict", hub=hub)
+    assert done.code == 1
+    assert "annuaire.csv:3" in done.out
+    assert ess_hub("run", hub=hub).code == 0
+    after = published(hub, tmp_path)
+    assert set(before.splitlines()) < set(after.splitlines())
+    assert "Nouvelle venue" in after and '"Garage solidaire"' in after
+
+
+@pytest.mark.parametrize(
+    ("connector", "line", "said"),
+    [
+        (CONNECTOR.replace("schema:name", "shema:name"), 20, "shema"),
+        (CONNECTOR.replace("fields:\n", "fields: [\n"), None, "YAML"),
+        (CONNECTOR.replace("clean: [trim]", "clean: [trimm]"), 13, "trimm"),
+    ],
+    ids=["an unknown prefix", "invalid YAML", "an unknown cleaning step"],
+)
+def test_a_broken_connector_is_named_by_line_and_not_installed(
+    running: tuple[Path, Path, str], tmp_path: Path, connector: str, line: int | None, said: str
+) -> None:
+    hub, _, _ = running
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    file = folder / "annuaire-test.yaml"
+    file.write_text(connector, encoding="utf-8")
+    for command in ("check", "add"):
+        done = ess_hub("connector", command, file, hub=hub)
+        assert done.code == 2
+        first = done.err.splitlines()[0]
+        assert f"annuaire-test.yaml:{line or ''}" in first
+        assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?s WHERE { ?s ?p }", "1:"),
+        ("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE"),
+        ("DROP ALL", "DROP"),
+    ],
+)
+def test_a_query_the_hub_cannot_or_will_not_run(running: tuple[Path, Path, str], query: str, said: str) -> None:
+    done = ess_hub("query", query, hub=running[0])
+    assert done.code == 2
+    assert said in done.err
+
+
+def test_an_unknown_record_or_source_is_named(running: tuple[Path, Path, str]) -> None:
+    hub = running[0]
+    for command in (
+        ["explain", "annuaire:999"],
+        ["harvest", "inconnue"],
+        ["judge", "annuaire:1", "annuaire:999", "same"],
+        ["source", "remove", "inconnue"],
+        ["dump", "source:inconnue", "-o", "x.ttl"],
+    ):
+        done = ess_hub(*command, hub=hub)
+        assert done.code == 2, command
+        assert "999" in done.err or "inconnue" in done.err
+
+
+def test_a_writer_waits_then_says_who_writes(running: tuple[Path, Path, str], tmp_path: Path) -> None:
+    hub, data, before = running
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys, time; from datetime import datetime, UTC; from pathlib import Path\n"
+            "from hub.store.revisions import Revisions\n"
+            "with Revisions(Path(sys.argv[1]), lambda: datetime.now(UTC)).lease('a test'):\n"
+            "    print('held', flush=True); time.sleep(60)",
+            str(hub / "store"),
+        ],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    try:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
+        data.write_text(ROWS + "4;De plus;;Limousin\n", encoding="utf-8")
+        started = time.monotonic()
+        done = ess_hub("--wait", "1", "harvest", hub=hub)
+        assert time.monotonic() - started < 20
+        assert done.code == 2
+        assert "a test" in done.err and str(holder.pid) in done.err
+        assert published(hub, tmp_path) == before
+    finally:
+        holder.kill()
+        holder.wait()
+    assert ess_hub("harvest", hub=hub).code == 0
+
+
+def test_a_port_in_use_is_said_before_any_work(running: tuple[Path, Path, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for command in (["serve"], ["demo"]):
+            done = ess_hub(*command, "--port", str(port), hub=running[0])
+            assert done.code == 2
+            assert str(port) in done.err
+
+
+def test_a_directory_that_is_no_hub(tmp_path: Path) -> None:
+    for command in (["run"], ["status"], ["query", "ASK {}"], ["serve", "--port", "0"]):
+        done = ess_hub(*command, hub=tmp_path / "nowhere")
+        assert done.code == 2
+        assert "init" in done.err
+
+
+def test_a_setting_nobody_knows_is_refused(running: tuple[Path, Path, str]) -> None:
+    hub = running[0]
+    settings = hub / "hub.toml"
+    settings.write_text(settings.read_text() + "\n[serve2]\nreaders = 2\n", encoding="utf-8")
+    done = ess_hub("status", hub=hub)
+    assert done.code == 2
+    assert "serve2" in done.err

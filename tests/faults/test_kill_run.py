@@ -1,0 +1,100 @@
+"""``run`` killed at any stage, then run again, publishes what an undisturbed run publishes."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import ROOT, environment, ess_hub
+from tests.end_to_end.own_source import ROWS, build_hub, published
+
+CHANGED = ROWS.replace("Garage solidaire", "Garage solidaire du Pont") + "4;Épicerie  des Monts;;Limousin\n"
+
+POINTS = [
+    ("hub.harvest.fetch:fetch@after", 1),
+    ("hub.harvest.state:State.prepare@after", 1),
+    ("hub.harvest.state:State.settle@before", 1),
+    ("hub.harvest.state:State.settle@after", 1),
+    ("hub.store.draft:Draft.commit@before", 1),
+    ("hub.store.draft:Draft.commit@after", 1),
+    ("hub.reconcile.identity_log:IdentityLog.append@after", 1),
+    ("hub.store.draft:Draft.commit@before", 2),
+    ("hub.store.draft:Draft.commit@after", 2),
+    ("hub.publish.side_tables:build_side_tables@after", 1),
+    ("hub.store.draft:Draft.commit@before", 3),
+    ("hub.store.draft:Draft.commit@after", 3),
+]
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A hub that ran once and whose source has changed since; its graph now, and the one it should come to."""
+    folder = tmp_path_factory.mktemp("before")
+    hub, data = build_hub(folder)
+    assert ess_hub("run", hub=hub).code == 0
+    old = published(hub, folder)
+    data.write_text(CHANGED, encoding="utf-8")
+    twin = folder / "twin"
+    shutil.copytree(hub, twin)
+    assert ess_hub("run", hub=twin).code == 0
+    new = published(twin, folder)
+    assert new != old
+    return hub, old, new
+
+
+def kill_at(point: str, nth: int, hub: Path) -> int:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.killed", point, str(nth), "--hub", str(hub), "run"],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return done.returncode
+
+
+def check_recovery(before: tuple[Path, str, str], folder: Path, point: str, nth: int) -> None:
+    original, old, new = before
+    hub = folder / "hub"
+    shutil.copytree(original, hub)
+    assert kill_at(point, nth, hub) == -signal.SIGKILL, "the point was never reached"
+    assert published(hub, folder) in (old, new)
+    assert ess_hub("run", hub=hub).code == 0
+    assert published(hub, folder) == new
+    again = ess_hub("run", "--json", hub=hub)
+    assert '"changed": false' in again.out
+    shutil.rmtree(hub)
+
+
+@pytest.mark.parametrize(("point", "nth"), POINTS)
+def test_a_killed_run_is_completed_by_the_next(
+    before: tuple[Path, str, str], tmp_path: Path, point: str, nth: int
+) -> None:
+    check_recovery(before, tmp_path, point, nth)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("attempt", range(10))
+def test_a_run_killed_at_ten_moments_of_the_clock_is_completed_by_the_next(
+    before: tuple[Path, str, str], tmp_path: Path, attempt: int
+) -> None:
+    """Not at a chosen function but wherever the process is after a tenth, two tenths… of its usual time."""
+    original, old, new = before
+    hub = tmp_path / "hub"
+    shutil.copytree(original, hub)
+    command = [sys.executable, "cli.py", "--hub", str(hub), "run"]
+    try:
+        subprocess.run(
+            command, cwd=ROOT, env=environment(), capture_output=True, timeout=0.3 * (attempt + 1), check=False
+        )
+    except subprocess.TimeoutExpired:
+        pass  # subprocess.run has killed it, with SIGKILL
+    assert published(hub, tmp_path) in (old, new)
+    assert ess_hub("run", hub=hub).code == 0
+    assert published(hub, tmp_path) == new
