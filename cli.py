@@ -19,6 +19,7 @@ import click
 
 from hub.errors import HubError, Language, Text
 from hub.model.iri import Addresses
+from hub.model.problem import Severity
 from hub.model.source import Source
 from hub.pipeline.hub import Hub
 from hub.resources import find_resources
@@ -31,7 +32,6 @@ from hub.settings import (
     unknown_source,
     write_first_settings,
 )
-from hub.store.readers.limits import Limits
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _DEFAULT_HUB = "./ess-hub-data"
@@ -51,7 +51,13 @@ class Session:
 
     def hub(self) -> Hub:
         settings = self.settings()
-        return Hub(self.directory, Addresses(settings.base_iri), find_resources(), settings.sources, settings.priority)
+        return Hub(
+            self.directory,
+            Addresses(settings.base_iri),
+            find_resources(),
+            settings.sources,
+            settings.priority,
+        )
 
     def say(self, text: Text | str) -> None:
         """One line of result, on standard output."""
@@ -84,9 +90,29 @@ as_json = click.option("--json", "json_output", is_flag=True, help="Machine-read
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--hub", "directory", envvar="ESS_HUB", default=_DEFAULT_HUB, show_default=True, type=click.Path(path_type=Path), help="The hub's directory (or ESS_HUB).")
-@click.option("--lang", "language", type=click.Choice(["fr", "en"]), default=None, help="Language of the messages (or ESS_HUB_LANG).")
-@click.option("--wait", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Seconds to wait while another command writes.")
+@click.option(
+    "--hub",
+    "directory",
+    envvar="ESS_HUB",
+    default=_DEFAULT_HUB,
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The hub's directory (or ESS_HUB).",
+)
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["fr", "en"]),
+    default=None,
+    help="Language of the messages (or ESS_HUB_LANG).",
+)
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=60.0,
+    show_default=True,
+    help="Seconds to wait while another command writes.",
+)
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
 @click.version_option(package_name="ess-hub")
 @click.pass_context
@@ -100,7 +126,12 @@ def cli(context: click.Context, directory: Path, language: Language | None, wait
 
 @cli.command()
 @click.argument("directory", required=False, type=click.Path(path_type=Path))
-@click.option("--base-iri", required=True, metavar="IRI", help="The public address everything is named under, ending with '/'.")
+@click.option(
+    "--base-iri",
+    required=True,
+    metavar="IRI",
+    help="The public address everything is named under, ending with '/'.",
+)
 @session_of
 def init(session: Session, directory: Path | None, base_iri: str) -> None:
     """Create a hub in DIRECTORY."""
@@ -109,11 +140,15 @@ def init(session: Session, directory: Path | None, base_iri: str) -> None:
     target = directory or session.directory
     hub = Hub(target, Addresses(base_iri), find_resources())
     create_hub(hub, lambda folder: write_first_settings(folder, base_iri))
-    session.say(Text(f"Hub créé dans {target}, sous {base_iri}", f"Hub created in {target}, under {base_iri}"))
+    session.say(
+        Text(f"Hub créé dans {target}, sous {base_iri}", f"Hub created in {target}, under {base_iri}")
+    )
 
 
 @cli.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @session_of
 def demo(session: Session, port: int, host: str) -> None:
@@ -197,7 +232,15 @@ def source() -> None:
 @click.option("--profile", default=None, help="A region's own vocabulary and shapes.")
 @click.option("--admit", is_flag=True, help="Publish it although its licence is unknown or share-alike.")
 @session_of
-def source_add(session: Session, source_id: str, slug: str, location: str, licence: str | None, profile: str | None, admit: bool) -> None:
+def source_add(
+    session: Session,
+    source_id: str,
+    slug: str,
+    location: str,
+    licence: str | None,
+    profile: str | None,
+    admit: bool,
+) -> None:
     """Follow a database under the name ID."""
     from hub.pipeline.follow import checked_source
 
@@ -219,7 +262,10 @@ def source_list(session: Session, json_output: bool) -> None:
     """The databases this hub follows."""
     sources = session.settings().sources
     if json_output:
-        rows = [{"id": each.id, "connector": each.connector, "from": each.location, "licence": each.licence} for each in sources.values()]
+        rows = [
+            {"id": each.id, "connector": each.connector, "from": each.location, "licence": each.licence}
+            for each in sources.values()
+        ]
         session.say(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for each in sources.values():
@@ -254,11 +300,28 @@ def source_remove(session: Session, source_id: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Show the difference; write nothing.")
 @click.option("--full", is_flag=True, help="Read and validate everything, even what looks unchanged.")
 @click.option("--strict", is_flag=True, help="Exit 1 when a record is rejected.")
-@click.option("--retry-rejects", is_flag=True, help="Try rejected records again, even when the source is unchanged.")
-@click.option("--accept-deletions", type=click.IntRange(min=0), default=None, metavar="N", help="Let exactly N records go.")
+@click.option(
+    "--retry-rejects", is_flag=True, help="Try rejected records again, even when the source is unchanged."
+)
+@click.option(
+    "--accept-deletions",
+    type=click.IntRange(min=0),
+    default=None,
+    metavar="N",
+    help="Let exactly N records go.",
+)
 @as_json
 @session_of
-def harvest(session: Session, source_ids: tuple[str, ...], dry_run: bool, full: bool, strict: bool, retry_rejects: bool, accept_deletions: int | None, json_output: bool) -> None:
+def harvest(
+    session: Session,
+    source_ids: tuple[str, ...],
+    dry_run: bool,
+    full: bool,
+    strict: bool,
+    retry_rejects: bool,
+    accept_deletions: int | None,
+    json_output: bool,
+) -> None:
     """Fetch, map, validate and commit each source (all of them when none is named)."""
     from hub.pipeline.harvest import HarvestOptions, harvest_sources
 
@@ -283,19 +346,45 @@ def _show_harvests(session: Session, outcomes: Any, json_output: bool) -> None:
 
 @cli.command()
 @click.argument("paths", metavar="PATH...|-", nargs=-1, required=True)
-@click.option("--connector", "slug", default=None, metavar="ID", help="Read CSV or JSON through this connector.")
-@click.option("--shapes", "shape_files", multiple=True, type=click.Path(path_type=Path), help="Use these shapes instead of the hub's.")
-@click.option("--format", "output_format", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True)
-@click.option("--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation", show_default=True)
+@click.option(
+    "--connector", "slug", default=None, metavar="ID", help="Read CSV or JSON through this connector."
+)
+@click.option(
+    "--shapes",
+    "shape_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Use these shapes instead of the hub's.",
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json", "turtle"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation", show_default=True
+)
 @click.option("--lang", "language", type=click.Choice(["fr", "en"]), default=None)
 @session_of
-def validate(session: Session, paths: tuple[str, ...], slug: str | None, shape_files: tuple[Path, ...], output_format: str, fail_on: str, language: Language | None) -> None:
+def validate(
+    session: Session,
+    paths: tuple[str, ...],
+    slug: str | None,
+    shape_files: tuple[Path, ...],
+    output_format: str,
+    fail_on: Severity,
+    language: Language | None,
+) -> None:
     """Check RDF files, or CSV and JSON through a connector, against the shapes."""
-    from hub.pipeline.validate_files import validate_files
+    from hub.pipeline.validate_files import render, validate_files
 
-    report = validate_files(find_resources(), session.directory / "connectors", paths, slug, shape_files, sys.stdin.buffer)
-    click.echo(report.render(output_format, language or session.language), nl=False)
-    if report.reaches(fail_on):
+    resources = find_resources()
+    folders = (resources.connector_folder, session.directory / "connectors")
+    report = validate_files(resources, folders, paths, slug, shape_files, sys.stdin.buffer)
+    click.echo(render(report, output_format, language or session.language))
+    if report.fails(fail_on):
         raise click.exceptions.Exit(1)
 
 
@@ -382,8 +471,16 @@ def run(session: Session, json_output: bool) -> None:
 
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
-@click.option("--workers", type=click.IntRange(min=2), default=None, metavar="N", help="Reader processes (default: hub.toml).")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=2),
+    default=None,
+    metavar="N",
+    help="Reader processes (default: hub.toml).",
+)
 @session_of
 def serve(session: Session, host: str, port: int, workers: int | None) -> None:
     """Serve SPARQL, linked data and pages over HTTP; follows every new revision by itself."""
@@ -394,44 +491,75 @@ def serve(session: Session, host: str, port: int, workers: int | None) -> None:
     hub.revisions.current()
     with reserve(host, port) as socket:
         address = f"http://{host}:{socket.getsockname()[1]}/"
-        session.say(Text(f"Le hub est servi à {address} (Ctrl-C l'arrête)", f"The hub is served at {address} (Ctrl-C stops it)"))
+        session.say(
+            Text(
+                f"Le hub est servi à {address} (Ctrl-C l'arrête)",
+                f"The hub is served at {address} (Ctrl-C stops it)",
+            )
+        )
         listen(hub, socket, workers or settings.readers, _limits(settings))
 
 
 @cli.command()
 @click.argument("query_text", metavar="[QUERY]", required=False)
-@click.option("-f", "--file", "file", type=click.File("r", encoding="utf-8"), default=None, help="Read the query from a file, '-' for standard input.")
+@click.option(
+    "-f",
+    "--file",
+    "file",
+    type=click.File("r", encoding="utf-8"),
+    default=None,
+    help="Read the query from a file, '-' for standard input.",
+)
 @click.option("--saved", metavar="SLUG", default=None, help="A saved query (ontology/queries).")
-@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the saved query.")
-@click.option("--format", "output_format", default=None, help="json xml csv tsv, or turtle ntriples rdfxml jsonld; a table otherwise.")
+@click.option(
+    "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the saved query."
+)
+@click.option(
+    "--format",
+    "output_format",
+    default=None,
+    help="json xml csv tsv, or turtle ntriples rdfxml jsonld; a table otherwise.",
+)
 @session_of
-def query(session: Session, query_text: str | None, file: Any, saved: str | None, parameters: tuple[str, ...], output_format: str | None) -> None:
+def query(
+    session: Session,
+    query_text: str | None,
+    file: Any,
+    saved: str | None,
+    parameters: tuple[str, ...],
+    output_format: str | None,
+) -> None:
     """Ask a SPARQL query of the hub directory; no server needed."""
     from hub.pipeline.ask import ask_hub, query_from
 
     given = [each for each in (query_text, file, saved) if each]
     if len(given) != 1:
         raise click.UsageError(
-            Text("Donnez une requête, ou -f FICHIER, ou --saved NOM.", "Give one of: a query, -f FILE, --saved SLUG.").into(session.language)
+            Text(
+                "Donnez une requête, ou -f FICHIER, ou --saved NOM.",
+                "Give one of: a query, -f FILE, --saved SLUG.",
+            ).into(session.language)
         )
     hub = session.hub()
     text = query_text or (file.read() if file else query_from(hub, saved or "", parameters))
     settings = session.settings().serve
     answer = ask_hub(hub, text, output_format, rows=settings.query_rows, megabytes=settings.query_megabytes)
-    click.get_binary_stream("stdout").write(answer)
+    sys.stdout.buffer.write(answer)
 
 
 @cli.command()
 @click.argument("what", metavar="reference|source:ID|all|links|rejects")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The suffix chooses the format.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The suffix chooses the format."
+)
 @click.option("--excel", is_flag=True, help="CSV as a French Excel opens it (BOM, ';').")
 @session_of
 def dump(session: Session, what: str, output: Path, excel: bool) -> None:
     """Write the reference graph, one source, everything, the links or the rejects to a file."""
     from hub.pipeline.dump import dump_hub
 
-    count = dump_hub(session.hub(), what, output, excel=excel)
-    session.say(Text(f"{output} : {count} écrits", f"{output}: {count} written"))
+    dump_hub(session.hub(), what, output, excel=excel)
+    session.say(Text(f"Écrit : {output}", f"Written: {output}"))
 
 
 @cli.command()
@@ -444,7 +572,9 @@ def status(session: Session, json_output: bool) -> None:
     _show(session, hub_status(session.hub()), json_output)
 
 
-def _limits(settings: ServeSettings) -> Limits:
+def _limits(settings: ServeSettings) -> Any:
+    from hub.store.readers.pool import Limits
+
     return Limits(
         deadline=settings.query_seconds,
         rows=settings.query_rows,

@@ -93,7 +93,9 @@ def read_settings(directory: Path) -> Settings:
             f"{directory} is not a hub (no {FILE_NAME}): create it with `ess-hub init {directory} --base-iri IRI`.",
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} : TOML illisible : {error}", f"{path}: unreadable TOML: {error}") from error
+        raise SettingsError(
+            f"{path} : TOML illisible : {error}", f"{path}: unreadable TOML: {error}"
+        ) from error
     reader = _TableReader(path, data)
     base_iri = reader.take("base_iri", str)
     serve = _TableReader(path, reader.take("serve", dict, {}), "serve.")
@@ -103,7 +105,9 @@ def read_settings(directory: Path) -> Settings:
         query_seconds=float(serve.take_positive("query_seconds", float, defaults.query_seconds)),
         query_rows=serve.take_positive("query_rows", int, defaults.query_rows),
         query_megabytes=serve.take_positive("query_megabytes", int, defaults.query_megabytes),
-        query_memory_megabytes=serve.take_positive("query_memory_megabytes", int, defaults.query_memory_megabytes),
+        query_memory_megabytes=serve.take_positive(
+            "query_memory_megabytes", int, defaults.query_memory_megabytes
+        ),
     )
     serve.finish()
     publish = _TableReader(path, reader.take("publish", dict, {}), "publish.")
@@ -152,7 +156,7 @@ def remove_source(directory: Path, source_id: str) -> None:
     document = _document(directory)
     if source_id not in document.get("sources", {}):
         raise unknown_source(source_id)
-    del document["sources"][source_id]  # type: ignore[union-attr]  # tomlkit types an item as a union
+    del document["sources"][source_id]
     _write(directory, document)
 
 
@@ -167,7 +171,9 @@ def unknown_source(source_id: str) -> SettingsError:
 def _source(path: Path, source_id: str, table: dict[str, Any]) -> Source:
     reader = _TableReader(path, table, f"sources.{source_id}.")
     if not is_slug(source_id):
-        raise reader.wrong("", "un nom en minuscules, chiffres et tirets", "a name of lower-case letters, digits, hyphens")
+        raise reader.wrong(
+            "", "un nom en minuscules, chiffres et tirets", "a name of lower-case letters, digits, hyphens"
+        )
     source = Source(
         id=source_id,
         connector=reader.take("connector", str),
@@ -232,4 +238,6 @@ class _TableReader:
 
     def wrong(self, key: str, fr: str, en: str) -> SettingsError:
         name = f"{self._prefix}{key}".rstrip(".")
-        return SettingsError(f"{self._path} : « {name} » attend {fr}.", f"{self._path}: '{name}' expects {en}.")
+        return SettingsError(
+            f"{self._path} : « {name} » attend {fr}.", f"{self._path}: '{name}' expects {en}."
+        )

@@ -30,7 +30,9 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "ESS_HUB_LANG": "fr", "PYTHONIOENCODING": "utf-8", **more}
 
 
-def ess_hub(*arguments: str | Path, hub: Path | None = None, stdin: bytes | None = None, lang: str = "fr") -> Outcome:
+def ess_hub(
+    *arguments: str | Path, hub: Path | None = None, stdin: bytes | None = None, lang: str = "fr"
+) -> Outcome:
     """Run one command to its end. A traceback on a user's screen is a failure whatever the test is about."""
     place = ["--hub", str(hub)] if hub else []
     done = subprocess.run(

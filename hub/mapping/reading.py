@@ -48,7 +48,7 @@ def compile_field(field: Field, source_format: str) -> Reader:
                 found.extend(finish(text, row, problems))
         if required and not found:
             problems.append(_missing(name, row))
-        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+        return tuple(found)
 
     return read
 

@@ -16,6 +16,9 @@ from ruamel.yaml.reader import ReaderError
 from hub.errors import ConnectorError, Mistake, Text
 from hub.mapping.mistakes import Path, Place
 
+_LARGEST = 200_000
+"""Values in one connector; the largest known has some hundreds."""
+
 
 class YamlFile:
     """``data`` is what the file says, as dicts and lists; ``content`` its bytes."""
@@ -110,7 +113,28 @@ def _parse(path: FilePath, text: str) -> Any:
             "le fichier doit commencer par « connector: 1 »",
             "the file must begin with 'connector: 1'",
         )
+    if _size(data, _LARGEST) > _LARGEST:
+        raise _error(
+            path,
+            (1, 1),
+            "le fichier est trop grand une fois ses alias (*) suivis ; ôtez-en",
+            "the file is too large once its aliases (*) are followed; remove some",
+        )
     return data
+
+
+def _size(node: Any, enough: int) -> int:
+    """How many values ``node`` holds, aliases followed; counting stops soon after ``enough``, so that an alias to
+    its own anchor ends too."""
+    todo, count = [node], 0
+    while todo and count <= enough:
+        count += 1
+        one = todo.pop()
+        if isinstance(one, dict):
+            todo.extend(one.values())
+        elif isinstance(one, list):
+            todo.extend(one)
+    return count
 
 
 def _error(path: FilePath, place: Place, fr: str, en: str) -> ConnectorError:

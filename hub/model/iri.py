@@ -58,7 +58,12 @@ class Addresses:
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or not self.base.endswith("/") or parts.query:
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.netloc
+            or not self.base.endswith("/")
+            or parts.query
+        ):
             raise UserError(
                 f"L'IRI de base {self.base!r} doit être une adresse http(s) finissant par « / ».",
                 f"The base IRI {self.base!r} must be an http(s) address ending with '/'.",

@@ -19,7 +19,8 @@ def create_hub(hub: Hub, write_settings: Callable[[Path], object]) -> None:
     directory = hub.directory
     if directory.exists() and not directory.is_dir():
         raise SettingsError(
-            f"{directory} est un fichier : donnez un autre dossier.", f"{directory} is a file: name another folder."
+            f"{directory} est un fichier : donnez un autre dossier.",
+            f"{directory} is a file: name another folder.",
         )
     settled = {"store", "connectors", "harvest", "publications"}
     if directory.exists() and any(entry.name not in settled for entry in directory.iterdir()):
@@ -37,5 +38,6 @@ def create_hub(hub: Hub, write_settings: Callable[[Path], object]) -> None:
         write_settings(directory)
     except OSError as error:
         raise SettingsError(
-            f"{directory} ne peut pas être créé : {error.strerror}.", f"{directory} cannot be created: {error.strerror}."
+            f"{directory} ne peut pas être créé : {error.strerror}.",
+            f"{directory} cannot be created: {error.strerror}.",
         ) from error

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.errors import Text
+from hub.harvest.report import HarvestReport
 from hub.mapping.connector import load_connectors
 from hub.model.iri import Addresses
 from hub.model.source import Source
@@ -32,11 +33,13 @@ class Demo:
 
     hub: Hub
 
-    def build(self, note: Callable[[Text], None]) -> Iterator[ReconcileReport | PublishReport | Text]:
+    def build(
+        self, note: Callable[[Text], None]
+    ) -> Iterator[HarvestReport | ReconcileReport | PublishReport]:
         """Harvest every bundled source, reconcile, publish; yields one report a stage."""
         for source in self.hub.sources.values():
             note(Text(f"Moissonne {source.id}…", f"Harvesting {source.id}…"))
-            yield harvest_source(self.hub, source, HarvestOptions()).text
+            yield harvest_source(self.hub, source, HarvestOptions())
         yield reconcile_records(self.hub)
         yield publish_entities(self.hub)
 
@@ -59,7 +62,9 @@ def demo_hub(resources: Resources, port: int, host: str = "127.0.0.1") -> Iterat
     with tempfile.TemporaryDirectory(prefix="ess-hub-demo-") as directory:
         connectors = load_connectors((resources.connector_folder,))
         sources = {
-            each.slug: Source(each.slug, each.slug, str(each.sample)) for each in connectors.values() if each.sample
+            each.slug: Source(each.slug, each.slug, str(each.sample))
+            for each in connectors.values()
+            if each.sample
         }
         shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not bound
         hub = Hub(Path(directory), Addresses(f"http://{shown_host}:{port}/"), resources, sources)

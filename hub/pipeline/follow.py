@@ -34,7 +34,9 @@ def checked_source(hub: Hub, source: Source) -> Source:
     return replace(source, location=str(path))
 
 
-def forget_source(hub: Hub, source_id: str, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None) -> None:
+def forget_source(
+    hub: Hub, source_id: str, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None
+) -> None:
     """Take the source's graph out of the store, and what its harvests knew. Running twice is safe."""
     graph = hub.addresses.source_graph(source_id)
     with hub.revisions.lease(f"source remove {source_id}", wait=wait, on_wait=on_wait) as lease:

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub import __version__
-from hub.errors import BusyError, FindingsError, HubError, Language, Text, UserError
+from hub.errors import BusyError, FindingsError, HubError, Language, UserError
 from hub.harvest.fetch import Fetched, Validators, fetch
-from hub.harvest.guard import check_deletions
 from hub.harvest.http import new_session
 from hub.harvest.provenance import Run, run_iri, run_statements
 from hub.harvest.readers import open_rows
@@ -72,7 +71,9 @@ class HarvestOutcomes:
     def to_json(self, language: Language) -> dict[str, Any]:
         return {
             "sources": [report.to_json(language) for report in self.reports],
-            "failed": [{"source": each.source, "error": each.error.text.into(language)} for each in self.failed],
+            "failed": [
+                {"source": each.source, "error": each.error.text.into(language)} for each in self.failed
+            ],
         }
 
 

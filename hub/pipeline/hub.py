@@ -58,7 +58,9 @@ class Hub:
     @cached_property
     def published_sources(self) -> tuple[PublishedSource, ...]:
         """The databases this hub follows, each with its title, its licence and whether it may be published."""
-        return tuple(published_source(source, self.connector(source.connector)) for source in self.sources.values())
+        return tuple(
+            published_source(source, self.connector(source.connector)) for source in self.sources.values()
+        )
 
     @cached_property
     def record_checks(self) -> RecordChecks:

@@ -46,10 +46,14 @@ class PublishReport:
         if language == "en":
             state = "published" if self.changed else "unchanged"
             line = f"publication {self.publication} {state}: {self.entities} entities, {self.statements} statements"
-            return line + (f"\n  kept out, for their licence (see `admit` in hub.toml): {held}" if held else "")
+            return line + (
+                f"\n  kept out, for their licence (see `admit` in hub.toml): {held}" if held else ""
+            )
         state = "publiée" if self.changed else "inchangée"
         line = f"publication {self.publication} {state} : {self.entities} entités, {self.statements} énoncés"
-        return line + (f"\n  non diffusées, pour leur licence (voir « admit » dans hub.toml) : {held}" if held else "")
+        return line + (
+            f"\n  non diffusées, pour leur licence (voir « admit » dans hub.toml) : {held}" if held else ""
+        )
 
     def to_json(self, language: Language) -> dict[str, Any]:
         return {
@@ -72,7 +76,9 @@ def publish_entities(
         withheld = tuple(source.id for source in sources if not source.admitted)
         refresh_model(hub, draft)
         lines = list(
-            reference_statements(draft.view, hub.addresses, ValuePolicy(priority=hub.priority), admitted_ids(sources))
+            reference_statements(
+                draft.view, hub.addresses, ValuePolicy(priority=hub.priority), admitted_ids(sources)
+            )
         )
         digest = _digest(hub, lines, sources, draft)
         current = lease.revision
@@ -89,7 +95,11 @@ def publish_entities(
             addresses=hub.addresses,
             territories=hub.territories,
             sources=sources,
-            manifest={"publication": number, "digest": digest, "published_at": started.isoformat(timespec="seconds")},
+            manifest={
+                "publication": number,
+                "digest": digest,
+                "published_at": started.isoformat(timespec="seconds"),
+            },
         )
         describe_sources(draft, hub.addresses, sources)
         draft.insert(
@@ -122,7 +132,9 @@ def _digest(hub: Hub, lines: list[str], sources: tuple[PublishedSource, ...], dr
 
 def _manifest(hub: Hub, number: int) -> dict[str, Any]:
     try:
-        manifest: dict[str, Any] = json.loads((hub.publication_directory(number) / MANIFEST).read_text("utf-8"))
+        manifest: dict[str, Any] = json.loads(
+            (hub.publication_directory(number) / MANIFEST).read_text("utf-8")
+        )
     except FileNotFoundError:
         return {}
     return manifest

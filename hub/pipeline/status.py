@@ -108,7 +108,14 @@ def _source_status(hub: Hub, source_id: str) -> SourceStatus:
             at = _local(state.last.at) if state.last else None
             records, rejected = state.count(), sum(1 for _ in state.rejects())
     return SourceStatus(
-        source_id, source.connector, source.location, published.licence, published.admitted, at, records, rejected
+        source_id,
+        source.connector,
+        source.location,
+        published.licence,
+        published.admitted,
+        at,
+        records,
+        rejected,
     )
 
 

@@ -1,12 +1,15 @@
 """The reference graph: every entity once, with the values chosen among those its records hold.
 
-Publication chooses and never transforms: each value stands in the source graph of one of the entity's records,
-letter for letter. Three things only are the hub's own: the entity's IRI in place of its nodes' IRIs (also where one
-entity points to another), ``rdfs:label`` (one of the names), and ``prov:wasDerivedFrom`` its records.
+Publication chooses and never transforms: each value stands in the source graph of one of the entity's
+records, letter for letter. Only this is the hub's own: the entity's IRI in place of its nodes' IRIs (also
+where one entity points to another), ``rdfs:label`` (one of the names), ``prov:wasDerivedFrom`` its records,
+and what reconciliation found of a place: that there is an organization, and that the place is its site
+(``org:siteOf``).
 
-Only admitted sources count: a value, or a whole entity, that no admitted source holds does not enter. Nothing here
-depends on a clock or on the order of the input, so that the same input gives the same bytes. A link to a node that
-reconciliation has not placed, or that describes no published entity, is left out rather than left dangling.
+Only admitted sources count: a value, or a whole entity, that no admitted source holds does not enter. Nothing
+here depends on a clock or on the order of the input, so that the same input gives the same bytes. A link to a
+node that reconciliation has not placed, or that describes no published entity, is left out rather than left
+dangling.
 """
 
 from __future__ import annotations
@@ -16,16 +19,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from hub.model.iri import Addresses
 from hub.model.statement import Term, iri, statement
 from hub.model.vocabulary import (
+    CARRIER,
     DERIVED_FROM,
     ENTITY_TYPES,
     IDENTIFIER,
     IS_PART_OF,
     LABEL,
     PUBLIC_BODY,
+    SITE_OF,
     TYPE,
 )
 from hub.publish.label import choose_label
 from hub.publish.links import Links, entity_parts, read_links
+from hub.publish.share import gives, own_types
 from hub.publish.value_policy import POINT, Held, ValuePolicy
 from hub.store.view import View
 
@@ -36,9 +42,11 @@ _OF_THE_RECORD = frozenset({IDENTIFIER, IS_PART_OF})
 def reference_statements(
     view: View, addresses: Addresses, policy: ValuePolicy, admitted: frozenset[str]
 ) -> Iterator[str]:
-    """The N-Triples lines of the reference graph, entity by entity in the order of their IRIs, each line once.
+    """The N-Triples lines of the reference graph, entity by entity in the order of their IRIs, each line
+    once.
 
-    ``admitted`` holds the ids of the sources that may be published. Memory is that of the links, not of the graph.
+    ``admitted`` holds the ids of the sources that may be published. Memory is that of the links, not of the
+    graph.
     """
     links = read_links(view, addresses)
     book = _Book(view, addresses, links, admitted)
@@ -68,43 +76,70 @@ class _Book:
         source = self.source_of(node)
         return self._view.describe(self.addresses.source_graph(source), node) if source else ()
 
+    def target(self, node: str, predicate: str) -> str | None:
+        """The entity that a link to ``node`` means; None when it describes none.
+
+        Where it describes two: the organization for the properties that ask for one, else what it is about.
+        """
+        entities = self.links.entities_of.get(node)
+        if not entities:
+            return None
+        if len(entities) == 1:
+            return next(iter(entities.values()))
+        wanted = {"organization"} if predicate in (SITE_OF, CARRIER) else own_types(self.statements(node))
+        return entities[min(wanted & entities.keys(), default=min(entities), key=_upper_first)]
+
     def nested(self, node: str) -> Sequence[tuple[str, Term]]:
-        """The statements of a node that is part of another (an address); nothing when it is an entity's own node."""
+        """The statements of a node that is part of another (an address); nothing when it is an entity's own
+        node."""
         statements = self.statements(node)
-        described = any(predicate == TYPE and term.value in ENTITY_TYPES for predicate, term in statements)
-        return () if described else statements
+        return () if own_types(statements) else statements
+
+
+def _upper_first(entity_type: str) -> tuple[bool, str]:
+    """The legal unit before its place, for a node that is about both."""
+    return entity_type != "organization", entity_type
 
 
 def _entity_lines(book: _Book, entity: str, policy: ValuePolicy) -> Iterator[str]:
-    parts = entity_parts(book.addresses, entity)
+    entity_type, slug = entity_parts(book.addresses, entity) or ("", "")
+    said = {node: book.statements(node) for node in book.links.nodes_of[entity]}
+    about = {node for node, statements in said.items() if entity_type in own_types(statements)}
     held: dict[str, list[Held]] = {}
     records: set[str] = set()
-    for node in book.links.nodes_of[entity]:
+    for node, statements in said.items():
         source = book.source_of(node)
-        statements = book.statements(node)
         if not source or not statements:
             continue
         records.add(node.partition("#")[0])
-        for predicate, term in statements:
+        for predicate, term in (*statements, *_site(book, entity_type, node)):
             published = _published(book, entity, predicate, term)
-            if published is not None:
+            if published is not None and gives(predicate, own=node in about, others_are_own=bool(about)):
                 weight = len(book.nested(term.value)) if term.is_iri else len(term.value)
                 held.setdefault(predicate, []).append(Held(published, source, node, weight))
-    if not records or parts is None:
+    if not records:
         return
-    chosen = _choose(held, parts[0], policy)
-    chosen.append((LABEL, choose_label(_with_keys(book, held, records), policy) or Term("literal", parts[1])))
+    chosen = _choose(held, entity_type, policy)
+    chosen.append((LABEL, choose_label(_with_keys(book, held, records), policy) or Term("literal", slug)))
     chosen.extend((DERIVED_FROM, Term("iri", record)) for record in records)
     yield from _lines(entity, chosen)
     nested = {term.value for predicate, term in chosen if predicate != DERIVED_FROM and term.is_iri}
     yield from _nested_lines(book, nested)
 
 
+def _site(book: _Book, entity_type: str, node: str) -> list[tuple[str, Term]]:
+    """A place is the site of the organization that reconciliation found through it."""
+    if entity_type != "establishment":
+        return []
+    organization = book.links.entities_of[node].get("organization")
+    return [(SITE_OF, Term("iri", node))] if organization else []
+
+
 def _published(book: _Book, entity: str, predicate: str, term: Term) -> Term | None:
     """``term`` as the reference graph says it: nodes become entities; None when it leads nowhere."""
     if not term.is_iri:
         return term
-    target = book.links.target(term.value, predicate)
+    target = book.target(term.value, predicate)
     if target is not None:
         # Two records that spoke of each other and are now one would say that the entity is its own part.
         return Term("iri", target) if target in book.published and target != entity else None
@@ -134,11 +169,13 @@ def _choose(
 def _types(held: Sequence[Held], entity_type: str) -> list[Term]:
     """The classes of the entity: of the described classes one, of the others all.
 
-    A node that is an organization and an establishment gives each entity its own class. ``ess:PublicBody`` and
-    ``ess:Organization`` exclude each other; a source says "public body" only where it knows, so that claim stands.
+    A node that is an organization and an establishment gives each entity its own class; an organization known
+    only through its places has the plain one. ``ess:PublicBody`` and ``ess:Organization`` exclude each other;
+    a source says "public body" only where it knows, so that claim stands.
     """
     classes = {one.term.value for one in held}
-    described = {name for name in classes if ENTITY_TYPES.get(name) == entity_type}
+    of_this_type = [name for name, named in ENTITY_TYPES.items() if named == entity_type]
+    described = classes & set(of_this_type) or set(of_this_type[:1])
     if PUBLIC_BODY in described:
         described = {PUBLIC_BODY}
     return [Term("iri", name) for name in sorted(described | (classes - ENTITY_TYPES.keys()))]

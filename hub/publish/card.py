@@ -1,8 +1,9 @@
 """What lists, facets and search need to know of an entity: one card each, read from the reference graph.
 
-A card holds only what its entity's statements say, its address, the territories of the model and the names of the
-entities it points to. Territories are told as they are today (so that a record of 2011 is found in today's region),
-and former regions beside them wherever the record or its department settles which one it was.
+A card holds only what its entity's statements say, its address, the territories of the model and the names of
+the entities it points to. Territories are told as they are today (so that a record of 2011 is found in
+today's region), and former regions beside them wherever the record or its department settles which one it
+was.
 """
 
 from __future__ import annotations
@@ -53,8 +54,9 @@ Statements = Mapping[str, tuple[Term, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One entity. ``facets``: dimension (``region``, ``department``, ``source``, or the name of a scheme) → IRIs or
-    source ids. ``site_of`` is the organization an establishment belongs to, ``records`` the number behind the entity."""
+    """One entity. ``facets``: dimension (``region``, ``department``, ``source``, or the name of a scheme) →
+    IRIs or source ids. ``site_of`` is the organization an establishment belongs to, ``records`` the number
+    behind the entity."""
 
     iri: str
     type: str
@@ -99,7 +101,8 @@ class Labels:
 
 
 def read_cards(view: View, addresses: Addresses, territories: Territories) -> list[Card]:
-    """The cards of every entity of the default graph, in the order lists show them: by label as French reads it."""
+    """The cards of every entity of the default graph, in the order lists show them: by label as French reads
+    it."""
     labels = Labels(view, addresses)
     statements: dict[str, Statements] = {}
     nested: dict[str, Statements] = {}

@@ -51,9 +51,9 @@ class Directory:
     ) -> Page:
         """One page of entities: best first when there is a ``text``, else in the order of their labels.
 
-        ``region`` and ``department`` are IRIs or bare codes; a former region finds the records that settle it.
-        ``filters`` takes any other dimension that :meth:`facets` shows. ``limit`` is brought between 1 and 200.
-        ``cursor`` is what the page before gave. Raises UserError for a cursor nobody gave.
+        ``region`` and ``department`` are IRIs or bare codes; a former region finds the records that settle
+        it. ``filters`` takes any other dimension that :meth:`facets` shows. ``limit`` is brought between 1
+        and 200. ``cursor`` is what the page before gave. Raises UserError for a cursor nobody gave.
         """
         asked = self._filters(type, region, department, source, filters)
         size = min(max(limit, 1), MOST_PER_PAGE)
@@ -102,7 +102,8 @@ class Directory:
         return tuple(row[0] for row in rows)
 
     def redirect_of(self, iri: str) -> str | None:
-        """The entity that stands for ``iri`` since they were merged; None when ``iri`` was not merged away."""
+        """The entity that stands for ``iri`` since they were merged; None when ``iri`` was not merged
+        away."""
         row = self._query("SELECT survivor FROM redirect WHERE iri = ?", iri).fetchone()
         return row[0] if row else None
 

@@ -1,8 +1,10 @@
-"""Bulk files: the reference graph, one source, the links, the whole dataset, or the rejected records, in one file.
+"""Bulk files: the reference graph, one source, the links, the whole dataset, or the rejected records, in one
+file.
 
-The format follows from the file's name. A file appears whole under its name or not at all: it is written beside it
-and renamed. Sources that may not be published are in no dump: ``all`` leaves their graphs out, ``source:ID`` is
-refused. The links go out whole: they are this hub's own findings, and hold names of records, none of their values.
+The format follows from the file's name. A file appears whole under its name or not at all: it is written
+beside it and renamed. Sources that may not be published are in no dump: ``all`` leaves their graphs out,
+``source:ID`` is refused. The links go out whole: they are this hub's own findings, and hold names of records,
+none of their values.
 """
 
 from __future__ import annotations
@@ -44,8 +46,9 @@ class Content:
 def write_dump(content: Content, what: str, path: Path, *, excel: bool = False) -> None:
     """Write ``what`` (``reference``, ``source:ID``, ``links``, ``all``, ``rejects``) to ``path``.
 
-    ``excel`` writes CSV as a French Excel opens it. Running twice is safe; the same content gives the same bytes.
-    Raises UserError for a suffix or a name it does not know, RefusedError for a source that may not be published.
+    ``excel`` writes CSV as a French Excel opens it. Running twice is safe; the same content gives the same
+    bytes. Raises UserError for a suffix or a name it does not know, RefusedError for a source that may not be
+    published.
     """
     kind, graph = _what(content, what)
     suffix, zipped = _suffix(path, kind)

@@ -1,8 +1,8 @@
 """Which source holds which value of an entity: asked of the source graphs through the links graph.
 
-Nothing is stored for this: a value's sources are the source graphs that hold it. The question is one SPARQL text, so
-that the same answer comes from a view in this process and from a reader of the server. Read only what
-:func:`values_query` selects; anything else in a row is passed over.
+Nothing is stored for this: a value's sources are the source graphs that hold it. The question is one SPARQL
+text, so that the same answer comes from a view in this process and from a reader of the server. Read only
+what :func:`values_query` selects; anything else in a row is passed over.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class ValueOrigin:
-    """One value of an entity. ``path`` is the property, or two where the value belongs to a part (an address);
-    ``value`` points to an entity wherever the record points to a record. ``holders`` are sorted, each once."""
+    """One value of an entity. ``path`` is the property, or two where the value belongs to a part (an
+    address); ``value`` points to an entity wherever the record points to a record. ``holders`` are sorted,
+    each once."""
 
     path: tuple[str, ...]
     value: Term
@@ -35,7 +36,8 @@ class ValueOrigin:
 
 
 def values_query(addresses: Addresses, entity: str) -> str:
-    """The SPARQL SELECT whose rows :func:`read_origins` reads. Raises ValueError when ``entity`` is no IRI."""
+    """The SPARQL SELECT whose rows :func:`read_origins` reads. Raises ValueError when ``entity`` is no
+    IRI."""
     links = " ".join(iri(name) for name in LINK_PROPERTIES)
     graph = iri(addresses.links_graph)
     return f"""SELECT ?node ?part ?property ?value ?entity WHERE {{
@@ -84,7 +86,8 @@ def explain_values(
 
 
 def terms_of_json(answer: Mapping[str, object]) -> Iterable[dict[str, Term]]:
-    """The rows of a SPARQL 1.1 JSON result, as a reader of the server sends it. Blank nodes are passed over."""
+    """The rows of a SPARQL 1.1 JSON result, as a reader of the server sends it. Blank nodes are passed
+    over."""
     results = answer.get("results")
     bindings = results.get("bindings") if isinstance(results, Mapping) else None
     for binding in bindings if isinstance(bindings, list) else ():

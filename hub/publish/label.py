@@ -1,4 +1,5 @@
-"""The one name an entity is shown under, ``rdfs:label``: chosen among the names its sources give, never composed.
+"""The one name an entity is shown under, ``rdfs:label``: chosen among the names its sources give, never
+composed.
 
 The rule, in this order:
 

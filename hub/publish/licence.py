@@ -1,9 +1,9 @@
 """Whether a source's licence lets its values be published beside those of others.
 
-Licence follows every value out. A licence known to be open lets a source in. Share-alike (the whole would have to
-take that licence), restricted (no commercial use, no derivatives) and unknown ones do not, unless the operator has
-settled it with the source's owner and says ``admit = true`` in ``hub.toml``. Nothing is guessed from a licence's
-name: only the addresses below count, in the spellings licensors and catalogues use for them.
+Licence follows every value out. A licence known to be open lets a source in. Share-alike (the whole would
+have to take that licence), restricted (no commercial use, no derivatives) and unknown ones do not, unless the
+operator has settled it with the source's owner and says ``admit = true`` in ``hub.toml``. Nothing is guessed
+from a licence's name: only the addresses below count, in the spellings licensors and catalogues use for them.
 
 Sources: https://www.data.gouv.fr/pages/legal/licences, https://opendefinition.org/licenses/,
 https://creativecommons.org/licenses/, https://opendatacommons.org/licenses/, https://spdx.org/licenses/.
@@ -65,7 +65,8 @@ _SPDX_TABLE: tuple[tuple[str, Kind, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What a licence allows here. ``name`` is the licence's usual name, or its address; ``reason`` says why."""
+    """What a licence allows here. ``name`` is the licence's usual name, or its address; ``reason`` says
+    why."""
 
     kind: Kind
     admitted: bool
@@ -74,7 +75,8 @@ class Admission:
 
 
 def judge_licence(licence: str | None, *, admit: bool) -> Admission:
-    """Whether a source under ``licence`` (an IRI, None when unknown) is published; ``admit`` is its operator's word."""
+    """Whether a source under ``licence`` (an IRI, None when unknown) is published; ``admit`` is its
+    operator's word."""
     kind, name = _recognise(licence)
     if kind == "open":
         return Admission(kind, True, name, Text(f"licence ouverte ({name})", f"open licence ({name})"))

@@ -1,7 +1,7 @@
 """What reconciliation decided, as publication reads it: which node describes which entity.
 
-Read from the links graph alone; nothing here judges. A node may describe two entities of different types (an
-association that is also its only place of activity); it never describes two of one type.
+Read from the links graph alone; nothing here judges. A node may describe two entities of different types (a
+place of activity, and the organization found through it); it never describes two of one type.
 """
 
 from __future__ import annotations
@@ -10,35 +10,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hub.model.iri import Addresses
-from hub.model.vocabulary import CARRIER, DCTERMS, ESS, SITE_OF, TYPE
+from hub.model.vocabulary import DCTERMS, ESS, TYPE
 from hub.store.view import View
 
 LINK_PROPERTIES = (ESS + "organization", ESS + "establishment", ESS + "describes")
 IS_REPLACED_BY = DCTERMS + "isReplacedBy"
 WITHDRAWN = ESS + "Withdrawn"
 
-_ORGANIZATION_PROPERTIES = frozenset({SITE_OF, CARRIER})
-
 
 @dataclass(frozen=True)
 class Links:
-    """``entities_of``: node IRI → entity type → entity IRI. ``nodes_of``: entity IRI → its node IRIs, sorted."""
+    """``entities_of``: node IRI → entity type → entity IRI. ``nodes_of``: entity IRI → its node IRIs,
+    sorted."""
 
     entities_of: Mapping[str, Mapping[str, str]]
     nodes_of: Mapping[str, tuple[str, ...]]
-
-    def target(self, node: str, predicate: str) -> str | None:
-        """The entity a link to ``node`` means; None when the node describes none.
-
-        Where the node is an organization and an establishment at once, ``org:siteOf`` and ``ess:carrier`` mean the
-        organization by definition, and every other link too: the legal unit is what others speak of.
-        """
-        entities = self.entities_of.get(node)
-        if not entities:
-            return None
-        if predicate in _ORGANIZATION_PROPERTIES or len(entities) > 1:
-            return entities.get("organization") or entities[min(entities)]
-        return next(iter(entities.values()))
 
 
 def entity_parts(addresses: Addresses, iri: str) -> tuple[str, str] | None:

@@ -48,7 +48,8 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One dimension: ``type``, ``region``, ``former-region``, ``department``, ``source``, or the name of a scheme."""
+    """One dimension: ``type``, ``region``, ``former-region``, ``department``, ``source``, or the name of a
+    scheme."""
 
     dimension: str
     values: tuple[FacetValue, ...]
@@ -101,7 +102,8 @@ def write_cursor(kind: CursorKind, place: int) -> str:
 
 
 def read_cursor(cursor: str | None, kind: CursorKind) -> int:
-    """The place ``cursor`` stands for, 0 without one. Raises UserError for one that this kind of list never gave."""
+    """The place ``cursor`` stands for, 0 without one. Raises UserError for one that this kind of list never
+    gave."""
     if not cursor:
         return 0
     try:

@@ -1,4 +1,5 @@
-"""A source as publication shows it: a dataset with a title, a publisher, a licence, and whether it is let in."""
+"""A source as publication shows it: a dataset with a title, a publisher, a licence, and whether it is let
+in."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from hub.publish.licence import Admission, judge_licence
 
 @dataclass(frozen=True, slots=True)
 class PublishedSource:
-    """``fictitious`` sources hold made-up examples, and say so on every page. ``licence`` is an IRI or None."""
+    """``fictitious`` sources hold made-up examples, and say so on every page. ``licence`` is an IRI or
+    None."""
 
     id: str
     title: Text

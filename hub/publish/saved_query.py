@@ -8,9 +8,10 @@ The file's head is comments, one fact a line::
     # description_en: …
     # parameter: region | iri | Région | Region | https://w3id.org/ess-hub/territory/region/75
 
-and its text holds ``{{region}}`` wherever the value goes. What a visitor gives becomes one RDF term, never SPARQL:
-``iri`` an IRI (left empty: the default), ``text`` a string, ``choice`` one of the values the line offers
-(``choice(a, b)``), written as a string. A file that breaks these rules raises a QueryError with file and line.
+and its text holds ``{{region}}`` wherever the value goes. What a visitor gives becomes one RDF term, never
+SPARQL: ``iri`` an IRI (left empty: the default), ``text`` a string, ``choice`` one of the values the line
+offers (``choice(a, b)``), written as a string. A file that breaks these rules raises a QueryError with file
+and line.
 """
 
 from __future__ import annotations
@@ -121,7 +122,8 @@ def find_query(paths: Iterable[Path], slug: str) -> SavedQuery:
 def fill(query: SavedQuery, values: Mapping[str, str]) -> str:
     """The SPARQL text with ``values`` in place, defaults where one is missing, the hub's prefixes declared.
 
-    Raises QueryError for a value that does not fit its parameter, and for a parameter the query does not have.
+    Raises QueryError for a value that does not fit its parameter, and for a parameter the query does not
+    have.
     """
     names = {parameter.name for parameter in query.parameters}
     for name in values:

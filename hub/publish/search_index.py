@@ -1,7 +1,8 @@
 """The text index of one publication: which entities answer to these words, the best first.
 
-Built once per publication and never changed. Queries are put together from words, never parsed: no text a visitor
-types is an operator, and none raises. A question is asked more and more loosely until something answers:
+Built once per publication and never changed. Queries are put together from words, never parsed: no text a
+visitor types is an operator, and none raises. A question is asked more and more loosely until something
+answers:
 
 1. every word (the last one may be the beginning of a word being typed);
 2. every word, give or take a letter, or the beginning of a longer one;
@@ -68,7 +69,8 @@ class Hits:
 
 
 def build_search_index(directory: Path, entities: Iterable[Searchable]) -> None:
-    """Index ``entities`` into the new directory ``directory``. Hits of equal score keep the order given here."""
+    """Index ``entities`` into the new directory ``directory``. Hits of equal score keep the order given
+    here."""
     directory.mkdir(parents=True)
     index = tantivy.Index(_schema(), path=str(directory), reuse=False)
     writer = index.writer(heap_size=_WRITER_HEAP, num_threads=1)
@@ -104,7 +106,8 @@ class SearchIndex:
         return Hits(tuple(hits), total)
 
     def count_facets(self, text: str | None, filters: Mapping[str, str]) -> dict[tuple[str, str], int]:
-        """How many of the entities found bear each value: (dimension, value) → count, ``type`` among the dimensions.
+        """How many of the entities found bear each value: (dimension, value) → count, ``type`` among the
+        dimensions.
 
         Without ``text``, among all entities that bear the ``filters``.
         """
@@ -123,7 +126,8 @@ class SearchIndex:
         return counts
 
     def _question(self, text: str, filters: Mapping[str, str]) -> tuple[tantivy.Query | None, int]:
-        """The strictest reading of ``text`` that something answers to, and how many do; None when nothing does."""
+        """The strictest reading of ``text`` that something answers to, and how many do; None when nothing
+        does."""
         asked = list(dict.fromkeys(words(text[:_MOST_CHARACTERS])))[:_MOST_WORDS]
         for question in _questions(self._schema, asked) if asked else ():
             query = _filtered(self._schema, question, filters)

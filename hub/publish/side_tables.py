@@ -1,7 +1,7 @@
 """Builds what serves one publication: its tables, its text index and its manifest, in one directory.
 
-Built beside its place under another name and renamed when all of it is on disk, so that a directory under its own
-name is always whole. A directory that a killed run left there is built anew.
+Built beside its place under another name and renamed when all of it is on disk, so that a directory under its
+own name is always whole. A directory that a killed run left there is built anew.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def build_side_tables(
     sources: Sequence[PublishedSource],
     manifest: Mapping[str, Any],
 ) -> SideTables:
-    """Build ``directory`` from the default graph of ``view``; ``manifest`` is written into its ``publication.json``,
-    with the counts added. Returns once everything is on disk."""
+    """Build ``directory`` from the default graph of ``view``; ``manifest`` is written into its
+    ``publication.json``, with the counts added. Returns once everything is on disk."""
     directory.parent.mkdir(parents=True, exist_ok=True)
     building = directory.with_name(f".{directory.name}.building")
     shutil.rmtree(building, ignore_errors=True)
@@ -152,8 +152,8 @@ def _facet_rows(cards: Iterable[Card]) -> Iterable[tuple[str, str, str]]:
 
 
 def _identifier_rows(cards: Sequence[Card]) -> Iterable[tuple[str, str, str]]:
-    """Who bears which number. A SIRET names its legal unit: an organization that gives no SIREN of its own is found
-    by that of its establishments."""
+    """Who bears which number. A SIRET names its legal unit: an organization that gives no SIREN of its own is
+    found by that of its establishments."""
     known = {card.iri: {kind for kind, _ in card.identifiers} for card in cards}
     for card in cards:
         for kind, value in card.identifiers:

@@ -1,8 +1,8 @@
 """The CSV files: one row an entity, a described node of a source, or a record's links.
 
-Several values in one cell are joined by `` | ``. CSV is RFC 4180 in UTF-8 with commas; for Excel in French, a byte order
-mark and semicolons. There, a text that Excel would run as a formula gets an apostrophe before it (a value that a source
-gave must not act on the reader's machine); plain CSV keeps every value as it is.
+Several values in one cell are joined by `` | ``. CSV is RFC 4180 in UTF-8 with commas; for Excel in French, a
+byte order mark and semicolons. There, a text that Excel would run as a formula gets an apostrophe before it
+(a value that a source gave must not act on the reader's machine); plain CSV keeps every value as it is.
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def reference_table(view: View, addresses: Addresses) -> Table:
 def link_table(view: View, addresses: Addresses) -> Table:
     """One row a record that describes an organization or an establishment, in the order of source and key.
 
-    A record's own node speaks before its parts (a carrier); a record whose parts describe several organizations has
-    a row for each.
+    A record's own node speaks before its parts (a carrier); a record whose parts describe several
+    organizations has a row for each.
     """
     links = read_links(view, addresses)
     records: dict[NodeName, list[NodeName]] = {}

@@ -1,7 +1,7 @@
 """The tables of one publication: what SPARQL on disk would be slow at — lists in order, counts, look-ups.
 
-A file of these tables is written once and never changed, so it carries no triggers and needs no migration: another
-schema is another ``SIDE_TABLES_VERSION``, and the next publication is built anew.
+A file of these tables is written once and never changed, so it carries no triggers and needs no migration:
+another schema is another ``SIDE_TABLES_VERSION``, and the next publication is built anew.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which of the values its sources give an entity are published: a rule per property.
 
-Choosing is all that happens here: a value comes out as it went in. ``all`` is the rule of every property without
-one of its own, because what sources disagree on should be seen. ``one`` is for what a reader can only use once (a
-postal address, a point on the map, a text). Among several, in this order:
+Choosing is all that happens here: a value comes out as it went in. ``all`` is the rule of every property
+without one of its own, because what sources disagree on should be seen. ``one`` is for what a reader can only
+use once (a postal address, a point on the map, a text). Among several, in this order:
 
 1. the source that stands first in ``priority`` (sources not named there come after, as equals);
 2. what most sources hold (``supported``), or what says most (``fullest``: the longer text, the address with more
@@ -33,12 +33,14 @@ DEFAULT_RULES: Mapping[str, Rule] = {
 }
 
 POINT = (LATITUDE, LONGITUDE)
-"""Two properties that are one value: both are taken from one node, or a point nobody gave would be published."""
+"""Two properties that are one value: both are taken from one node, or a point nobody gave would be
+published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One value as one node of one source holds it. ``weight`` is how much it says: characters, or statements."""
+    """One value as one node of one source holds it. ``weight`` is how much it says: characters, or
+    statements."""
 
     term: Term
     source: str
@@ -74,7 +76,8 @@ class ValuePolicy:
         return sorted((term for _, term in best.values()), key=Term.ntriples)
 
     def choose_point(self, latitudes: Iterable[Held], longitudes: Iterable[Held]) -> tuple[Term, Term] | None:
-        """Latitude and longitude of one node that gives both; the one with most decimals when sources are equals."""
+        """Latitude and longitude of one node that gives both; the one with most decimals when sources are
+        equals."""
         by_node = {one.node: one for one in sorted(latitudes, key=lambda one: one.term, reverse=True)}
         best: tuple[tuple[int, int, str, str], tuple[Term, Term]] | None = None
         for east in longitudes:

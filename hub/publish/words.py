@@ -1,7 +1,8 @@
 """Text as the search index sees it: the same words for what is written and for what is asked.
 
 Lower case, without accents, French elisions taken off ("l'Arban" → ``arban``), dotted initials joined
-("S.C.O.P." → ``scop``), everything that is neither letter nor digit a boundary. Works on any text, never raises.
+("S.C.O.P." → ``scop``), plurals in -s and -x like their singulars ("réseaux" → ``reseau``), everything that
+is neither letter nor digit a boundary. Works on any text, never raises.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł":
 _APOSTROPHES = re.compile("[’‘ʼ´`′＇]")
 _ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
+# Not "cress" nor "sens": short words and double s are more often names than plurals.
+_PLURAL = re.compile(r"(?<=[^\W\d_]{4})(?<!s)[sx]$")
 _WORD = re.compile(r"[^\W_]+")
 
 _LONGEST_WORD = 60
@@ -57,8 +60,8 @@ STOP_WORDS = frozenset(
 
 
 def whole(text: str) -> str:
-    """``text`` with a question mark for each lone surrogate: half a character from a broken client is no text that
-    an index or a table can be asked for."""
+    """``text`` with a question mark for each lone surrogate: half a character from a broken client is no text
+    that an index or a table can be asked for."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -73,9 +76,13 @@ def words(text: str) -> list[str]:
     folded = fold(whole(text))
     folded = _ELISION.sub(" ", _APOSTROPHES.sub("'", folded))
     folded = _INITIALS.sub(lambda initials: initials.group().replace(".", "") + " ", folded)
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(folded)]
+    return [_singular(word[:_LONGEST_WORD]) for word in _WORD.findall(folded)]
 
 
 def joined(text: str) -> str:
     """The words of ``text`` as one, so that "cresol" finds "CRE-SOL"."""
     return "".join(words(text))[:_LONGEST_WORD]
+
+
+def _singular(word: str) -> str:
+    return _PLURAL.sub("", word)

@@ -52,6 +52,9 @@ SELECT DISTINCT ?part ?graph ?s ?p ?o WHERE {{
   {{ {record} GRAPH ?graph {{ ?record <{DCTERMS}isPartOf> ?s }} FILTER({sources})
      GRAPH {provenance} {{ ?s ?p ?o . FILTER(?p != <{PROV}wasGeneratedBy>) }} BIND("source" AS ?part) }}
   UNION
+  {{ {record} GRAPH ?graph {{ ?record <{DCTERMS}isPartOf> ?dataset }} FILTER({sources})
+     GRAPH {provenance} {{ ?dataset <{DCTERMS}publisher> ?s . ?s ?p ?o }} BIND("source" AS ?part) }}
+  UNION
   {{ {node} GRAPH ?graph {{ ?node ?p ?o }} FILTER({sources}) BIND(?node AS ?s) BIND("said" AS ?part) }}
   UNION
   {{ {node} GRAPH ?graph {{ ?node ?any ?s . ?s ?p ?o }} FILTER({sources} && ?s != ?node) BIND("said" AS ?part) }}
@@ -89,4 +92,6 @@ SELECT DISTINCT ?part ?graph ?s ?p ?o WHERE {{
   UNION
   {{ GRAPH {provenance} {{ {dataset} ?p ?o . FILTER(?p != <{PROV}wasGeneratedBy>) }}
      BIND({dataset} AS ?s) BIND("source" AS ?part) }}
+  UNION
+  {{ GRAPH {provenance} {{ {dataset} <{DCTERMS}publisher> ?s . ?s ?p ?o }} BIND("source" AS ?part) }}
 }}"""

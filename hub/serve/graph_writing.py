@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hub.model.statement import Term, iri, statement
-from hub.model.vocabulary import PREFIXES
+from hub.model.vocabulary import PREFIXES, TYPE
 from hub.serve.jsonld import Context, write_jsonld
 from hub.serve.negotiation import JSONLD, NTRIPLES, Format
 from hub.store.rdf import serialize
@@ -19,7 +19,8 @@ Statement = tuple[str, str, Term]
 
 def write_graph(statements: Iterable[Statement], form: Format, context: Context, first: str = "") -> bytes:
     """The document; each statement once. ``first`` is the subject a JSON-LD reader should see first."""
-    unique = sorted(set(statements))
+    # What a thing is comes first, as people write it.
+    unique = sorted(set(statements), key=lambda each: (each[0], each[1] != TYPE, each[1], each[2].ntriples()))
     if form is JSONLD:
         return write_jsonld(unique, context, first)
     lines = [statement(iri(subject), iri(predicate), term.ntriples()) for subject, predicate, term in unique]

@@ -111,7 +111,17 @@ def _member(predicate: str, term: Term, context: Context, used: set[str]) -> tup
     key = context.short(predicate)
     if key:
         used.add(key)
-    return key or predicate, full
+        return key, full
+    return _with_prefix(predicate, context, used), full
+
+
+def _with_prefix(predicate: str, context: Context, used: set[str]) -> str:
+    """``dcterms:rights`` where the context has the prefix, else the IRI itself."""
+    for prefix, namespace in context.definitions.items():
+        if isinstance(namespace, str) and namespace.endswith(("#", "/")) and predicate.startswith(namespace):
+            used.add(prefix)
+            return f"{prefix}:{predicate.removeprefix(namespace)}"
+    return predicate
 
 
 def _rule_of(term: Term) -> _RULE:

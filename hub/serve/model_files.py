@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.errors import Language
+from hub.model.ntriples import read_statement
 from hub.model.statement import Term
-from hub.model.vocabulary import DCTERMS, LABEL, RDFS, SKOS
+from hub.model.vocabulary import DCTERMS, LABEL, RDFS, SHAPE, SKOS
 from hub.resources import Resources
 from hub.serve.jsonld import Context
-from hub.store.rdf import read_statements, read_terms
+from hub.store.rdf import read_statements
 
 _LABELS = (SKOS + "prefLabel", LABEL, DCTERMS + "title")
 _DEFINITIONS = (SKOS + "definition", RDFS + "comment", DCTERMS + "description")
@@ -43,10 +44,6 @@ class ModelPart:
     def turtle(self) -> bytes:
         """The files as their authors wrote them, comments included: Turtle files joined are Turtle."""
         return b"\n".join(path.read_bytes() for path in self.files)
-
-    def lines(self) -> list[str]:
-        """The statements, as N-Triples lines."""
-        return sorted({line for path in self.files for line in read_statements(path)})
 
 
 @dataclass(frozen=True)
@@ -107,6 +104,7 @@ def _read(paths: Iterable[Path]) -> ModelPart:
     files = tuple(paths)
     nodes: dict[str, list[tuple[str, Term]]] = {}
     for path in files:
-        for subject, predicate, term in read_terms(path):
+        for line in read_statements(path, skolem=f"{SHAPE.rstrip('#')}/.well-known/genid/{path.stem}-"):
+            subject, predicate, term = read_statement(line)
             nodes.setdefault(subject, []).append((predicate, term))
     return ModelPart(files, nodes)

@@ -49,7 +49,7 @@ class Pages:
         addressing = self._site.addressing
         kept = {"lang": language} if "lang" in request.query_params else {}
 
-        def to(path: str, **parameters: str | int | None) -> str:
+        def to(path: str, /, **parameters: str | int | None) -> str:
             """A link to one of our pages, in the language the reader chose."""
             asked = {name: str(value) for name, value in parameters.items() if value not in {None, ""}} | kept
             return addressing.path(path) + (f"?{urlencode(asked)}" if asked else "")

@@ -39,8 +39,8 @@ def service_description(endpoint: str, addresses: Addresses, sources: Iterable[s
         (dataset, SD + "defaultGraph", _iri(default)),
         (default, TYPE, _iri(SD + "Graph")),
     ]
-    for form in (*RESULT_FORMATS, *GRAPH_FORMATS):
-        found.append((service, SD + "resultFormat", _iri(_FORMATS + _FORMAT_NAMES[form.name])))
+    formats = (*RESULT_FORMATS, *GRAPH_FORMATS)
+    found += [(service, SD + "resultFormat", _iri(_FORMATS + _FORMAT_NAMES[form.name])) for form in formats]
     graphs = [addresses.links_graph, addresses.provenance_graph, addresses.model_graph]
     for graph in (*graphs, *(addresses.source_graph(source) for source in sources)):
         node = f"{endpoint}#{graph.removeprefix(addresses.base).replace('/', '-')}"

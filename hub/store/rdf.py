@@ -18,12 +18,13 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 from pyoxigraph import serialize as write
 
 from hub.errors import UserError
+from hub.model.statement import Term
 from hub.model.vocabulary import PREFIXES
 from hub.store.formats import RDF_FORMATS, named_format
 from hub.store.line_stream import LineStream
 from hub.store.rdf_faults import unreadable
 from hub.store.rdf_guard import guard
-from hub.store.terms import ntriples_of, rdf_syntax
+from hub.store.terms import ntriples_of, rdf_syntax, term_of
 
 
 def read_statements(
@@ -53,6 +54,23 @@ def read_statements(
                 yield nodes.line(quad)
         except SyntaxError as problem:
             raise unreadable(problem, document[:], form, shown) from problem
+
+
+def read_terms(path: Path) -> Iterator[tuple[str, str, Term]]:
+    """The statements of an RDF file as (subject IRI, predicate IRI, object), blank subjects as ``_:`` names.
+
+    For small files of the model; raises UserError like :func:`read_statements`.
+    """
+    form = named_format(path.suffix, RDF_FORMATS)
+    with _opened(path, str(path)) as document:
+        try:
+            for quad in parse(bytes(document), rdf_syntax(form)):
+                subject = (
+                    str(quad.subject) if isinstance(quad.subject, BlankNode) else term_of(quad.subject).value
+                )
+                yield subject, quad.predicate.value, term_of(quad.object)
+        except SyntaxError as problem:
+            raise unreadable(problem, document[:], form, str(path)) from problem
 
 
 class _Nodes:

@@ -58,7 +58,7 @@ class Validator:
 
     def __init__(self, shapes: Iterable[Path], reference: Iterable[Path]) -> None:
         shape_paths, reference_paths = sorted(shapes), sorted(reference)
-        self.version = _version(shape_paths, reference_paths)
+        self.version = rules_version(shape_paths, reference_paths)
         self._shapes = _read_all(shape_paths)
         self._prefixes = dict(self._shapes.namespaces())
         mark_messages(self._shapes)
@@ -110,7 +110,8 @@ def _read_all(paths: Iterable[Path]) -> Graph:
     return graph
 
 
-def _version(*groups: Iterable[Path]) -> str:
+def rules_version(*groups: Iterable[Path]) -> str:
+    """What a :class:`Validator` of these groups of files (shapes, then reference) has as its version."""
     digest = hashlib.blake2b(digest_size=16)
     digest.update(version_of("pyshacl").encode())
     for paths in groups:

@@ -133,6 +133,8 @@ def test_what_value_tables_say_is_in_the_reference_model() -> None:
     known = model()
     for path in PATHS:
         for field in loaded(path).fields:
-            for iri in {iri for meaning in (field.table.exact.values() if field.table else ()) for iri in meaning}:
+            for iri in {
+                iri for meaning in (field.table.exact.values() if field.table else ()) for iri in meaning
+            }:
                 is_known = (rdflib.URIRef(iri), None, None) in known
                 assert is_known, f"{field.table and field.table.path}: {iri} is not in ontology/"

@@ -17,7 +17,7 @@ def test_the_table_of_cleaning_steps_is_the_one_the_docstrings_give() -> None:
 
 def test_every_cleaning_step_says_what_it_does() -> None:
     assert set(documentation()) == set(STEPS)
-    assert all(said.endswith(".") or said.endswith(").") for said in documentation().values())
+    assert all(said.endswith(".") for said in documentation().values())
 
 
 def test_the_connector_that_the_readme_teaches_with_works(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def running(tmp_path: Path) -> tuple[Path, Path, str]:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("numero;siret;region\n1;;Limousin\n".encode(), ["annuaire.csv", "nom"]),
+        (b"numero;siret;region\n1;;Limousin\n", ["annuaire.csv", "nom"]),
         (ROWS.encode("cp1252"), ["annuaire.csv", "2", "utf-8", "windows-1252"]),
         (b"", ["annuaire.csv", "vide"]),
         (b"numero;nom;siret;region\n", ["aucun enregistrement"]),
@@ -92,7 +92,9 @@ def test_a_broken_connector_is_named_by_line_and_not_installed(
         ("DROP ALL", "DROP"),
     ],
 )
-def test_a_query_the_hub_cannot_or_will_not_run(running: tuple[Path, Path, str], query: str, said: str) -> None:
+def test_a_query_the_hub_cannot_or_will_not_run(
+    running: tuple[Path, Path, str], query: str, said: str
+) -> None:
     done = ess_hub("query", query, hub=running[0])
     assert done.code == 2
     assert said in done.err

@@ -25,7 +25,12 @@ def organisations_named(ask: Ask) -> dict[tuple[str, str], set[str]]:
 
 
 Name = tuple[str, str]
-STRUCTURES, INITIATIVES, CARRIERS, SCHEMES = "cress-structures", "cress-initiatives", "bdis-carriers", "chorum-schemes"
+STRUCTURES, INITIATIVES, CARRIERS, SCHEMES = (
+    "cress-structures",
+    "cress-initiatives",
+    "bdis-carriers",
+    "chorum-schemes",
+)
 
 
 @pytest.mark.parametrize(
@@ -33,14 +38,19 @@ STRUCTURES, INITIATIVES, CARRIERS, SCHEMES = "cress-structures", "cress-initiati
     [
         ((STRUCTURES, "CRGE"), (INITIATIVES, "Centre de Ressources des Groupements d'Employeurs")),
         ((STRUCTURES, "Autonom lab"), (INITIATIVES, "Autonom'lab")),
-        ((STRUCTURES, "SCIC l'Arban"), (INITIATIVES, "Société Coopérative d'Intérêt Collectif (SCIC) L'Arban")),
+        (
+            (STRUCTURES, "SCIC l'Arban"),
+            (INITIATIVES, "Société Coopérative d'Intérêt Collectif (SCIC) L'Arban"),
+        ),
         ((INITIATIVES, "CNCRESS"), (INITIATIVES, "Conseil National des CRESS")),
         ((STRUCTURES, "Cap Solidaire"), (INITIATIVES, "CAP Solidaire")),
         ((STRUCTURES, "URSCOP Poitou-Charentes"), (INITIATIVES, "URSCOP Poitou-Charentes")),
         ((CARRIERS, "APEAS"), (SCHEMES, "APEAS")),
     ],
 )
-def test_one_organisation_under_two_names(organisations_named: dict[Name, set[str]], one: Name, other: Name) -> None:
+def test_one_organisation_under_two_names(
+    organisations_named: dict[Name, set[str]], one: Name, other: Name
+) -> None:
     assert organisations_named[one] == organisations_named[other]
     assert len(organisations_named[one]) == 1
 
@@ -48,7 +58,11 @@ def test_one_organisation_under_two_names(organisations_named: dict[Name, set[st
 @pytest.mark.parametrize(
     "names",
     [
-        [(STRUCTURES, "URSCOP Aquitaine"), (STRUCTURES, "URSCOP Limousin"), (STRUCTURES, "URSCOP Poitou-Charentes")],
+        [
+            (STRUCTURES, "URSCOP Aquitaine"),
+            (STRUCTURES, "URSCOP Limousin"),
+            (STRUCTURES, "URSCOP Poitou-Charentes"),
+        ],
         [(STRUCTURES, "BGE Limousin"), (STRUCTURES, "BGE Poitou-Charentes")],
         [(STRUCTURES, "DLA 19"), (STRUCTURES, "DLA 23")],
         [
@@ -65,7 +79,9 @@ def test_one_organisation_under_two_names(organisations_named: dict[Name, set[st
         ],
     ],
 )
-def test_organisations_that_only_look_alike(organisations_named: dict[Name, set[str]], names: list[Name]) -> None:
+def test_organisations_that_only_look_alike(
+    organisations_named: dict[Name, set[str]], names: list[Name]
+) -> None:
     entities = [organisations_named[name] for name in names]
     assert all(len(each) == 1 for each in entities)
     assert len(set().union(*entities)) == len(names)

@@ -43,7 +43,9 @@ tests:
 def connector(folder: Path, *source: str) -> Connector:
     """A connector for columns Code, Nom, SIRET (Note is ignored); ``source`` are the lines of its ``source:``."""
     path = folder / "essai.yaml"
-    path.write_text(_CONNECTOR.format(source="\n  ".join(source or ("format: csv", "encoding: utf-8"))), "utf-8")
+    path.write_text(
+        _CONNECTOR.format(source="\n  ".join(source or ("format: csv", "encoding: utf-8"))), "utf-8"
+    )
     return load_connector(path)
 
 

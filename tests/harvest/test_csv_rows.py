@@ -12,7 +12,9 @@ from tests.harvest.sources import connector
 HEADER = "Code,Nom,SIRET,Note\n"
 
 
-def read(folder: Path, content: str | bytes, *source: str, name: str = "essai.csv") -> tuple[list[Row], list[str]]:
+def read(
+    folder: Path, content: str | bytes, *source: str, name: str = "essai.csv"
+) -> tuple[list[Row], list[str]]:
     """The rows of ``content`` and the rules of what was noticed about the file."""
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -92,7 +94,9 @@ def test_a_nul_byte_loses_one_record(tmp_path: Path) -> None:
     assert rows[1].problem is None
 
 
-def test_a_missing_column_stops_the_source_and_names_the_columns_found_and_the_nearest(tmp_path: Path) -> None:
+def test_a_missing_column_stops_the_source_and_names_the_columns_found_and_the_nearest(
+    tmp_path: Path,
+) -> None:
     error = refused(tmp_path, "Code,Nom de la structure,Siret,Note\n1,Un,,\n")
     assert error.text.fr.startswith("essai.csv:1:")
     assert "« Nom »" in error.text.fr
@@ -142,7 +146,10 @@ def test_without_a_declared_encoding_utf_8_needs_no_warning(tmp_path: Path) -> N
 
 
 def test_what_is_neither_utf_8_nor_windows_1252_is_not_guessed(tmp_path: Path) -> None:
-    assert "neither UTF-8 nor Windows-1252" in refused(tmp_path, HEADER.encode() + b"1,\x81\xe9,,\n", "format: csv").text.en
+    assert (
+        "neither UTF-8 nor Windows-1252"
+        in refused(tmp_path, HEADER.encode() + b"1,\x81\xe9,,\n", "format: csv").text.en
+    )
 
 
 def test_utf_16_is_recognised_and_refused(tmp_path: Path) -> None:

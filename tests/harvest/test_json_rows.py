@@ -92,7 +92,9 @@ def test_what_is_no_object_is_one_record_lost(tmp_path: Path) -> None:
 
 
 def test_half_a_character_or_nul_is_one_record_lost(tmp_path: Path) -> None:
-    rows, _ = read(tmp_path, r'{"fiches": [{"Code": "\ud83d"}, {"Code": "a\u0000"}, {"Code": "\u00e9\ud83d\ude00"}]}')
+    rows, _ = read(
+        tmp_path, r'{"fiches": [{"Code": "\ud83d"}, {"Code": "a\u0000"}, {"Code": "\u00e9\ud83d\ude00"}]}'
+    )
     assert [row.problem.rule if row.problem else None for row in rows] == [
         "unwritable-character",
         "unwritable-character",
@@ -109,7 +111,9 @@ def test_records_are_the_same_whatever_the_window_they_are_read_through(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fiches = [{"Code": str(place), "Nom": "é" * (place % 7), "n": 12345.5 + place} for place in range(50)]
-    content = json.dumps({"avant": [1, {"x": 2}], "fiches": fiches, "après": 31}, ensure_ascii=False, indent=1)
+    content = json.dumps(
+        {"avant": [1, {"x": 2}], "fiches": fiches, "après": 31}, ensure_ascii=False, indent=1
+    )
     whole, _ = read(tmp_path, content)
     for step in (1, 2, 3, 7, 64):
         monkeypatch.setattr(json_window, "_STEP", step)
@@ -118,7 +122,9 @@ def test_records_are_the_same_whatever_the_window_they_are_read_through(
     assert [row.values for row in whole] == fiches
 
 
-def test_a_record_without_end_stops_before_memory_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_without_end_stops_before_memory_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(json_window, "LARGEST", 1 << 19)
     said = refused(tmp_path, '{"fiches": [{"Code": "' + "x" * (1 << 21))
     assert "larger than" in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.mapping.cleaning import STEPS
@@ -23,7 +23,7 @@ READS = {
         ("35600000049837", "35600000049837"),
         ("552017600016", "00552017600016"),
     ],
-    "rna": [("w 751 234 567", "W751234567"), ("W9C1234567".replace("W9C1", "W9C"), "W9C234567".ljust(10, "7"))],
+    "rna": [("w 751 234 567", "W751234567"), ("W9C1234567", "W9C1234567")],
     "url": [
         ("www.exemple.org", "http://www.exemple.org"),
         ("HTTPS://Exemple.ORG/Page?a=b c", "https://exemple.org/Page?a=b%20c"),
@@ -67,7 +67,13 @@ READS = {
         ("3 &lt; 4", "3 < 4"),
     ],
     "slug": [("L'Élan coopératif !", "l-elan-cooperatif"), ("Œuvre & Cie", "oeuvre-cie"), ("!", "")],
-    "department_of_commune": [("33063", "33"), ("2a004", "2A"), ("97411", "974"), ("01001", "01"), ("95018", "95")],
+    "department_of_commune": [
+        ("33063", "33"),
+        ("2a004", "2A"),
+        ("97411", "974"),
+        ("01001", "01"),
+        ("95018", "95"),
+    ],
     "public_body": [
         ("Région Limousin", PUBLIC_BODY),
         ("CONSEIL DÉPARTEMENTAL DE LA CREUSE", PUBLIC_BODY),
@@ -97,7 +103,15 @@ REFUSES = {
     "siren": ["732829321", "12", "A32829320", "000000000", "1234567890"],
     "siret": ["73282932000075", "732829320", "1234", "non communiqué"],
     "rna": ["751234567", "W75123456", "X751234567"],
-    "url": ["exemple", "ftp://exemple.org", "mailto:a@b.fr", "http://", "http://u:p@exemple.org", "à venir", "a b.fr"],
+    "url": [
+        "exemple",
+        "ftp://exemple.org",
+        "mailto:a@b.fr",
+        "http://",
+        "http://u:p@exemple.org",
+        "à venir",
+        "a b.fr",
+    ],
     "email": ["a@b", "a b@c.fr", "a@b.fr, c@d.fr", "@b.fr", "contact[at]b.fr"],
     "phone": ["3939", "05 56 12 34", "05 56 12 34 56 78", "+33 5 56", "néant"],
     "decimal": ["douze", "1.2.3", "", "nan", "1,2,3", "--1"],
@@ -110,7 +124,9 @@ def test_every_step_is_tried() -> None:
     assert set(READS) == set(STEPS)
 
 
-@pytest.mark.parametrize(("step", "written", "read"), [(name, *pair) for name in READS for pair in READS[name]])
+@pytest.mark.parametrize(
+    ("step", "written", "read"), [(name, *pair) for name in READS for pair in READS[name]]
+)
 def test_a_step_reads(step: str, written: str, read: str) -> None:
     assert STEPS[step](written) == read
 
@@ -123,7 +139,10 @@ def test_a_step_refuses_and_says_why_in_both_languages(step: str, written: str) 
     assert written in caught.value.text.en
 
 
-@pytest.mark.parametrize("step", sorted(set(STEPS) - {"public_body", "html_to_text", "department_of_commune"}))
+@pytest.mark.parametrize(
+    "step", sorted(set(STEPS) - {"public_body", "html_to_text", "department_of_commune"})
+)
+@settings(deadline=None)
 @given(text=st.text(max_size=40))
 def test_cleaning_twice_is_cleaning_once_and_nothing_else_is_raised(step: str, text: str) -> None:
     clean = STEPS[step]
@@ -134,6 +153,7 @@ def test_cleaning_twice_is_cleaning_once_and_nothing_else_is_raised(step: str, t
     assert not once or clean(once) == once
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=60))
 def test_no_text_breaks_a_step(text: str) -> None:
     for clean in STEPS.values():

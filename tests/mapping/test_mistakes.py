@@ -32,7 +32,7 @@ def test_a_sound_connector_has_none(tmp_path: Path) -> None:
 
 
 def test_an_unknown_prefix_stands_where_it_is_written(tmp_path: Path) -> None:
-    path = write_connector(tmp_path, map=MAP.replace("schema:name", "shema:name"))
+    path = write_connector(tmp_path, rules=MAP.replace("schema:name", "shema:name"))
     line, column, text = only(path)
     assert (line, column) == (17, 12)
     assert "unknown prefix 'shema'" in text
@@ -41,7 +41,7 @@ def test_an_unknown_prefix_stands_where_it_is_written(tmp_path: Path) -> None:
 
 def test_an_own_prefix_is_known(tmp_path: Path) -> None:
     path = write_connector(
-        tmp_path, head=HEAD + "prefixes: {ex: https://ex.org/}\n", map=MAP.replace("schema:name", "ex:name")
+        tmp_path, head=HEAD + "prefixes: {ex: https://ex.org/}\n", rules=MAP.replace("schema:name", "ex:name")
     )
     assert load_connector(path).rules[0].statements[1].predicates == ("https://ex.org/name",)
 
@@ -68,16 +68,19 @@ def test_a_prefix_of_the_hub_cannot_be_made_to_say_otherwise(tmp_path: Path) -> 
 def test_a_wrong_object_says_what_to_write(
     tmp_path: Path, written: str, place: tuple[int, int], words: str
 ) -> None:
-    line, column, text = only(write_connector(tmp_path, map=MAP.replace("$(nom)", written)))
+    line, column, text = only(write_connector(tmp_path, rules=MAP.replace("$(nom)", written)))
     assert (line, column) == place
     assert words in text
 
 
 def test_a_near_name_is_offered(tmp_path: Path) -> None:
     fields = FIELDS.replace("nom:", "nom_usuel:")
-    assert "did you mean 'nom_usuel'?" in mistakes_in(
-        write_connector(tmp_path, fields=fields, map=MAP.replace("$(nom)", "$(nom_usul)"))
-    )[-1][2]
+    assert (
+        "did you mean 'nom_usuel'?"
+        in mistakes_in(write_connector(tmp_path, fields=fields, rules=MAP.replace("$(nom)", "$(nom_usul)")))[
+            -1
+        ][2]
+    )
 
 
 def test_a_misspelt_word_of_the_format_is_offered(tmp_path: Path) -> None:
@@ -126,7 +129,7 @@ def test_everything_is_said_in_one_go_and_in_file_order(tmp_path: Path) -> None:
         head=HEAD.replace("slug: petit", "slug: grand").replace("{fr: Petit, en: Small}", "Petit"),
         source=SOURCE.replace("csv", "xls"),
         fields=FIELDS.replace("trim}", "trimm}"),
-        map=MAP.replace("ess:Org", "es:Org"),
+        rules=MAP.replace("ess:Org", "es:Org"),
         more="tests:\n  - row: {nope: x}\n    gives: [nonsense]\n",
     )
     lines = [line for line, _, _ in mistakes_in(path)]
@@ -168,9 +171,11 @@ def test_no_field_may_be_called_record(tmp_path: Path) -> None:
     assert any("another name" in text for _, _, text in mistakes_in(write_connector(tmp_path, fields=fields)))
 
 
-@pytest.mark.parametrize("subject", ["https://example.org/x", "$(nom)", "$(record)/x", "$(record)#", '"$(record)#a b"'])
+@pytest.mark.parametrize(
+    "subject", ["https://example.org/x", "$(nom)", "$(record)/x", "$(record)#", '"$(record)#a b"']
+)
 def test_a_source_may_write_only_about_its_own_records(tmp_path: Path, subject: str) -> None:
-    line, column, text = only(write_connector(tmp_path, map=MAP.replace("s: $(record)", f"s: {subject}")))
+    line, column, text = only(write_connector(tmp_path, rules=MAP.replace("s: $(record)", f"s: {subject}")))
     assert (line, column) == (14, 10)
     assert "its own records" in text
 
@@ -184,7 +189,7 @@ def test_a_source_may_write_only_about_its_own_records(tmp_path: Path, subject: 
     ],
 )
 def test_a_condition_the_hub_does_not_know_is_refused(tmp_path: Path, condition: str) -> None:
-    path = write_connector(tmp_path, map=MAP + f"      condition: {condition}\n")
+    path = write_connector(tmp_path, rules=MAP + f"      condition: {condition}\n")
     assert "idlab-fn:equal" in only(path)[2]
 
 
@@ -199,6 +204,8 @@ def test_a_condition_the_hub_does_not_know_is_refused(tmp_path: Path, condition:
         (b"", (1, 1), "must begin with"),
         (b"connector: 1\nslug: a\x07b\n", (2, 8), "YAML forbids"),
         (b"connector: 1\n3: x\n", (2, 1), "is not a text"),
+        (b"connector: 1\ntests: &a [*a]\n", (1, 1), "aliases"),
+        (b"connector: " + b"[" * 5000, (1, 1), "invalid YAML"),
     ],
 )
 def test_a_file_that_is_no_yaml_says_where_reading_stopped(

@@ -40,11 +40,17 @@ map:
 
 
 def write_connector(
-    folder: Path, *, head: str = HEAD, source: str = SOURCE, fields: str = FIELDS, map: str = MAP, more: str = ""
+    folder: Path,
+    *,
+    head: str = HEAD,
+    source: str = SOURCE,
+    fields: str = FIELDS,
+    rules: str = MAP,
+    more: str = "",
 ) -> Path:
     """``petit.yaml`` in ``folder``, its parts in this order."""
     path = folder / "petit.yaml"
-    path.write_text(head + source + fields + map + more, encoding="utf-8")
+    path.write_text(head + source + fields + rules + more, encoding="utf-8")
     return path
 
 

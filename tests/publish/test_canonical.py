@@ -16,6 +16,7 @@ from hub.model.vocabulary import (
     ORGANIZATION,
     PUBLIC_BODY,
     SCHEMA,
+    SIREN,
     SITE_OF,
     TYPE,
 )
@@ -191,6 +192,69 @@ def test_a_node_that_is_an_organization_and_its_place_gives_each_entity_its_own_
     assert values(lines, entity("organization/x"), TYPE) == [iri(ORGANIZATION)]
     assert values(lines, entity("establishment/x"), TYPE) == [iri(ESTABLISHMENT)]
     assert values(lines, entity("initiative/y"), CARRIER) == [iri(entity("organization/x"))]
+
+
+def places() -> World:
+    """Two places of one organization, which one record is about; and a place whose organization nobody
+    describes."""
+    world = World()
+    for key, town in (("1", "Thouars"), ("2", "Niort")):
+        world.node(
+            f"sirene:{key}",
+            ESTABLISHMENT,
+            "establishment/coop-" + town.lower(),
+            name=f"Coop de {town}",
+            siren="500000001",
+            siret=f"5000000010000{key}",
+            telephone=f"+3354900000{key}",
+            latitude=("decimal", "46.3"),
+            longitude=("decimal", "-0.4"),
+            address=ref(f"sirene:{key}#address"),
+        )
+        world.node(f"sirene:{key}#address", SCHEMA + "PostalAddress", locality=town)
+        world.node(f"sirene:{key}", ESTABLISHMENT, "organization/coop")
+    world.node("cress:1", ORGANIZATION, "organization/coop", name="La Coop")
+    world.node(
+        "sirene:3", ESTABLISHMENT, "establishment/alone", name="Seule au bourg", siret="60000000100018"
+    )
+    world.node("sirene:3", ESTABLISHMENT, "organization/alone")
+    world.node(
+        "cress:9", INITIATIVE, "initiative/fete", name="Fête", carrier=ref("sirene:3"), part=ref("sirene:3")
+    )
+    return world
+
+
+def test_an_organization_takes_from_its_places_what_is_the_legal_units_and_no_more() -> None:
+    lines = published(places(), admitted=frozenset({"sirene", "cress"}))
+    coop = entity("organization/coop")
+    said = {
+        predicate: term.value
+        for predicate, term in graph(lines).describe(None, coop)
+        if predicate != DERIVED_FROM
+    }
+    assert said == {TYPE: ORGANIZATION, NAME: "La Coop", LABEL: "La Coop", SIREN: "500000001"}
+    assert len(values(lines, coop, DERIVED_FROM)) == 3
+
+
+def test_an_organization_known_only_through_its_place_is_called_as_its_place_is() -> None:
+    lines = published(places(), admitted=frozenset({"sirene", "cress"}))
+    alone = graph(lines).describe(None, entity("organization/alone"))
+    said = {predicate: term.value for predicate, term in alone if predicate != DERIVED_FROM}
+    assert said == {TYPE: ORGANIZATION, NAME: "Seule au bourg", LABEL: "Seule au bourg"}
+
+
+def test_a_place_is_the_site_of_the_organization_found_through_it() -> None:
+    lines = published(places(), admitted=frozenset({"sirene", "cress"}))
+    assert values(lines, entity("establishment/coop-niort"), SITE_OF) == [iri(entity("organization/coop"))]
+    assert values(lines, entity("establishment/alone"), SITE_OF) == [iri(entity("organization/alone"))]
+
+
+def test_a_link_to_a_place_means_the_place_unless_the_property_asks_for_an_organization() -> None:
+    lines = published(places(), admitted=frozenset({"sirene", "cress"}))
+    assert values(lines, entity("initiative/fete"), CARRIER) == [iri(entity("organization/alone"))]
+    assert values(lines, entity("initiative/fete"), SCHEMA + "location") == [
+        iri(entity("establishment/alone"))
+    ]
 
 
 def test_two_records_that_spoke_of_each_other_and_are_one_do_not_make_an_entity_its_own_part() -> None:

@@ -73,6 +73,7 @@ def slugs(directory: Directory, text: str | None = None, **filters: str) -> list
         ("centre ressources groupement", "crge"),
         ("entreprenariat", "ecole-ees"),
         ("groupement employeur", "crge"),
+        ("centre de ressource", "crge"),
     ],
 )
 def test_people_find_what_they_type_the_way_they_type_it(directory: Directory, text: str, first: str) -> None:

@@ -18,6 +18,8 @@ from hub.publish.words import joined, words
         ("CRE-SOL", "cre sol"),
         ("aujourd'hui", "aujourd hui"),
         ('« AND » (OR) "NOT"', "and or not"),
+        ("Groupements d'employeurs, réseaux", "groupement employeur reseau"),
+        ("CRESS, SENS, IRIS", "cress sens iris"),
         ("", ""),
     ],
 )

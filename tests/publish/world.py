@@ -103,6 +103,7 @@ _PROPERTIES = {
     "department": ESS + "department",
     "latitude": SCHEMA + "latitude",
     "longitude": SCHEMA + "longitude",
+    "part": SCHEMA + "location",
     "telephone": SCHEMA + "telephone",
 }
 
@@ -163,8 +164,9 @@ def model_lines() -> tuple[str, ...]:
 
 
 def cress() -> World:
-    """Facts of the founding documents: one organization in two sources under two names, an initiative it carries, an
-    organization known by its acronym, one establishment, and one that only an unlicensed source knows."""
+    """Facts of the founding documents: one organization in two sources under two names, an initiative it
+    carries, an organization known by its acronym, one establishment, and one that only an unlicensed source
+    knows."""
     world = World()
     world.graphs[ADDRESSES.model_graph] = list(model_lines())
     world.node(

@@ -62,7 +62,7 @@ class Translator:
 
     language: Language
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """The sentence ``key`` with its ``{names}`` filled in; ``n`` chooses between one and many."""
         sentence = _sentences(self.language)[key]
         if isinstance(sentence, dict):

@@ -19,7 +19,7 @@ from hub.serve.representation import represent
 from hub.serve.routers.sparql import Outcome, answer_query, outcome_of
 from hub.serve.site import Site, TheSite
 from hub.serve.sparql_request import SparqlRequest
-from hub.store.readers.tokenizer import query_kind
+from hub.store.readers.admission import query_kind
 
 router = APIRouter()
 

@@ -25,7 +25,7 @@ from hub.serve.service_description import service_description
 from hub.serve.site import Site, TheSite
 from hub.serve.sparql_request import SparqlRequest, read_sparql_request
 from hub.store.readers.pool import Answer
-from hub.store.readers.tokenizer import query_kind
+from hub.store.readers.admission import query_kind
 
 router = APIRouter()
 

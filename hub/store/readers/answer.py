@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hub.store.revision import Revision
 
@@ -26,6 +26,9 @@ class Limits:
     wait: float = 5.0
 
 
+DEFAULT_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A whole answer, never a part of one. ``size`` in bytes, ``rows`` solutions or triples.
@@ -37,7 +40,7 @@ class Answer:
     revision: Revision
     size: int
     rows: int
-    content: bytes | Spool
+    content: bytes | Spool = field(repr=False)
 
     def read(self) -> bytes:
         """All of it."""

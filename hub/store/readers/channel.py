@@ -18,17 +18,19 @@ class ChannelClosed(Exception):  # noqa: N818 - an event, not always an error
 class Channel:
     """Owns ``connection``. ``on_close`` is called once, from the loop, when the other side goes away by itself."""
 
-    def __init__(self, connection: socket.socket, on_close: Callable[[], None] | None = None) -> None:
+    def __init__(self, connection: socket.socket) -> None:
         connection.setblocking(False)
         self._connection = connection
-        self._on_close = on_close
+        self.on_close: Callable[[], None] | None = None
         self._inbox = Inbox()
         self._answer: asyncio.Future[Message] | None = None
         self._loop = asyncio.get_running_loop()
         self.is_closed = False
         self._loop.add_reader(connection.fileno(), self._readable)
 
-    async def ask(self, header: dict[str, Any], body: bytes = b"", descriptors: Sequence[int] = ()) -> Message:
+    async def ask(
+        self, header: dict[str, Any], body: bytes = b"", descriptors: Sequence[int] = ()
+    ) -> Message:
         """Send a question and wait for its answer. Raises ChannelClosed."""
         answer = self.listen()
         data = frame(header, body, descriptors)
@@ -55,7 +57,7 @@ class Channel:
 
     def close(self) -> None:
         """End the connection without calling ``on_close``."""
-        self._on_close = None
+        self.on_close = None
         self._lost()
 
     def _readable(self) -> None:
@@ -81,5 +83,5 @@ class Channel:
         self._connection.close()
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(ChannelClosed())
-        if self._on_close is not None:
-            self._on_close()
+        if self.on_close is not None:
+            self.on_close()

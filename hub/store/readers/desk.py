@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hub.store.readers.channel import Channel
+from hub.store.readers.forks import Death
 from hub.store.revision import Revision
 
 Lane = Literal["public", "internal"]
@@ -20,13 +21,13 @@ Lane = Literal["public", "internal"]
 
 @dataclass(eq=False, slots=True)
 class Seat:
-    """A reader as the pool knows it. ``lane`` is who is using it, None when idle."""
+    """A reader as the pool knows it. ``lane`` is who is using it, None when idle; ``end`` is set when it must go."""
 
     revision: Revision
-    pid: int = 0
-    channel: Channel | None = None
-    isolation: str = "none"
+    pid: int
+    channel: Channel
     lane: Lane | None = None
+    end: asyncio.Task[Death] | None = None
 
 
 @dataclass(slots=True)
@@ -39,13 +40,14 @@ class Desk:
     """The readers in service, and those who wait for one."""
 
     def __init__(self, readers: int) -> None:
+        self._alone = readers == 1
         self._public_share = max(1, readers - 1)
         self.seats: list[Seat] = []
         self._waiters: deque[_Waiter] = deque()
 
     async def take(self, lane: Lane, wait: float) -> Seat:
         """A reader, now the caller's. Raises TimeoutError after ``wait`` seconds."""
-        if not any(self._may(waiter.lane) for waiter in self._waiters):
+        if not any(waiter.lane == lane for waiter in self._waiters):
             seat = self._idle(lane)
             if seat is not None:
                 seat.lane = lane
@@ -102,4 +104,4 @@ class Desk:
         # While readers are being replaced there are fewer: the last idle one is still not the public's.
         idle = sum(seat.lane is None for seat in self.seats)
         others = any(seat.lane == "internal" for seat in self.seats)
-        return idle > 0 and held < self._public_share and (idle > 1 or others or self._public_share == 1)
+        return idle > 0 and held < self._public_share and (idle > 1 or others or self._alone)

@@ -10,6 +10,7 @@ from hub.store.readers.answer import Limits
 from hub.store.readers.forks import Death
 
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UNSAID = frozenset({"SERVICE", "LATERAL"})  # the engine would take them, the hub or the standard not
 _EXPECTED = re.compile(r"[A-Za-z][A-Za-z ]*[A-Za-z]")
 
 
@@ -105,7 +106,7 @@ def malformed(message: str) -> QueryError:
         fr, en = "variable projetée mais jamais liée", "projected variable that is never bound"
     else:
         words = [part.strip() for part in what.removeprefix("expected ").removeprefix("one of ").split(",")]
-        words = [word for word in words if _EXPECTED.fullmatch(word)][:5]
+        words = [word for word in words if _EXPECTED.fullmatch(word) and word not in _UNSAID][:5]
         fr = f"attendu : {', '.join(words)}" if words else "texte inattendu"
         en = f"expected: {', '.join(words)}" if words else "unexpected text"
     return QueryError(

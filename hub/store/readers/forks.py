@@ -9,11 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from hub.store.readers.answer import Limits
 from hub.store.readers.channel import Channel, ChannelClosed
+from hub.store.readers.wire import Message
 from hub.store.revision import Revision
 
 _PATIENCE = 20.0  # seconds for a reader to open its revision
@@ -54,7 +55,7 @@ class Forks:
         self._channel: Channel | None = None
         self._turn = asyncio.Lock()
 
-    async def fork(self, revision: Revision, on_close: Callable[[], None]) -> Born:
+    async def fork(self, revision: Revision) -> Born:
         """A reader of ``revision``. Raises ForkFailed."""
         request = {
             "do": "fork",
@@ -62,13 +63,16 @@ class Forks:
             "memory": self._limits.memory,
             "file_size": self._limits.bytes + (1 << 20),
         }
-        async with self._turn:
-            try:
-                message = await self._server().ask(request)
-            except ChannelClosed:
-                raise ForkFailed("the fork server ended") from None
+        asked = asyncio.get_running_loop().create_task(self._ask(request))
+        try:
+            message = await asyncio.shield(asked)
+        except ChannelClosed:
+            raise ForkFailed("the fork server ended") from None
+        except BaseException:
+            asked.add_done_callback(_drop)  # a reader without its connection ends by itself
+            raise
         pid = message.header["pid"]
-        channel = Channel(socket.socket(fileno=message.descriptors[0]), on_close)
+        channel = Channel(socket.socket(fileno=message.descriptors[0]))
         try:
             async with asyncio.timeout(_PATIENCE):
                 hello = (await channel.listen()).header
@@ -87,13 +91,12 @@ class Forks:
         # Nobody but the fork server reaps its children, and only when asked: the number cannot be another's yet.
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        async with self._turn:
-            if self._channel is None or self._channel.is_closed:
-                return Death(-signal.SIGKILL, "")
-            try:
-                header = (await self._channel.ask({"do": "reap", "pid": pid})).header
-            except ChannelClosed:
-                return Death(-signal.SIGKILL, "")
+        if self._channel is None or self._channel.is_closed:
+            return Death(-signal.SIGKILL, "")
+        try:
+            header = (await asyncio.shield(self._ask({"do": "reap", "pid": pid}))).header
+        except ChannelClosed:
+            return Death(-signal.SIGKILL, "")
         return Death(header["status"], header["words"])
 
     async def close(self) -> None:
@@ -109,6 +112,11 @@ class Forks:
         """The fork server's process id."""
         return None if self._process is None else self._process.pid
 
+    async def _ask(self, request: dict[str, Any]) -> Message:
+        """One question at a time; callers shield it, because an answer nobody takes would be taken for the next one's."""
+        async with self._turn:
+            return await self._server().ask(request)
+
     def _server(self) -> Channel:
         if self._channel is None or self._channel.is_closed:
             if self._process is not None:
@@ -121,11 +129,21 @@ class Forks:
                     pass_fds=(theirs.fileno(),),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
-                    env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+                    env={
+                        **os.environ,
+                        **_ENVIRONMENT,
+                        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+                    },
                     start_new_session=True,
                 )
             self._channel = Channel(ours)
         return self._channel
+
+
+def _drop(asked: asyncio.Task[Message]) -> None:
+    if not asked.cancelled() and asked.exception() is None:
+        for descriptor in asked.result().descriptors:
+            os.close(descriptor)
 
 
 async def _ended(process: subprocess.Popen[bytes], patience: float = 2.0) -> None:

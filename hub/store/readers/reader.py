@@ -126,5 +126,3 @@ def _counted(triples: QueryTriples, sink: Sink) -> Iterator[Triple]:
     for number, triple in enumerate(triples, 1):
         sink.seen(number)
         yield triple
-
-

@@ -11,7 +11,13 @@ from collections.abc import Callable
 
 def row_counter(format_name: str) -> Callable[[bytes], int]:
     """A function that takes the output piece by piece and gives the number of rows finished or begun so far."""
-    return {"json": _Json, "xml": _Xml, "csv": _Csv, "tsv": _Tsv}[format_name]().feed
+    counters: dict[str, type[_Json | _Xml | _Csv | _Tsv]] = {
+        "json": _Json,
+        "xml": _Xml,
+        "csv": _Csv,
+        "tsv": _Tsv,
+    }
+    return counters[format_name]().feed
 
 
 class _Tsv:

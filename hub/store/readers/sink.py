@@ -41,14 +41,14 @@ class Sink:
             raise Full("bytes")
         if self._count is not None:
             self.seen(self._count(piece))
-        if self._file is None:
-            self._pieces.append(bytes(piece))
-            if self.size > INLINE:
-                self._file = unnamed_file()
-                self._spill(b"".join(self._pieces))
-                self._pieces.clear()
-        else:
-            self._spill(piece)
+        if self._file is not None:
+            _spill(self._file, piece)
+            return len(piece)
+        self._pieces.append(bytes(piece))
+        if self.size > INLINE:
+            self._file = unnamed_file()
+            _spill(self._file, b"".join(self._pieces))
+            self._pieces.clear()
         return len(piece)
 
     def flush(self) -> None:
@@ -73,11 +73,11 @@ class Sink:
             os.close(self._file)
             self._file = None
 
-    def _spill(self, piece: bytes) -> None:
-        rest = memoryview(piece)
-        assert self._file is not None
-        while rest:
-            rest = rest[os.write(self._file, rest) :]
+
+def _spill(descriptor: int, piece: bytes) -> None:
+    rest = memoryview(piece)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 def unnamed_file() -> int:

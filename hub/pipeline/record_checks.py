@@ -1,0 +1,62 @@
+"""Checks records on their way in, and says what is wrong in the publisher's own words: file, line, column.
+
+Shapes are parsed at the first record, not before: a harvest that finds nothing new costs no parsing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hub.mapping.compile import Mapper
+from hub.model.iri import Addresses
+from hub.model.location import Location
+from hub.model.problem import Problem
+from hub.validate.finding import Finding
+from hub.validate.split import FieldOf, problems_by_record
+from hub.validate.validator import Validator, rules_version
+
+if TYPE_CHECKING:
+    from hub.harvest.record import RecordVersion
+
+
+class RecordChecks:
+    """The common shapes over ``shapes`` and ``reference`` files. ``version`` changes whenever one of them does."""
+
+    def __init__(self, shapes: Iterable[Path], reference: Iterable[Path]) -> None:
+        self._shapes = tuple(shapes)
+        self._reference = tuple(reference)
+
+    @cached_property
+    def version(self) -> str:
+        return rules_version(self._shapes, self._reference)
+
+    @cached_property
+    def validator(self) -> Validator:
+        return Validator(self._shapes, self._reference)
+
+    def problems(
+        self, batch: Sequence[RecordVersion], mapper: Mapper, addresses: Addresses, source_id: str
+    ) -> dict[str, tuple[Problem, ...]]:
+        """What the shapes find in ``batch``: key → problems, each with the place and the column to mend."""
+        findings = self.validator.validate(line for version in batch for line in version.statements)
+        places = {addresses.record(source_id, version.key): version for version in batch}
+
+        def location_of(finding: Finding) -> Location | None:
+            version = places.get(finding.record)
+            return version.location if version else None
+
+        by_record = problems_by_record(findings, location_of, field_of(mapper))
+        return {places[record].key: found for record, found in by_record.items() if record in places}
+
+
+def field_of(mapper: Mapper) -> FieldOf:
+    """The publisher's columns behind a property of a node, as one name; None when the connector itself wrote it."""
+
+    def column(focus: str, path: str | None) -> str | None:
+        columns = mapper.columns_for(path, focus.partition("#")[2]) if path else ()
+        return " + ".join(columns) or None
+
+    return column

@@ -1,0 +1,153 @@
+"""Checks an integrator's files before they are sent: RDF as it is, CSV and JSON through a connector.
+
+Nothing is stored and no hub is needed. The same reader, mapper and shapes as in a harvest, so what passes here
+passes there.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from hub.errors import Language, UserError
+from hub.harvest.readers import open_rows
+from hub.harvest.readers.rows import notices_of
+from hub.mapping.compile import Mapper, compile_connector
+from hub.mapping.connector import Connector, load_connectors
+from hub.mapping.mapped import Mapped
+from hub.mapping.row import Row
+from hub.model.iri import Addresses
+from hub.model.location import Location
+from hub.pipeline.record_checks import field_of
+from hub.resources import Resources
+from hub.validate.finding import Finding
+from hub.validate.rdf_file import SYNTAXES, read_rdf
+from hub.validate.report import Report
+from hub.validate.report_turtle import report_turtle
+from hub.validate.validator import Validator
+
+_BATCH = 500
+_CONTEXT = "https://w3id.org/ess-hub/context.jsonld"
+_ADDRESSES = Addresses("https://example.org/")
+"""Records are named under this while they are checked: a file says nothing of the hub it will be sent to."""
+
+
+def validate_files(
+    resources: Resources,
+    connector_folders: Iterable[Path],
+    paths: Iterable[str],
+    slug: str | None,
+    shapes: tuple[Path, ...],
+    standard_input: IO[bytes],
+) -> Report:
+    """Check every path (``-``: standard input) and gather one report.
+
+    Raises UserError for a file that cannot be read, an unknown connector, or shapes that are none.
+    """
+    connector = _connector(connector_folders, slug) if slug else None
+    for shape_file in shapes:
+        if not shape_file.is_file():
+            raise UserError(f"{shape_file} : aucun fichier à cet endroit.", f"{shape_file}: no such file.")
+    validator = Validator(shapes or resources.shape_files(), resources.reference_files())
+    report = Report()
+    for path in paths:
+        if connector is None:
+            _check_rdf(report, validator, path, resources, standard_input)
+        else:
+            _check_rows(report, validator, path, connector, standard_input)
+    return report
+
+
+def render(report: Report, output_format: str, language: Language) -> str:
+    """The report as ``text``, ``json`` or ``turtle``."""
+    if output_format == "json":
+        return json.dumps(report.to_json(language), ensure_ascii=False, indent=2)
+    return report_turtle(report) if output_format == "turtle" else report.into(language)
+
+
+def _connector(folders: Iterable[Path], slug: str) -> Connector:
+    connectors = load_connectors(folders)
+    if slug not in connectors:
+        known = ", ".join(sorted(connectors))
+        raise UserError(
+            f"Aucun connecteur « {slug} » ; au choix : {known}.", f"No connector '{slug}'; one of: {known}."
+        )
+    return connectors[slug]
+
+
+def _check_rdf(
+    report: Report, validator: Validator, path: str, resources: Resources, standard_input: IO[bytes]
+) -> None:
+    content = _content(path, standard_input)
+    if not content.strip():
+        raise UserError(f"{path} : fichier vide.", f"{path}: empty file.")
+    suffix = Path(path).suffix.lower()
+    if path != "-" and suffix in {".csv", ".tsv", ".xlsx"}:
+        known = " ".join(SYNTAXES)
+        raise UserError(
+            f"{path} : un tableau se valide à travers un connecteur (--connector) ; en RDF, les suffixes sont {known}.",
+            f"{path}: a table is validated through a connector (--connector); RDF suffixes are {known}.",
+        )
+    context: dict[str, Any] = json.loads(resources.context_path.read_text(encoding="utf-8"))
+    document = read_rdf(content, path, contexts={_CONTEXT: context})
+    report.checked += document.subjects
+    report.add_findings(validator.validate_triples(document.triples), document.location_of)
+
+
+def _check_rows(
+    report: Report, validator: Validator, path: str, connector: Connector, standard_input: IO[bytes]
+) -> None:
+    mapper = compile_connector(connector, _ADDRESSES, connector.slug)
+    with tempfile.TemporaryDirectory(prefix="ess-hub-validate-") as folder:
+        file = Path(path)
+        if path == "-":
+            file = Path(folder) / "stdin"
+            file.write_bytes(standard_input.read())
+        elif not file.is_file():
+            raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.")
+        rows = open_rows(file, connector, name="stdin" if path == "-" else path)
+        for batch in _batches(rows):
+            _check_batch(report, validator, batch, mapper, connector)
+        report.add_problems(notices_of(rows))
+
+
+def _check_batch(
+    report: Report, validator: Validator, rows: list[Row], mapper: Mapper, connector: Connector
+) -> None:
+    lines: list[str] = []
+    places: dict[str, Location] = {}
+    for row in rows:
+        outcome = mapper(row)
+        record = _ADDRESSES.record(connector.slug, outcome.key) if outcome.key is not None else None
+        report.checked += 1
+        report.add_problems(outcome.problems, record)
+        if isinstance(outcome, Mapped):
+            lines.extend(outcome.statements)
+            places[_ADDRESSES.record(connector.slug, outcome.key)] = row.location
+
+    def location_of(finding: Finding) -> Location | None:
+        return places.get(finding.record)
+
+    report.add_findings(validator.validate(lines), location_of, field_of(mapper))
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, _BATCH)):
+        yield batch
+
+
+def _content(path: str, standard_input: IO[bytes]) -> bytes:
+    if path == "-":
+        return standard_input.read()
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.") from None
+    except OSError as error:
+        raise UserError(
+            f"{path} : lecture impossible ({error.strerror}).", f"{path}: cannot be read ({error.strerror})."
+        ) from error

@@ -1,0 +1,244 @@
+"""The pool of readers: takes a query, gives a whole answer or an error that says why, whatever the query does.
+
+A query past its deadline, an engine that aborts, a caller who leaves: each costs the reader, which is killed and
+replaced while the others go on. The pool follows the store by itself: when ``CURRENT`` changes, readers of the new
+revision are opened first, take over together, and those of the old one finish what they were answering.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from hub.errors import HubError
+from hub.store.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
+from hub.store.readers.admission import Admitted, admit
+from hub.store.readers.answer import DEFAULT_LIMITS, Answer, Limits, Spool
+from hub.store.readers.channel import ChannelClosed
+from hub.store.readers.desk import Desk, Lane, Seat
+from hub.store.readers.faults import fault_of, fault_of_death, over
+from hub.store.readers.forks import Death, ForkFailed, Forks
+from hub.store.readers.wire import Message
+from hub.store.revision import Revision
+from hub.store.revisions import Revisions
+
+__all__ = ["Answer", "Limits", "ReaderPool"]
+
+_FOLLOW = 0.1  # seconds between looks at CURRENT
+_RETRY = 0.3  # seconds before another try at a reader that would not start
+
+log = logging.getLogger(__name__)
+
+
+class ReaderPool:
+    """Readers of one store. Use :meth:`start`, from the loop that will query."""
+
+    def __init__(self, revisions: Revisions, readers: int, limits: Limits) -> None:
+        self._revisions = revisions
+        self._readers = readers
+        self._limits = limits
+        self._forks = Forks(limits)
+        self._desk = Desk(readers)
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._retired: set[Seat] = set()
+        self._closing = False
+        self.revision = revisions.current()
+        """What readers serve now."""
+        self.isolation = "none"
+        """What keeps readers off the network, ``seccomp+namespaces+landlock`` at best, ``none`` at worst."""
+
+    @classmethod
+    async def start(
+        cls, revisions: Revisions, *, readers: int = 3, limits: Limits = DEFAULT_LIMITS
+    ) -> ReaderPool:
+        """Open ``readers`` readers on the current revision. Raises HubError when none can be had."""
+        pool = cls(revisions, readers, limits)
+        try:
+            pool._desk.add(await pool._open(pool.revision))
+        except BaseException as problem:
+            await pool.close()
+            if isinstance(problem, ForkFailed):
+                raise HubError(
+                    f"Aucun lecteur n'a pu démarrer : {problem}.", f"No reader could be started: {problem}."
+                ) from problem
+            raise
+        pool._spawn(pool._follow())
+        return pool
+
+    async def query(
+        self,
+        sparql: str,
+        *,
+        accept: str,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+        lane: Lane = "public",
+        limits: Limits | None = None,
+    ) -> Answer:
+        """Answer a client's query, in the format named ``accept`` (:mod:`hub.store.formats`).
+
+        Without ``default_graphs`` and ``named_graphs`` the dataset is the store's own, or the query's FROM; given one
+        of them, a dataset of exactly those graphs. Raises QueryError (malformed, with line and column), RefusedError
+        (SERVICE, updates, a graph outside the dataset), LimitError.
+        """
+        limits = limits or self._limits
+        admitted = admit(sparql, base)
+        form = find_format(accept, RESULT_FORMATS if admitted.kind in {"select", "ask"} else GRAPH_FORMATS)
+        if form is None:
+            raise fault_of({"status": "format"}, accept, limits)
+        header = {
+            "format": form.name,
+            "base": base,
+            "default_graphs": None if default_graphs is None else list(default_graphs),
+            "named_graphs": None if named_graphs is None else list(named_graphs),
+            "dataset": _dataset(admitted, default_graphs, named_graphs),
+            "deadline": limits.deadline,
+            "rows": limits.rows,
+            "bytes": min(limits.bytes, self._limits.bytes),
+            "memory": limits.memory,
+        }
+        try:
+            seat = await self._desk.take(lane, limits.wait)
+        except TimeoutError:
+            raise over("readers", limits) from None
+        message = await self._ask(seat, header, admitted.text, limits)
+        if message.header["status"] != "answer":
+            raise fault_of(message.header, accept, limits)
+        content = Spool(message.descriptors[0]) if message.descriptors else message.body
+        size, rows = message.header["size"], message.header["rows"]
+        return Answer(form.media_type, seat.revision, size, rows, content)
+
+    async def close(self) -> None:
+        """End every reader and the fork server, and wait until they are gone."""
+        self._closing = True
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for seat in [*self._desk.seats, *self._retired]:
+            await self._bury(seat)
+        await self._forks.close()
+
+    async def _ask(self, seat: Seat, header: dict[str, Any], sparql: str, limits: Limits) -> Message:
+        """Put a question to a reader that is ours, and give the reader back, or bury it."""
+        try:
+            async with asyncio.timeout(limits.deadline):
+                message = await seat.channel.ask(header, sparql.encode(errors="surrogatepass"))
+        except TimeoutError:
+            self._spawn(self._replace(seat))
+            raise over("deadline", limits) from None
+        except ChannelClosed:
+            raise fault_of_death(await self._bury(seat), limits) from None
+        except BaseException:  # the caller left: nobody needs the rest of this answer
+            self._spawn(self._replace(seat))
+            raise
+        if seat in self._retired:
+            self._spawn(self._bury(seat))
+        else:
+            self._desk.give_back(seat)
+        return message
+
+    async def _open(self, revision: Revision) -> list[Seat]:
+        seats: list[Seat] = []
+        try:
+            for _ in range(self._readers):
+                seats.append(await self._seat(revision))  # noqa: PERF401 - those opened must be known if one fails
+        except BaseException:
+            for seat in seats:
+                await self._bury(seat)
+            raise
+        return seats
+
+    async def _seat(self, revision: Revision) -> Seat:
+        born = await self._forks.fork(revision)
+        seat = Seat(revision, born.pid, born.channel)
+        born.channel.on_close = lambda: self._lost(seat)
+        self.isolation = born.isolation
+        return seat
+
+    def _lost(self, seat: Seat) -> None:
+        """A reader went away by itself."""
+        if seat in self._desk.seats and not self._closing:
+            self._spawn(self._replace(seat))
+
+    async def _replace(self, seat: Seat) -> None:
+        """End a reader now, and open another in its place."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(seat.pid, 9)
+        self._desk.remove(seat)
+        await self._bury(seat)
+        await self._fill()
+
+    async def _fill(self) -> None:
+        while len(self._desk.seats) < self._readers and not self._closing:
+            revision = self.revision
+            try:
+                fresh = await self._seat(revision)
+            except ForkFailed as problem:
+                log.warning("a reader did not start: %s", problem)
+                await asyncio.sleep(_RETRY)
+                continue
+            if revision is self.revision and len(self._desk.seats) < self._readers:
+                self._desk.add([fresh])
+            else:
+                await self._bury(fresh)
+
+    async def _bury(self, seat: Seat) -> Death:
+        """End a reader and learn how it ended; asked twice, the answer is the same."""
+        self._retired.discard(seat)
+        seat.channel.close()
+        if seat.end is None:
+            seat.end = asyncio.get_running_loop().create_task(self._forks.bury(seat.pid))
+        return await asyncio.shield(seat.end)
+
+    async def _follow(self) -> None:
+        """Serve the newest revision."""
+        seen = None
+        while True:
+            with contextlib.suppress(OSError):
+                facts = self._revisions.pointer.stat()
+                stamp = (facts.st_ino, facts.st_mtime_ns)
+                if stamp != seen and await self._switch():
+                    seen = stamp
+            await asyncio.sleep(_FOLLOW)
+
+    async def _switch(self) -> bool:
+        """Whether the readers serve the current revision now."""
+        try:
+            revision = self._revisions.current()
+            if revision.number == self.revision.number:
+                return True
+            fresh = await self._open(revision)
+        except (ForkFailed, HubError) as problem:
+            log.warning("the new revision cannot be served yet: %s", problem)
+            return False
+        old, self.revision = self._desk.seats, revision
+        self._desk.seats = []
+        self._retired.update(seat for seat in old if seat.lane is not None)
+        self._desk.add(fresh)
+        for seat in old:
+            if seat.lane is None:
+                await self._bury(seat)
+        return True
+
+    def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _dataset(admitted: Admitted, default: Sequence[str] | None, named: Sequence[str] | None) -> list[str]:
+    """The graphs a query names: the request's own take the place of its FROM clauses."""
+    if default is None and named is None:
+        return list(admitted.graphs)
+    return [*(default or ()), *(named or ())]
+
+
+def reader_pids(pool: ReaderPool) -> list[int]:
+    """The processes of a pool, the fork server last: for tests and diagnostics."""
+    server = pool._forks.pid
+    return [seat.pid for seat in pool._desk.seats] + ([server] if server is not None else [])

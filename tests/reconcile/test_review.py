@@ -1,0 +1,37 @@
+"""Which pairs a person is asked about first."""
+
+from __future__ import annotations
+
+from hub.model.iri import NodeName
+from hub.reconcile.judgement_log import NO_JUDGEMENTS, Judgement, Judgements
+from hub.reconcile.reconcile import reconcile
+from tests.reconcile.numbers import siren
+from tests.reconcile.sample import organization, territories
+
+NODES = [
+    organization("a:1", "Les Amis du Moulin", where="Bretagne"),
+    organization("b:1", "Le Moulin", where="Bretagne"),
+    organization("c:1", "IRTS", where="Corse"),
+    organization("d:1", "Institut régional du travail social", where="Corse"),
+    organization("e:1", "Graine de Moutarde", where="Bretagne", siren=(siren(1),)),
+    organization("f:1", "Graine de Moutarde", where="Bretagne", siren=(siren(2),)),
+]
+
+
+def asked(judgements: Judgements = NO_JUDGEMENTS) -> list[tuple[str, str]]:
+    return [(str(p.a), str(p.b)) for p in reconcile(NODES, territories(), judgements).review]
+
+
+def test_thin_evidence_comes_first_and_registered_numbers_are_no_question() -> None:
+    assert asked() == [("c:1", "d:1"), ("a:1", "b:1")]
+
+
+def test_an_answered_question_is_not_asked_again() -> None:
+    answer = Judgement(NodeName("c", "1"), NodeName("d", "1"), "different", "ana", "2026-01-01")
+    assert asked(Judgements({answer.pair: answer})) == [("a:1", "b:1")]
+
+
+def test_one_question_stands_for_two_clusters() -> None:
+    doubled = [*NODES, organization("g:1", "Le moulin", where="Bretagne")]
+    questions = reconcile(doubled, territories()).review
+    assert len([pair for pair in questions if "1" in pair.a.key and pair.a.source in "ab"]) == 1
