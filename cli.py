@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import click
 
-from hub.errors import HubError, Language, Text
+from hub.errors import ConnectorError, HubError, Language, Text
 from hub.model.iri import Addresses
 from hub.model.problem import Severity
 from hub.model.source import Source
@@ -617,7 +617,9 @@ def _run(arguments: list[str]) -> int:
     except HubError as error:
         if debug:
             traceback.print_exc()
-        click.echo(f"ess-hub: {error.text.into(_language_of(arguments))}", err=True)
+        # A connector's mistakes are lines an editor can jump to: file:line:column first.
+        name = "" if isinstance(error, ConnectorError) else "ess-hub: "
+        click.echo(name + error.text.into(_language_of(arguments)), err=True)
         return error.exit_code
     except Exception as error:  # the last net: no input may put a traceback on a user's screen
         if debug:

@@ -124,8 +124,8 @@ def _parse(path: FilePath, text: str) -> Any:
 
 
 def _size(node: Any, enough: int) -> int:
-    """How many values ``node`` holds, aliases followed; counting stops soon after ``enough``, so that an alias to
-    its own anchor ends too."""
+    """How many values ``node`` holds, aliases followed; counting stops soon after ``enough``: nine
+    aliases of nine aliases of … would otherwise take for ever."""
     todo, count = [node], 0
     while todo and count <= enough:
         count += 1

@@ -12,6 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 from hub.errors import UserError
 
 _SAFE = "-._~"
+_HASH_IN_KEY = re.compile(r"#|%(?=2[35])")
+_WRITTEN_HASH = re.compile(r"%2([35])")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
@@ -25,7 +27,7 @@ class NodeName:
     """A described thing, as people and logs name it: ``source:key`` or, inside a record, ``source:key#fragment``.
 
     Judgements and identities are keyed on it, so that they outlive every re-harvest and a change of base IRI.
-    ``key`` is the source's own, unescaped.
+    ``key`` is the source's own, unescaped; in writing, a ``#`` inside it is ``%23``.
     """
 
     source: str
@@ -33,7 +35,8 @@ class NodeName:
     fragment: str = ""
 
     def __str__(self) -> str:
-        return f"{self.source}:{self.key}" + (f"#{self.fragment}" if self.fragment else "")
+        key = _HASH_IN_KEY.sub(lambda found: "%23" if found[0] == "#" else "%25", self.key)
+        return f"{self.source}:{key}" + (f"#{self.fragment}" if self.fragment else "")
 
     @property
     def record(self) -> NodeName:
@@ -42,12 +45,12 @@ class NodeName:
 
     @classmethod
     def parse(cls, text: str) -> NodeName:
-        """Read ``source:key`` or ``source:key#fragment``; raises ValueError when there is no colon."""
+        """Read what ``str`` wrote; raises ValueError when there is no colon, or nothing on one side of it."""
         source, colon, rest = text.partition(":")
         if not colon or not source or not rest:
             raise ValueError(f"not a record name: {text!r}")
         key, _, fragment = rest.partition("#")
-        return cls(source, key, fragment)
+        return cls(source, _WRITTEN_HASH.sub(lambda found: "#" if found[1] == "3" else "%", key), fragment)
 
 
 @dataclass(frozen=True, slots=True)

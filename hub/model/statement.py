@@ -14,7 +14,13 @@ from typing import Literal
 from hub.model.vocabulary import XSD
 
 _FORBIDDEN_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Narrower than RFC 3987 (no IPv6 host, no character beyond the basic plane), so that every query engine reads it.
+_PART = r"(?:[\w\-.~:/@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
+_IRI = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.-]*:(?://[\w\-.~]+(?::[0-9]{{1,5}})?(?=[/?#]|$)|(?!//)){_PART}*"
+    rf"(?:\?(?:{_PART}|\?)*)?(?:#(?:{_PART}|\?)*)?"
+)
+_BASIC_PLANE = re.compile(r"[\x21-\x7e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]*")
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 )
@@ -51,13 +57,20 @@ class Term:
 
 
 def iri(text: str) -> str:
-    """``<text>`` for an absolute IRI. Raises ValueError naming the first character that may not stand in one."""
-    forbidden = _FORBIDDEN_IN_IRI.search(text)
-    if forbidden:
-        raise ValueError(f"{forbidden.group()!r} may not stand in an IRI: {text!r}")
-    if not _ABSOLUTE.match(text):
-        raise ValueError(f"not an absolute IRI: {text!r}")
+    """``<text>`` for an absolute IRI. Raises ValueError for any other text, naming the character at fault if one is."""
+    if not is_iri(text):
+        forbidden = _FORBIDDEN_IN_IRI.search(text)
+        raise ValueError(
+            f"{forbidden.group()!r} may not stand in an IRI: {text!r}"
+            if forbidden
+            else f"not an absolute IRI: {text!r}"
+        )
     return f"<{text}>"
+
+
+def is_iri(text: str) -> bool:
+    """Whether ``text`` is an absolute IRI that every query engine reads."""
+    return _IRI.fullmatch(text) is not None and _BASIC_PLANE.fullmatch(text) is not None
 
 
 def literal(text: str, language: str | None = None, datatype: str | None = None) -> str:

@@ -24,7 +24,7 @@ from typing import Literal
 
 from hub.errors import NotFoundError, QueryError, Text
 from hub.model.iri import is_slug
-from hub.model.statement import iri, literal
+from hub.model.statement import iri, is_iri, literal
 from hub.model.vocabulary import PREFIXES
 from hub.publish.words import whole
 
@@ -35,14 +35,6 @@ _KIND = re.compile(r"(iri|text|choice)\s*(?:\((.*)\))?")
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _DECLARED = re.compile(r"^\s*PREFIX\s+([\w.-]*):", re.IGNORECASE | re.MULTILINE)
-
-# Narrower than RFC 3987 (no IPv6 host, no character beyond the basic plane), so that every query engine reads it.
-_IRI_TEXT = r"(?:[\w\-.~:/@!$&'()*+,;=]|%[0-9A-Fa-f]{2})"
-_IRI = re.compile(
-    rf"[A-Za-z][A-Za-z0-9+.-]*:(?://[\w\-.~]+(?::[0-9]{{1,5}})?(?=[/?#]|$)|(?!//)){_IRI_TEXT}*"
-    rf"(?:\?(?:{_IRI_TEXT}|\?)*)?(?:#(?:{_IRI_TEXT}|\?)*)?"
-)
-_BASIC_PLANE = re.compile(r"[\x21-\x7e\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]*")
 
 _LONGEST_VALUE = 2_000
 
@@ -152,7 +144,7 @@ def _term(query: SavedQuery, parameter: Parameter, value: str) -> str:
         raise _unfit(query, parameter, given[:40] + "…", "trop long", "too long")
     if parameter.kind == "iri":
         address = given or parameter.default
-        if not _IRI.fullmatch(address) or not _BASIC_PLANE.fullmatch(address):
+        if not is_iri(address):
             raise _unfit(query, parameter, given, "une adresse (IRI) est attendue", "an IRI is expected")
         return iri(address)
     if parameter.kind == "choice" and given not in parameter.choices:

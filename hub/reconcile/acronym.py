@@ -75,9 +75,28 @@ def initials(name: ParsedName) -> frozenset[str]:
     return frozenset(found)
 
 
+def loose_initials(name: ParsedName) -> frozenset[str]:
+    """Acronyms that fit less well: one word left out, or one giving its first two or three letters.
+
+    Many a name, so blocking looks up only those that some record bears.
+    """
+    found: set[str] = set()
+    for legal, place, inner in product((False, True), repeat=3):
+        left_out = {"stop"} | {kind for kind, keep in (("legal", legal), ("place", place)) if not keep}
+        words = [word for word in name.words if word.kind not in left_out]
+        if not 2 <= len(words) <= 10:
+            continue
+        heads = [_head(word, inner) for word in words]
+        for at, word in enumerate(words):
+            before, after = "".join(heads[:at]), "".join(heads[at + 1 :])
+            found.add(before + after)
+            found.update(before + word.text[:length] + after for length in (2, 3))
+    return frozenset(letters for letters in found if 4 <= len(letters) <= 14)
+
+
 def _letters(words: Sequence[Word], inner: bool) -> str:
-    if len(words) < 2:
-        return ""
-    return "".join(
-        word.text if inner and word.capitals and len(word.text) <= 6 else word.text[:1] for word in words
-    )
+    return "".join(_head(word, inner) for word in words) if len(words) >= 2 else ""
+
+
+def _head(word: Word, inner: bool) -> str:
+    return word.text if inner and word.capitals and len(word.text) <= 6 else word.text[:1]

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from hub.reconcile.acronym import initials
+from hub.reconcile.acronym import initials, loose_initials
 from hub.reconcile.corpus import Corpus
 from hub.reconcile.profile import Profile
 
@@ -32,8 +32,8 @@ CAPS: dict[str, int] = {
 """How many profiles may share a key before it is refined by place, then dropped."""
 
 
-def keys(profile: Profile, corpus: Corpus) -> set[Key]:
-    """The keys under which a profile is looked up."""
+def keys(profile: Profile, corpus: Corpus, borne: frozenset[str]) -> set[Key]:
+    """The keys under which a profile is looked up; ``borne`` are the acronyms that some profile bears."""
     found: set[Key] = set()
     found.update(("siren", number) for number in profile.siren)
     found.update(("siret", number) for number in profile.siret)
@@ -47,7 +47,7 @@ def keys(profile: Profile, corpus: Corpus) -> set[Key]:
         if name.is_short:
             found.add(("acronym", name.key))
         else:
-            found.update(("acronym", acronym) for acronym in initials(name))
+            found.update(("acronym", acronym) for acronym in initials(name) | (loose_initials(name) & borne))
         rarest = sorted(set(name.own), key=lambda word: (-corpus.rarity(word), word))[:3]
         found.update(("word", word) for word in rarest if len(word) >= 3)
     found.update(("contact", contact) for contact in (*profile.phones, *profile.sites, *profile.emails))
@@ -64,8 +64,13 @@ def _unnumbered(street: str) -> str:
 def candidate_pairs(profiles: Sequence[Profile], corpus: Corpus) -> Iterator[tuple[int, int]]:
     """Each pair worth comparing once, as indices into ``profiles``, the smaller first, in ascending order."""
     blocks: defaultdict[Key, list[int]] = defaultdict(list)
+    borne = frozenset(
+        acronym
+        for profile in profiles
+        for acronym in (*profile.acronyms, *(name.key for name in profile.names if name.is_short))
+    )
     for at, profile in enumerate(profiles):
-        for key in keys(profile, corpus):
+        for key in keys(profile, corpus, borne):
             blocks[key].append(at)
     pairs: set[tuple[int, int]] = set()
     for (kind, _), block in blocks.items():

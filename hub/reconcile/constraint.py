@@ -96,8 +96,8 @@ def _judged(a: ClusterState, b: ClusterState) -> Veto | None:
     if not found:
         return None
     text = Text(
-        f"une personne a jugé {found[0]} et {found[1]} différents",
-        f"a person judged {found[0]} and {found[1]} different",
+        f"une personne a jugé {found[0]} et {found[1]}, ou leurs organisations, différents",
+        f"a person judged {found[0]} and {found[1]}, or their organizations, different",
     )
     return Veto("judgement", text, found)
 

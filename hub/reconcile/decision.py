@@ -10,7 +10,8 @@ from hub.model.iri import NodeName
 from hub.reconcile.clustering import Edge
 from hub.reconcile.constraint import ClusterState, Veto, initial_state, veto
 from hub.reconcile.judging import Ruling
-from hub.reconcile.reconcile import LevelResult, Reconciliation
+from hub.reconcile.level import LevelResult
+from hub.reconcile.reconcile import Reconciliation
 from hub.reconcile.scoring import MERGE, REVIEW, Score
 
 _VERDICT = {
@@ -73,11 +74,10 @@ def _state(reconciliation: Reconciliation, level: LevelResult, head: NodeName) -
     for state in states[1:]:
         states[0].absorb(state)
     inside = set(group.profiles)
-    for pair, ruling in level.rulings.items():
-        if ruling.judgement.verdict == "different":
-            for mine, foe in (pair, pair[::-1]):
-                if mine in inside and foe not in inside:
-                    states[0].foes[foe] = mine
+    for pair in sorted(level.different):
+        for mine, foe in (pair, pair[::-1]):
+            if mine in inside and foe not in inside:
+                states[0].foes[foe] = mine
     return states[0]
 
 

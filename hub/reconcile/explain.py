@@ -12,8 +12,9 @@ from typing import Any
 from hub.errors import NotFoundError, Text
 from hub.model.iri import NodeName
 from hub.reconcile.decision import chain, path_between, said, why_apart
+from hub.reconcile.level import LevelResult
 from hub.reconcile.node import Level
-from hub.reconcile.reconcile import LevelResult, Reconciliation
+from hub.reconcile.reconcile import Reconciliation
 from hub.reconcile.scoring import Score
 
 _LEVEL = {

@@ -8,11 +8,11 @@ gone is kept and listed: the record may come back.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hub.model.iri import NodeName
-from hub.reconcile.judgement_log import Judgement, Judgements
+from hub.reconcile.judgement_log import Judgement, Judgements, Pair, Verdict
 from hub.reconcile.node import Level, Node
 
 
@@ -71,13 +71,60 @@ def rulings(judgements: Judgements, names: Names) -> tuple[list[Ruling], list[Ju
     return found, orphans
 
 
-def by_pair(
-    found: Iterable[Ruling], level: Level, ids: Mapping[NodeName, NodeName]
-) -> dict[tuple[NodeName, NodeName], Ruling]:
-    """The rulings of a level, keyed on the profiles (``ids``) that the nodes named stand in."""
-    pairs: dict[tuple[NodeName, NodeName], Ruling] = {}
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The rulings of one level, keyed on profiles; ``overruled``: "different" said of what "same" makes one."""
+
+    by_pair: Mapping[Pair, Ruling]
+    overruled: tuple[Judgement, ...]
+
+    def pairs(self, verdict: Verdict) -> list[Pair]:
+        return [pair for pair, ruling in self.by_pair.items() if ruling.judgement.verdict == verdict]
+
+
+_STRENGTH = {"same": 0, "different": 1, "unsure": 2}
+
+
+def in_force(found: Iterable[Ruling], level: Level, ids: Mapping[NodeName, NodeName]) -> InForce:
+    """The rulings of a level, keyed on the profiles (``ids``) that the nodes named stand in.
+
+    Where two rulings fall on one pair of profiles, the joining one holds.
+    """
+    pairs: dict[Pair, Ruling] = {}
+    overruled: list[Judgement] = []
+    mine = [ruling for ruling in found if ruling.level == level and ruling.a in ids and ruling.b in ids]
+    for ruling in sorted(
+        mine, key=lambda ruling: (_STRENGTH[ruling.judgement.verdict], ruling.judgement.pair)
+    ):
+        a, b = sorted((ids[ruling.a], ids[ruling.b]))
+        held = pairs.get((a, b))
+        is_one = a == b or (held is not None and held.judgement.verdict == "same")
+        if is_one and ruling.judgement.verdict == "different":
+            overruled.append(ruling.judgement)
+        elif a != b:
+            pairs.setdefault((a, b), ruling)
+    return InForce(pairs, tuple(overruled))
+
+
+def parted_places(found: Sequence[Ruling], names: Names) -> frozenset[Pair]:
+    """Establishments that cannot be one place, because people say that different organizations run them.
+
+    "This site is of A" and "that site is not of A" part the two sites, whatever their address.
+    """
+    groups: dict[NodeName, set[NodeName]] = {}
     for ruling in found:
-        if ruling.level == level and ruling.a in ids and ruling.b in ids and ids[ruling.a] != ids[ruling.b]:
-            a, b = sorted((ids[ruling.a], ids[ruling.b]))
-            pairs[a, b] = ruling
-    return pairs
+        for name in (ruling.a, ruling.b):
+            groups.setdefault(name, {name})
+        if ruling.judgement.verdict == "same" and groups[ruling.a] is not groups[ruling.b]:
+            joined = groups[ruling.a] | groups[ruling.b]
+            for name in joined:
+                groups[name] = joined
+    parted: set[Pair] = set()
+    for ruling in found:
+        ours, theirs = groups[ruling.a], groups[ruling.b]
+        if ruling.level == "organization" and ruling.judgement.verdict == "different" and ours is not theirs:
+            one_side, other_side = (
+                [name for name in group if names.type_of(name) == "establishment"] for group in (ours, theirs)
+            )
+            parted.update((min(a, b), max(a, b)) for a in one_side for b in other_side)
+    return frozenset(parted)

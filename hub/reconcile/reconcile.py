@@ -9,57 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from hub.model.iri import NodeName
 from hub.model.territory import Territories
-from hub.reconcile.blocking import candidate_pairs
-from hub.reconcile.clustering import Clustering, Edge, Pair, Refusal, cluster
-from hub.reconcile.corpus import Corpus
+from hub.reconcile.clustering import Refusal
 from hub.reconcile.judgement_log import NO_JUDGEMENTS, Judgement, Judgements
-from hub.reconcile.judging import Names, Ruling, by_pair, rulings
+from hub.reconcile.judging import Names, parted_places, rulings
+from hub.reconcile.level import Entity, LevelResult, resolve_level
 from hub.reconcile.node import Level, Node
-from hub.reconcile.pair import Outcome, ScoredPair
+from hub.reconcile.pair import ScoredPair
 from hub.reconcile.places import Places
-from hub.reconcile.profile import Profile, communes_of, make_profile
-from hub.reconcile.review import in_review_order
-from hub.reconcile.scoring import FLOOR, MERGE, REVIEW, RuleScorer, Score, Scorer
-
-_BATCH = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """One organization or establishment found: its nodes (sorted), and the edges that joined them."""
-
-    members: tuple[NodeName, ...]
-    edges: tuple[Edge, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LevelResult:
-    """One level: its profiles by id, the profile each node stands in, the clusters, the rulings in force."""
-
-    level: Level
-    profiles: Mapping[NodeName, Profile]
-    profile_of: Mapping[NodeName, NodeName]
-    clustering: Clustering
-    rulings: Mapping[Pair, Ruling]
-    of_record: frozenset[Pair]
-    corpus: Corpus
-    cluster_of: Mapping[NodeName, NodeName]
-    pairs: tuple[ScoredPair, ...]
-    review: tuple[ScoredPair, ...]
-
-    def entities(self) -> tuple[Entity, ...]:
-        found = [
-            Entity(
-                tuple(sorted(m for one in group.profiles for m in self.profiles[one].members)),
-                group.edges,
-            )
-            for group in self.clustering.clusters
-        ]
-        return tuple(sorted(found, key=lambda entity: entity.members))
+from hub.reconcile.profile import communes_of
+from hub.reconcile.scoring import RuleScorer, Score, Scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +66,14 @@ def reconcile(
     names = Names(nodes)
     ruled, orphans = rulings(judgements, names)
     sites = [node for node in nodes if node.type == "establishment"]
-    lower = _level(
-        "establishment", [[node] for node in sites], frozenset(), ruled, scorer, places, once_sources
+    lower = resolve_level(
+        "establishment",
+        [[node] for node in sites],
+        parted=parted_places(ruled, names),
+        ruled=ruled,
+        scorer=scorer,
+        places=places,
+        once_sources=once_sources,
     )
     node_of = {node.name: node for node in nodes}
     groups = [[node] for node in nodes if node.type == "organization"]
@@ -118,10 +85,16 @@ def reconcile(
         if node.site_of in heads
         for pair in [(heads[node.name], heads[node.site_of])]
     )
-    upper = _level("organization", groups, of_record, ruled, scorer, places, once_sources)
-    contradictory = [
-        level.rulings[pair].judgement for level in (lower, upper) for pair in level.clustering.contradictory
-    ]
+    upper = resolve_level(
+        "organization",
+        groups,
+        of_record=of_record,
+        ruled=ruled,
+        scorer=scorer,
+        places=places,
+        once_sources=once_sources,
+    )
+    contradictory = lower.contradictory + upper.contradictory
     return Reconciliation(
         establishments=lower.entities(),
         organizations=upper.entities(),
@@ -136,97 +109,6 @@ def reconcile(
         places=places,
         scorer=scorer,
         once_sources=once_sources,
-    )
-
-
-def _level(
-    level: Level,
-    groups: Sequence[Sequence[Node]],
-    of_record: frozenset[Pair],
-    ruled: Sequence[Ruling],
-    scorer: Scorer,
-    places: Places,
-    once_sources: frozenset[str],
-) -> LevelResult:
-    profiles = {profile.id: profile for profile in (make_profile(group, level, places) for group in groups)}
-    ordered = [profiles[one] for one in sorted(profiles)]
-    profile_of = {member: profile.id for profile in ordered for member in profile.members}
-    corpus = Corpus(ordered)
-    in_force = by_pair(ruled, level, profile_of)
-    scores = _scores(ordered, corpus, scorer, places)
-    undecided = {pair for pair, ruling in in_force.items() if ruling.judgement.verdict == "unsure"}
-    clustering = cluster(
-        ordered,
-        same=(pair for pair, ruling in in_force.items() if ruling.judgement.verdict == "same"),
-        different=(pair for pair, ruling in in_force.items() if ruling.judgement.verdict == "different"),
-        of_record=of_record,
-        contradicted=(
-            pair
-            for pair, score in scores.items()
-            if score.weight < 0 and score.is_contradicted and not score.is_identified
-        ),
-        scored={
-            pair: score.weight
-            for pair, score in scores.items()
-            if score.weight >= MERGE and pair not in undecided
-        },
-        once_sources=once_sources,
-    )
-    cluster_of = {one: group.profiles[0] for group in clustering.clusters for one in group.profiles}
-    size = {group.profiles[0]: len(group.profiles) for group in clustering.clusters}
-    pairs = tuple(
-        ScoredPair(a, b, level, score, _outcome(a, b, score, cluster_of), _judgement(in_force, a, b))
-        for (a, b), score in sorted(scores.items())
-        if score.weight >= FLOOR or (a, b) in in_force
-    )
-    asked = (
-        pair
-        for pair in pairs
-        if pair.outcome in {"review", "refused"}
-        and (pair.judgement is None or pair.judgement.verdict == "unsure")
-        and _is_open(pair)
-    )
-    return LevelResult(
-        level=level,
-        profiles=profiles,
-        profile_of=profile_of,
-        clustering=clustering,
-        rulings=in_force,
-        of_record=of_record,
-        corpus=corpus,
-        cluster_of=cluster_of,
-        pairs=pairs,
-        review=in_review_order(asked, cluster_of, size),
-    )
-
-
-def _scores(profiles: Sequence[Profile], corpus: Corpus, scorer: Scorer, places: Places) -> dict[Pair, Score]:
-    found: dict[Pair, Score] = {}
-    candidates = candidate_pairs(profiles, corpus)
-    while batch := [(profiles[one], profiles[other]) for one, other in islice(candidates, _BATCH)]:
-        for (a, b), score in zip(batch, scorer.score(batch, corpus, places), strict=True):
-            if score.weight >= FLOOR or score.is_contradicted:
-                found[a.id, b.id] = score
-    return found
-
-
-def _outcome(a: NodeName, b: NodeName, score: Score, cluster_of: Mapping[NodeName, NodeName]) -> Outcome:
-    if cluster_of[a] == cluster_of[b]:
-        return "together"
-    if score.weight >= MERGE:
-        return "refused"
-    return "review" if score.weight >= REVIEW else "apart"
-
-
-def _judgement(in_force: Mapping[Pair, Ruling], a: NodeName, b: NodeName) -> Judgement | None:
-    ruling = in_force.get((a, b))
-    return ruling.judgement if ruling else None
-
-
-def _is_open(pair: ScoredPair) -> bool:
-    """A pair that registered numbers keep apart teaches nothing."""
-    return not any(
-        piece.contradicts and piece.kind in {"siren", "siret", "rna"} for piece in pair.score.evidence
     )
 
 

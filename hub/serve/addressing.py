@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from hub.model.vocabulary import ESS, SCHEME, SHAPE, TERRITORY
+from hub.serve.words import compact
 
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 
@@ -50,6 +51,10 @@ class Addressing:
         except ValueError:
             return None
         return iri if parts.scheme in {"http", "https"} and parts.netloc else None
+
+    def short(self, iri: str) -> str:
+        """``iri`` as people read it: without the base when it is ours, with a common prefix when it has one."""
+        return iri.removeprefix(self.base) if iri.startswith(self.base) and iri != self.base else compact(iri)
 
     def anchor_of(self, iri: str) -> str:
         """The HTML id of a concept or territory on its scheme's page: where :meth:`local` leads."""

@@ -45,13 +45,21 @@ _ORDER = (
 _SHOWN_ELSEWHERE = frozenset({TYPE, LABEL, DERIVED_FROM, IDENTIFIER, IS_PART_OF})
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Sayer:
+    """A source that says a value, and the record (its IRI) in which it does."""
+
+    source: str
+    record: str
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value and the source ids that say it. ``parts`` are the statements of a nested node (an address);
+    """One value and who says it. ``parts`` are the statements of a nested node (an address);
     ``published`` is False for what a source says and publication did not choose."""
 
     term: Term
-    sources: tuple[str, ...]
+    sayers: tuple[Sayer, ...]
     published: bool = True
     parts: tuple[tuple[str, Term], ...] = ()
 
@@ -209,28 +217,30 @@ def _properties(addresses: Addresses, parts: Mapping[str, list[_Quad]]) -> tuple
     )
 
 
-def _sayers(addresses: Addresses, parts: Mapping[str, list[_Quad]]) -> dict[tuple[str, Term], set[str]]:
-    """(property, value as the reference graph writes it) → the sources that say it of the entity itself."""
+def _sayers(addresses: Addresses, parts: Mapping[str, list[_Quad]]) -> dict[tuple[str, Term], set[Sayer]]:
+    """(property, value as the reference graph writes it) → who says it of the entity itself."""
     nodes = {term.value for _, _, predicate, term in parts.get("link", []) if predicate == ESS + "node"}
     means: dict[str, set[str]] = {}
     for _, node, _, term in parts.get("means", []):
         means.setdefault(node, set()).add(term.value)
     prefix = addresses.source_graph("")
-    sayers: dict[tuple[str, Term], set[str]] = {}
+    sayers: dict[tuple[str, Term], set[Sayer]] = {}
     for graph, subject, predicate, term in parts.get("said", []):
         if subject not in nodes:
             continue
         # A record speaks of another record's node; the reference graph of the entity that node describes.
         entities = means.get(term.value, ()) if term.is_iri else ()
         for said in [Term("iri", entity) for entity in sorted(entities)] or [term]:
-            sayers.setdefault((predicate, said), set()).add(graph.removeprefix(prefix))
+            sayers.setdefault((predicate, said), set()).add(
+                Sayer(graph.removeprefix(prefix), subject.partition("#")[0])
+            )
     return sayers
 
 
 def _value(
     predicate: str,
     term: Term,
-    sayers: Mapping[tuple[str, Term], set[str]],
+    sayers: Mapping[tuple[str, Term], set[Sayer]],
     nested: Mapping[str, list[tuple[str, Term]]],
     *,
     published: bool,

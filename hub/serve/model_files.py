@@ -62,7 +62,13 @@ class Model:
     def load(cls, resources: Resources) -> Model:
         """Read every file of the model. Raises HubError when one cannot be read."""
         territories = resources.territories_path
-        ontology = _read(path for path in resources.ontology_files() if path != territories)
+        # The hub's own terms first, then what aligns them with others'.
+        ontology = _read(
+            sorted(
+                (path for path in resources.ontology_files() if path != territories),
+                key=lambda path: (path.stem != "ess", path.name),
+            )
+        )
         schemes = {
             path.stem: _read([path]) for path in (*resources.scheme_files(), territories) if path.is_file()
         }

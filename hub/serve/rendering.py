@@ -74,14 +74,16 @@ class Pages:
             words=words,
             to=to,
             href=href,
+            short=addressing.short,
             is_ours=lambda iri: addressing.local(iri) is not None,
             in_language=in_language,
+            publication=self._site.publication,
             keeps_language="lang" in request.query_params,
             path=own_path(request),
             style=addressing.path(f"/static/hub.css?v={self._style}"),
             icon=addressing.path("/static/hub.svg"),
             date=lambda value: _date(value, say),
-            percent=lambda score: _percent(score, say),
+            decimal=lambda score: score.replace(".", ",") if language == "fr" else score,
             own_address=lambda form: to(own_path(request), format=form.suffix),
             speak=lambda text: text.into(language) if isinstance(text, Text) else text,
             **values,
@@ -102,15 +104,6 @@ def _date(value: str | datetime, say: Translator) -> str:
     month = say(f"month.{moment.month}")
     day = f"{moment.day}{'er' if moment.day == 1 else ''}" if say.language == "fr" else str(moment.day)
     return f"{day} {month} {moment.year}"
-
-
-def _percent(score: str, say: Translator) -> str:
-    """``0.93`` as ``93 %``; what is no number is shown as it stands."""
-    try:
-        number = round(100 * float(score))
-    except ValueError:
-        return score
-    return f"{number}\u202f%" if say.language == "fr" else f"{number}%"
 
 
 def _shorten(text: str, length: int = _LONG) -> str:

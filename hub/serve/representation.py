@@ -1,6 +1,6 @@
 """One answer to a read: its format, its language, and the ``ETag`` that lets the client ask "still the same?".
 
-The tag is made of what decides the answer — program, revision, address, format, language — so an unchanged answer is
+The tag is made of what decides the answer — build, revision, address, format, language — so an unchanged answer is
 known (304, by raising NotModifiedError) before any work is done. Tags are weak: compression changes the bytes.
 """
 
@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -25,6 +27,16 @@ class NotModifiedError(Exception):
     def __init__(self, headers: Mapping[str, str]) -> None:
         super().__init__("not modified")
         self.headers = dict(headers)
+
+
+@cache
+def build() -> str:
+    """A digest of what writes the answers — version, code, templates, sentences: another build is another answer."""
+    digest = hashlib.blake2b(__version__.encode(), digest_size=12)
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in {".py", ".html", ".css", ".toml"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,7 @@ def represent(
     """
     chosen = requested_format(request, offers, words)
     language = requested_language(request)
-    parts = [__version__, request.url.path, request.url.query, chosen.name, language, *state]
+    parts = [build(), request.url.path, request.url.query, chosen.name, language, *state]
     representation = Representation(chosen, language, tag(parts), links=tuple(links))
     refuse_unchanged(request, representation)
     return representation

@@ -65,6 +65,11 @@ class Site:
     def pool(self, pool: ReaderPool | None) -> None:
         self._pool = pool
 
+    @property
+    def publication(self) -> int:
+        """The publication being served; 0 before the first one, and while the server starts."""
+        return self._pool.revision.publication if self._pool is not None else 0
+
     def state(self) -> tuple[object, ...]:
         """What a page's content depends on besides its address: revision, publication, model."""
         revision = self.pool.revision
@@ -75,7 +80,7 @@ class Site:
 
         The one before is left to be closed by whoever still reads it.
         """
-        number = self.pool.revision.publication
+        number = self.publication
         if number == 0:
             return None
         if self._directory is None or self._directory[0] != number:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hub.model.vocabulary import PREFIXES
+from hub.model.vocabulary import PREFIXES, SHAPE
 from hub.serve.language import Translator
 from hub.serve.model_files import Model
 
+_SHOWN = PREFIXES | {"shape": SHAPE}
 _CAMEL = re.compile(r"(?<=[a-zé0-9])(?=[A-Z])")
 
 
@@ -31,6 +32,17 @@ class Words:
             return self.say(key)
         return self.model.label(iri, self.say.language) or _spaced(name)
 
+    def evidence(self, rule: str) -> str:
+        """What spoke for a match (``name+territory``) in words; a code unknown here is shown as it is."""
+        codes = rule.split("+")
+        return ", ".join(
+            self.say(f"evidence.{code}") if self.say.has(f"evidence.{code}") else code for code in codes
+        )
+
+    def judgement(self, verdict: str) -> str:
+        """A person's verdict in words."""
+        return self.say(f"judgement.{verdict}") if self.say.has(f"judgement.{verdict}") else verdict
+
     def thing(self, iri: str) -> str | None:
         """The label of a concept or territory; None when the model does not know it."""
         return self.model.label(iri, self.say.language)
@@ -39,10 +51,10 @@ class Words:
 def compact(iri: str) -> str:
     """``schema:name`` for an IRI under a common prefix, else the IRI itself. The longest namespace wins."""
     best = ""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and len(namespace) > len(PREFIXES.get(best, "")):
+    for prefix, namespace in _SHOWN.items():
+        if iri.startswith(namespace) and len(namespace) > len(_SHOWN.get(best, "")):
             best = prefix
-    return f"{best}:{iri.removeprefix(PREFIXES[best])}" if best else iri
+    return f"{best}:{iri.removeprefix(_SHOWN[best])}" if best else iri
 
 
 def _spaced(name: str) -> str:

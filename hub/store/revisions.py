@@ -18,11 +18,12 @@ from pyoxigraph import Store
 
 from hub.store.clone import sync_quads
 from hub.store.collector import remove_leftovers
+from hub.store.draft import Draft
 from hub.store.lease import Lease
 from hub.store.revision import Revision, read_current, switch_current, sync_directory, write_revision
 from hub.store.writer_lock import writer_lock
 
-__all__ = ["Lease", "Revision", "Revisions"]
+__all__ = ["Draft", "Lease", "Revision", "Revisions"]
 
 
 class Revisions:

@@ -127,23 +127,23 @@ class View:
     def _quads(self, graph: str | None) -> Iterator[Quad]:
         return self._store.quads_for_pattern(None, None, None, graph_name(graph))
 
-    def _kept(self, values: Generator[T, None, None]) -> Generator[T, None, None]:
+    def _kept(self, values: Generator[T, None, None]) -> Iterator[T]:
         """``values``, ended when the view closes and refused to other threads."""
-        kept = _in_one_thread(values, get_ident())
-        self._iterators.add(kept)
         self._iterators.add(values)
-        return kept
+        return _OneThread(values)
 
 
-def _in_one_thread(values: Generator[T, None, None], owner: int) -> Generator[T, None, None]:
-    while True:
-        if get_ident() != owner:
+class _OneThread(Iterator[T]):
+    """An iterator for the thread that made it. It checks before touching anything, so the owner may go on."""
+
+    def __init__(self, values: Generator[T, None, None]) -> None:
+        self._values = values
+        self._owner = get_ident()
+
+    def __next__(self) -> T:
+        if get_ident() != self._owner:
             raise RuntimeError("a view's iterator was used in another thread than the one that asked for it")
-        try:
-            value = next(values)
-        except StopIteration:
-            return
-        yield value
+        return next(self._values)
 
 
 def _solutions(results: QuerySolutions) -> Generator[dict[str, Term], None, None]:

@@ -23,7 +23,8 @@ from hub.model.statement import Term
 from hub.validate.finding import Finding
 from hub.validate.ntriples import NTriplesError, Triple, read_ntriples
 from hub.validate.results import name_of, term_of
-from hub.validate.turtle import Places, decode, not_rdf, read_turtle
+from hub.validate.syntax_error import decode, in_plain_words, not_rdf
+from hub.validate.turtle import Places, read_turtle
 
 SYNTAXES: dict[str, str] = {
     ".ttl": "turtle",
@@ -92,7 +93,7 @@ def sniff(content: bytes) -> str:
     if head[:1] in (b"{", b"["):
         # Turtle too may begin with "[": an anonymous node, never followed by a JSON value.
         after = head[1:].lstrip()[:1]
-        return "json-ld" if head[:1] == b"{" or after in (b"{", b"]") else "turtle"
+        return "json-ld" if head[:1] == b"{" or after == b"{" or head.strip() == b"[]" else "turtle"
     return "xml" if head.startswith((b"<?xml", b"<rdf:RDF", b"<!DOCTYPE", b"<!--")) else "turtle"
 
 
@@ -138,7 +139,7 @@ def _parsed(text: str, name: str, syntax: str, base: str) -> tuple[Triple, ...]:
         dataset.parse(data=text, format=syntax, publicID=base)
     except SAXParseException as error:
         line, column = error.getLineNumber() or 1, (error.getColumnNumber() or 0) + 1
-        raise not_rdf(name, line, column, error.getMessage()) from error
+        raise not_rdf(name, line, column, in_plain_words(error.getMessage())) from error
     except (ParserError, SAXException, SyntaxError, ValueError, TypeError, KeyError, IndexError) as error:
         raise _unreadable(name, text, error) from error
     except (AttributeError, AssertionError, RecursionError) as error:
@@ -151,7 +152,8 @@ def _unreadable(name: str, text: str, error: Exception) -> UserError:
     index, source = getattr(error, "_i", None), getattr(error, "_str", None)
     if isinstance(index, int) and source is not None:
         places = Places(text)
-        return not_rdf(name, places.line(index), places.column(index), str(getattr(error, "_why", "")))
+        why = in_plain_words(str(getattr(error, "_why", "")))
+        return not_rdf(name, places.line(index), places.column(index), why)
     said = " ".join(str(error).split())[:300] or type(error).__name__
     return UserError(
         f"{name}: syntaxe RDF incorrecte ({said}). Corrigez le fichier.",
@@ -174,9 +176,9 @@ def _with_own_contexts(text: str, name: str, contexts: Contexts) -> str:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise not_rdf(name, error.lineno, error.colno, error.msg) from error
+        raise not_rdf(name, error.lineno, error.colno, in_plain_words(error.msg)) from error
     except RecursionError as error:
-        raise not_rdf(name, 1, 1, "nested too deep") from error
+        raise not_rdf(name, 1, 1, Text("imbriqué trop profondément", "nested too deep")) from error
     return json.dumps(_inlined(document, name, contexts))
 
 

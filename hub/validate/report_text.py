@@ -50,7 +50,8 @@ def _group_lines(group: Group, language: Language) -> Iterator[str]:
     # One sentence for the whole group when all say the same; else each example says its own.
     shared = next(iter(texts)) if len(texts) == 1 else None
     severity = _ONE[group.severity].into(language)
-    yield f"{severity} × {group.count} — {shared or _rule_name(group.rule)} [{_rule_name(group.rule)}]"
+    said = f" — {shared}" if shared else ""
+    yield f"{severity} × {group.count}{said} [{_rule_name(group.rule)}]"
     for problem in group.examples:
         yield "  " + _example(problem, language, alone=shared is None)
     rest = group.count - len(group.examples)
@@ -62,14 +63,15 @@ def _example(problem: Problem, language: Language, *, alone: bool) -> str:
     where = str(problem.location) if problem.location else ""
     named = f"« {problem.field} »" if language == "fr" else f"'{problem.field}'"
     place = " ".join(part for part in (where, named if problem.field else "") if part)
-    said = [problem.text.into(language)] if alone else []
+    said = problem.text.into(language) if alone else ""
     if problem.value is not None:
         shown = (
             problem.value if len(problem.value) <= _VALUE_SHOWN else problem.value[: _VALUE_SHOWN - 1] + "…"
         )
-        said.append(Text(f"valeur trouvée : « {shown} »", f"value found: '{shown}'").into(language))
+        found = Text(f"valeur trouvée : « {shown} »", f"value found: '{shown}'").into(language)
+        said = f"{said} ({found})" if said else found
     colon = " : " if language == "fr" else ": "
-    return (place + colon if place and said else place) + ", ".join(said)
+    return (place + colon if place and said else place) + said
 
 
 def _rule_name(rule: str) -> str:

@@ -5,12 +5,16 @@ A violation anywhere in a record's nodes is the record's; it says nothing about 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.model.vocabulary import PREFIXES
 from hub.validate.finding import Finding
+
+_IRI = re.compile(r"<([^<>]+)>")
+_LOCAL = re.compile(r"[A-Za-z_][\w-]*")
 
 LocationOf = Callable[[Finding], Location | None]
 """Where the node of a finding stands in what the publisher sent."""
@@ -53,8 +57,15 @@ def problems_by_record(
 
 
 def shortened(path: str) -> str:
-    """``path`` with the hub's usual prefixes: ``schema:name``."""
+    """``path`` with the hub's usual prefixes: ``schema:name``, and so in each step of a longer path."""
+    if path.startswith("http"):
+        return _curie(path) or path
+    return _IRI.sub(lambda step: _curie(step[1]) or step[0], path)
+
+
+def _curie(iri: str) -> str | None:
     for prefix, namespace in PREFIXES.items():
-        if path.startswith(namespace) and path[len(namespace) :].isidentifier():
-            return f"{prefix}:{path[len(namespace) :]}"
-    return path
+        local = iri.removeprefix(namespace)
+        if local != iri and _LOCAL.fullmatch(local):
+            return f"{prefix}:{local}"
+    return None

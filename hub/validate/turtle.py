@@ -15,8 +15,8 @@ from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
 from rdflib.term import Node
 
-from hub.errors import UserError
 from hub.validate.ntriples import Triple, as_written
+from hub.validate.syntax_error import decode, in_plain_words, not_rdf
 
 
 class Places:
@@ -41,7 +41,7 @@ class Places:
         self.triples.setdefault(triple, line)
 
 
-def read_turtle(content: bytes, name: str, *, into: Graph, base: str = "") -> Places:
+def read_turtle(content: bytes, name: str, *, into: Graph, base: str) -> Places:
     """Parse ``content`` into the graph and say where everything stands. ``name`` is for messages.
 
     Raises UserError with line and column when it is not Turtle.
@@ -53,36 +53,24 @@ def read_turtle(content: bytes, name: str, *, into: Graph, base: str = "") -> Pl
         parser.loadBuf(text)
     except BadSyntax as error:
         place = error._i if 0 <= error._i <= len(text) else len(text)
-        raise not_rdf(name, places.line(place), places.column(place), error._why) from error
-    except (ParserError, IndexError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        while place < len(text) and text[place].isspace():
+            place += 1
+        raise not_rdf(name, places.line(place), places.column(place), in_plain_words(error._why)) from error
+    except (
+        ParserError,
+        IndexError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+        RecursionError,
+    ) as error:
         place = parser.reached
-        said = "unfinished statement" if isinstance(error, IndexError) else str(error) or type(error).__name__
-        raise not_rdf(name, places.line(place), places.column(place), said) from error
+        said = "EOF" if isinstance(error, IndexError) else str(error) or type(error).__name__
+        raise not_rdf(name, places.line(place), places.column(place), in_plain_words(said)) from error
     for prefix, namespace in parser._bindings.items():
         into.bind(prefix, namespace)
     return places
-
-
-def decode(content: bytes, name: str) -> str:
-    """UTF-8 text without its mark. RDF files are UTF-8, all of them."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UserError(
-            f"{name}:{line}: l'octet 0x{content[error.start]:02X} n'est pas de l'UTF-8 ; un fichier RDF est toujours en "
-            "UTF-8 : réenregistrez-le ainsi.",
-            f"{name}:{line}: byte 0x{content[error.start]:02X} is not UTF-8; an RDF file always is: save it as such.",
-        ) from error
-
-
-def not_rdf(name: str, line: int, column: int, said: str) -> UserError:
-    """The error for text that cannot be parsed."""
-    said = " ".join(said.split())
-    return UserError(
-        f"{name}:{line}:{column}: syntaxe RDF incorrecte ({said}). Corrigez le fichier à cet endroit.",
-        f"{name}:{line}:{column}: bad RDF syntax ({said}). Mend the file there.",
-    )
 
 
 class _Sink(RDFSink):

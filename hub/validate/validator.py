@@ -32,6 +32,7 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from hub.errors import UserError
+from hub.validate.engine_shortcuts import take_shortcuts
 from hub.validate.finding import Finding
 from hub.validate.messages import mark_messages
 from hub.validate.ntriples import Triple, read_ntriples
@@ -67,6 +68,7 @@ class Validator:
         self.queries = QueryCache(self._prefixes)
         apply_patches()  # type: ignore[no-untyped-call]
         repair_pyshacl()
+        take_shortcuts()
         self._check_shapes()
 
     def validate(self, lines: Iterable[str]) -> tuple[Finding, ...]:
@@ -106,7 +108,7 @@ class Validator:
 def _read_all(paths: Iterable[Path]) -> Graph:
     graph = Graph(store="SimpleMemory", bind_namespaces="none")
     for path in paths:
-        read_turtle(path.read_bytes(), str(path), into=graph)
+        read_turtle(path.read_bytes(), str(path), into=graph, base=path.absolute().as_uri())
     return graph
 
 

@@ -17,13 +17,16 @@ licence: https://www.etalab.gouv.fr/licence-ouverte-open-licence/
 fictitious: true
 source:
   format: csv
-  dialect: {encoding: utf-8, delimiter: ";"}
+  encoding: utf-8
+  delimiter: ";"
 key: numero
 lists_each_once: true
 fields:
+  numero: {from: numero, required: true}
   nom: {from: nom, clean: [trim], required: true}
   siret: {from: siret, clean: [siret], on_error: drop_value}
-  territoire: {from: region, table: tables/regions.csv, unknown: report}
+  region: {from: region}
+  territoire: {from: region, table: regions, unknown: report}
 map:
   mappings:
     structure:
@@ -31,12 +34,13 @@ map:
       po:
         - [a, ess:Organization]
         - [schema:name, $(nom)]
+        - [ess:siret, $(siret)]
         - [ess:territory, $(territoire)~iri]
         - [ess:territoryName, $(region)]
 tests:
   - row: {numero: "1", nom: Exemple, siret: "", region: Limousin}
     gives:
-      - '<https://example.org/record/annuaire-test/1> <https://schema.org/name> "Exemple" .'
+      - '<record> schema:name "Exemple"'
 """
 TABLE = "label,iri,note\nLimousin,territory:region/74,\nAquitaine,territory:region/72,\n"
 

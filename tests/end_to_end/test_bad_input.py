@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import ROOT, ess_hub
-from tests.end_to_end.own_source import CONNECTOR, ROWS, build_hub, published
+from tests.end_to_end.own_source import CONNECTOR, ROWS, TABLE, build_hub, published
+
+
+def line_of(text: str) -> int:
+    return next(number for number, line in enumerate(CONNECTOR.splitlines(), start=1) if text in line)
 
 
 @pytest.fixture
@@ -62,9 +66,9 @@ def test_a_ragged_row_costs_that_record_only_and_its_last_good_version_stays(
 @pytest.mark.parametrize(
     ("connector", "line", "said"),
     [
-        (CONNECTOR.replace("schema:name", "shema:name"), 20, "shema"),
+        (CONNECTOR.replace("schema:name", "shema:name"), line_of("schema:name"), "shema"),
         (CONNECTOR.replace("fields:\n", "fields: [\n"), None, "YAML"),
-        (CONNECTOR.replace("clean: [trim]", "clean: [trimm]"), 13, "trimm"),
+        (CONNECTOR.replace("clean: [trim]", "clean: [trimm]"), line_of("clean: [trim]"), "trimm"),
     ],
     ids=["an unknown prefix", "invalid YAML", "an unknown cleaning step"],
 )
@@ -73,7 +77,8 @@ def test_a_broken_connector_is_named_by_line_and_not_installed(
 ) -> None:
     hub, _, _ = running
     folder = tmp_path / "broken"
-    folder.mkdir()
+    (folder / "tables").mkdir(parents=True)
+    (folder / "tables" / "regions.csv").write_text(TABLE, encoding="utf-8")
     file = folder / "annuaire-test.yaml"
     file.write_text(connector, encoding="utf-8")
     for command in ("check", "add"):
@@ -87,7 +92,7 @@ def test_a_broken_connector_is_named_by_line_and_not_installed(
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("SELECT ?s WHERE { ?s ?p }", "1:"),
+        ("SELECT ?s WHERE { ?s ?p }", "ligne 1, colonne 26"),
         ("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE"),
         ("DROP ALL", "DROP"),
     ],

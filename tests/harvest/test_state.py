@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.errors import HubError, SettingsError
@@ -183,6 +183,7 @@ def _mapped(row: Row) -> Mapped | Rejected:
     return Mapped(key, (f'<https://x/{key}> <https://x/p> "{value}" .',), ())
 
 
+@settings(deadline=None, max_examples=60)  # each harvest syncs to disk
 @given(HARVESTS)
 def test_harvests_killed_anywhere_and_run_again_end_like_harvests_never_killed(
     harvests: list[tuple[dict[str, str], str]],
@@ -199,6 +200,7 @@ def test_harvests_killed_anywhere_and_run_again_end_like_harvests_never_killed(
             assert set(killed.graph) == {f"https://x/{key}" for key in killed.known()[0]}
 
 
+@settings(deadline=None, max_examples=60)  # each harvest syncs to disk
 @given(HARVESTS)
 def test_graph_and_state_agree_whenever_a_run_is_settled_even_if_it_is_never_run_again(
     harvests: list[tuple[dict[str, str], str]],

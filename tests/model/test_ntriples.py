@@ -11,7 +11,9 @@ from hub.model.statement import Term, iri, statement
 
 TERMS = st.one_of(
     st.builds(lambda text: Term("literal", text), st.text()),
-    st.builds(lambda text, tag: Term("literal", text, tag), st.text(), st.sampled_from(["fr", "en-gb", "zh-hant"])),
+    st.builds(
+        lambda text, tag: Term("literal", text, tag), st.text(), st.sampled_from(["fr", "en-gb", "zh-hant"])
+    ),
     st.builds(lambda text: Term("literal", text, None, "http://example.org/d#t"), st.text()),
     st.just(Term("iri", "https://example.org/é?a=b#c")),
 )
@@ -36,5 +38,5 @@ def test_every_term_comes_back(term: Term) -> None:
     ],
 )
 def test_what_the_hub_did_not_write_is_refused(line: str) -> None:
-    with pytest.raises(ValueError, match="statement|escape"):
+    with pytest.raises(ValueError, match=r"statement|escape"):
         read_statement(line)

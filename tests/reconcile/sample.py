@@ -30,7 +30,9 @@ def _term(node: Any) -> Term:
     return Term("literal", str(node), getattr(node, "language", None))
 
 
-def organization(name: str, *titles: str, where: str = "", type: Level = "organization", **fields: Any) -> Node:
+def organization(
+    name: str, *titles: str, where: str = "", kind: Level = "organization", **fields: Any
+) -> Node:
     """A node ``source:key`` bearing ``titles``; ``where`` names territories, separated by ``|``."""
     node_name = NodeName.parse(name)
     places = [part for part in where.split("|") if part]
@@ -38,7 +40,7 @@ def organization(name: str, *titles: str, where: str = "", type: Level = "organi
     return Node(
         name=node_name,
         iri=ADDRESSES.node(node_name),
-        type=type,
+        type=kind,
         names=titles,
         territories=tuple(sorted(known)),
         territory_names=tuple(places),
@@ -48,4 +50,4 @@ def organization(name: str, *titles: str, where: str = "", type: Level = "organi
 
 def establishment(name: str, *titles: str, where: str = "", **fields: Any) -> Node:
     """An establishment's node."""
-    return organization(name, *titles, where=where, type="establishment", **fields)
+    return organization(name, *titles, where=where, kind="establishment", **fields)

@@ -54,7 +54,9 @@ def test_it_does_not_stand_for_the_name(acronym: str, name: str) -> None:
 
 def test_exact_initials_fit_better_than_loose_ones() -> None:
     exact = fit("crge", parse_name("Centre de Ressources des Groupements d'Employeurs", PLACES))
-    loose = fit("rtes", parse_name("Réseau des collectivités Territoriales pour une Economie Solidaire", PLACES))
+    loose = fit(
+        "rtes", parse_name("Réseau des collectivités Territoriales pour une Economie Solidaire", PLACES)
+    )
     assert exact == 1.0 > loose
 
 

@@ -11,7 +11,10 @@ from tests.reconcile.sample import establishment, organization, territories
 
 
 def judged(*said: tuple[str, str, Verdict]) -> Judgements:
-    made = [Judgement(NodeName.parse(a), NodeName.parse(b), verdict, "ana", "2026-01-01") for a, b, verdict in said]
+    made = [
+        Judgement(NodeName.parse(a), NodeName.parse(b), verdict, "ana", "2026-01-01")
+        for a, b, verdict in said
+    ]
     return Judgements({each.pair: each for each in made})
 
 
@@ -19,7 +22,9 @@ def together(result: Reconciliation) -> list[list[str]]:
     return [[str(m) for m in each.members] for each in result.organizations]
 
 
-def run(*nodes: Node, once: frozenset[str] = frozenset(), judgements: Judgements | None = None) -> Reconciliation:
+def run(
+    *nodes: Node, once: frozenset[str] = frozenset(), judgements: Judgements | None = None
+) -> Reconciliation:
     return reconcile(nodes, territories(), judgements or judged(), once_sources=once)
 
 
@@ -28,10 +33,21 @@ def same(name: str, **fields: object) -> Node:
 
 
 def test_two_siren_never_share_an_organization_even_through_a_third_record() -> None:
-    result = run(same("a:1", siren=(siren(1),)), same("b:1"), same("c:1", siren=(siren(2),)))
+    web = ("moutarde.example",)
+    result = run(
+        same("a:1", siren=(siren(1),), sites=web),
+        same("b:1", sites=web),
+        same("c:1", siren=(siren(2),), sites=web),
+    )
     assert len(together(result)) == 2
     assert {refusal.veto.constraint for refusal in result.refusals} == {"siren"}
     assert siren(1) in result.refusals[0].veto.text.fr
+
+
+def test_a_name_that_two_numbers_bear_is_a_question_for_a_person() -> None:
+    result = run(same("a:1", siren=(siren(1),)), same("b:1"), same("c:1", siren=(siren(2),)))
+    assert len(together(result)) == 3
+    assert {pair.b.source for pair in result.review} == {"b", "c"}
 
 
 def test_two_rna_never_share_an_organization() -> None:
@@ -98,6 +114,30 @@ def test_contradictory_judgements_are_found_and_the_joining_ones_hold() -> None:
     assert [judgement.verdict for judgement in result.contradictory] == ["different"]
 
 
+def test_two_places_that_people_give_to_different_organizations_are_two() -> None:
+    nodes = [
+        establishment("a:1", "Le Fournil", commune="Rennes", postcode="35000"),
+        establishment("b:1", "Le Fournil", commune="Rennes", postcode="35000"),
+        organization("c:1", "Coopérative des boulangers"),
+    ]
+    assert len(run(*nodes).establishments) == 1
+    result = run(*nodes, judgements=judged(("a:1", "c:1", "same"), ("b:1", "c:1", "different")))
+    assert len(result.establishments) == 2
+    assert ["a:1", "c:1"] in together(result)
+    assert not result.contradictory
+
+
+def test_the_strongest_pair_is_joined_first() -> None:
+    """The third record fits both, which cannot be one: it goes where more speaks for it."""
+    web, phones = ("moutarde.example",), ("0299000001",)
+    nodes = [
+        same("a:1", siren=(siren(1),), sites=web),
+        same("b:1", siren=(siren(2),), sites=web, phones=phones),
+        same("c:1", sites=web, phones=phones),
+    ]
+    assert together(run(*nodes)) == [["a:1"], ["b:1", "c:1"]]
+
+
 def test_a_judgement_on_a_record_that_is_gone_is_kept_and_listed() -> None:
     result = run(same("a:1"), judgements=judged(("a:1", "gone:9", "same")))
     assert [str(judgement.pair[1]) for judgement in result.orphans] == ["gone:9"]
@@ -122,7 +162,9 @@ def test_establishments_of_two_siret_stay_two_places_of_one_organization() -> No
 
 def test_a_record_joins_its_site_and_its_organization() -> None:
     nodes = [
-        establishment("a:1", "Fournil, magasin", siret=(siret(1),), site_of=NodeName("a", "1", "organization")),
+        establishment(
+            "a:1", "Fournil, magasin", siret=(siret(1),), site_of=NodeName("a", "1", "organization")
+        ),
         organization("a:1#organization", "Coopérative des boulangers"),
         organization("b:1", "Tout autre nom", siren=(siren(1),)),
     ]

@@ -59,7 +59,9 @@ def nodes() -> list[Node]:
             )
         )
     for source, name, acronym, where in OTHERS:
-        found.append(organization(f"{source}:{name}", name, where=where, acronyms=(acronym,) if acronym else ()))
+        found.append(
+            organization(f"{source}:{name}", name, where=where, acronyms=(acronym,) if acronym else ())
+        )
     return found
 
 
@@ -70,7 +72,9 @@ def result() -> Reconciliation:
 
 def groups(result: Reconciliation) -> set[frozenset[str]]:
     titles = {node.name: node.names[0] for node in nodes()}
-    return {frozenset(titles[m] for m in each.members) for each in result.organizations if len(each.members) > 1}
+    return {
+        frozenset(titles[m] for m in each.members) for each in result.organizations if len(each.members) > 1
+    }
 
 
 def test_what_a_person_says_is_one_is_one_and_nothing_else(result: Reconciliation) -> None:

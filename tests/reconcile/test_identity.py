@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from hub.model.iri import NodeName, is_slug
@@ -123,6 +124,15 @@ def test_events_written_before_a_kill_are_not_written_again(tmp_path: Path) -> N
     assert (tmp_path / "identity.jsonl").stat().st_size == size
 
 
+def test_two_processes_that_decide_the_same_write_it_once(tmp_path: Path) -> None:
+    path = tmp_path / "identity.jsonl"
+    events = [Event("mint", KIND, f"e-{n}", founder=node(str(n))) for n in range(300)]
+    with ThreadPoolExecutor(8) as pool:
+        written = list(pool.map(lambda _: IdentityLog(path).append(events), range(8)))
+    assert sum(written) == 300
+    assert len(path.read_text().splitlines()) == 300
+
+
 def test_the_log_alone_gives_the_same_addresses(tmp_path: Path) -> None:
     hub = Hub(tmp_path / "identity.jsonl")
     hub.run("abc", "de")
@@ -136,7 +146,7 @@ def test_the_log_alone_gives_the_same_addresses(tmp_path: Path) -> None:
 def test_types_do_not_mix(tmp_path: Path) -> None:
     log = IdentityLog(tmp_path / "identity.jsonl").entities
     groups = [Group("organization", (node("a"),), "A"), Group("establishment", (node("a"),), "A")]
-    slugs = {name for name in assign(groups, log, {}).entities.values()}
+    slugs = set(assign(groups, log, {}).entities.values())
     assert len({slug for _, slug in slugs}) == 2
 
 
@@ -153,7 +163,12 @@ def test_a_spoiled_line_of_the_log_is_named_and_the_rest_used(tmp_path: Path) ->
 
 def test_slugs_are_short_ascii_and_never_given_twice() -> None:
     nothing = Entities()
-    long = mint_slug("Société coopérative d'intérêt collectif des œuvres de Saint-Étienne-de-Baïgorry", KIND, node("a"), nothing)
+    long = mint_slug(
+        "Société coopérative d'intérêt collectif des œuvres de Saint-Étienne-de-Baïgorry",
+        KIND,
+        node("a"),
+        nothing,
+    )
     assert is_slug(long)
     assert len(long) <= 49
     assert long.startswith("societe-cooperative-d-interet-collectif-")

@@ -43,7 +43,9 @@ def test_each_node_is_linked_to_its_entities_with_what_joined_it() -> None:
     ):
         assert line in lines
     assert any(line.startswith(f"<{carrier}> <{ESS}score> ") and "decimal" in line for line in lines)
-    assert any(line.startswith(f"<{BASE}record/b/x%20y> <{ESS}describes> <{BASE}id/initiative/") for line in lines)
+    assert any(
+        line.startswith(f"<{BASE}record/b/x%20y> <{ESS}describes> <{BASE}id/initiative/") for line in lines
+    )
     site = [line for line in lines if line.startswith(f"<{BASE}record/d/1> ")]
     assert [line.split()[1] for line in site] == [f"<{ESS}establishment>", f"<{ESS}organization>"]
 
@@ -59,4 +61,6 @@ def test_merged_and_withdrawn_entities_are_said() -> None:
     group = Group("organization", (NodeName("a", "1"), NodeName("b", "1")), "Nom")
     lines = link_statements(assign([group], log, {}), None, ADDRESSES)
     assert f"<{BASE}id/organization/young> <{DCTERMS}isReplacedBy> <{BASE}id/organization/old> ." in lines
-    assert any(line.startswith(f"<{BASE}id/organization/gone> ") and line.endswith("Withdrawn> .") for line in lines)
+    assert any(
+        line.startswith(f"<{BASE}id/organization/gone> ") and line.endswith("Withdrawn> .") for line in lines
+    )

@@ -53,7 +53,10 @@ def graph() -> list[tuple[str, list[tuple[str, Term]]]]:
                 (SCHEMA + "latitude", text("48.1")),
             ],
         ),
-        (one + "#organization", [(TYPE, iri(ORGANIZATION)), (NAME, text("Le Fournil")), (SIREN, text("732829320"))]),
+        (
+            one + "#organization",
+            [(TYPE, iri(ORGANIZATION)), (NAME, text("Le Fournil")), (SIREN, text("732829320"))],
+        ),
         (
             one + "#address",
             [
@@ -73,7 +76,10 @@ def graph() -> list[tuple[str, list[tuple[str, Term]]]]:
                 (CARRIER, iri(two + "#carrier")),
             ],
         ),
-        (two + "#carrier", [(TYPE, iri(PUBLIC_BODY)), (NAME, text("Région Bretagne")), (ACRONYM, text("RB"))]),
+        (
+            two + "#carrier",
+            [(TYPE, iri(PUBLIC_BODY)), (NAME, text("Région Bretagne")), (ACRONYM, text("RB"))],
+        ),
     ]
 
 

@@ -35,7 +35,11 @@ def test_spellings_of_one_name_have_the_same_own_words(one: str, other: str) -> 
 
 
 def test_legal_forms_are_recognised_in_full_and_abbreviated() -> None:
-    assert read("SCIC Le Moulin").forms == read("Société coopérative d'intérêt collectif Moulin").forms == {"scic"}
+    assert (
+        read("SCIC Le Moulin").forms
+        == read("Société coopérative d'intérêt collectif Moulin").forms
+        == {"scic"}
+    )
     assert read("Fédération Lumen").forms == {"federation"}
     assert read("L'Association des villes").forms == {"association"}
 
@@ -71,7 +75,9 @@ def test_a_department_number_is_a_number_and_its_place() -> None:
     assert name.places == {TERRITORY + "department/24"}
 
 
-@pytest.mark.parametrize("text", ["La Mutuelle", "Aquitaine", "SCOP", "12", "La Fédération de Bretagne", "Le", "!"])
+@pytest.mark.parametrize(
+    "text", ["La Mutuelle", "Aquitaine", "SCOP", "12", "La Fédération de Bretagne", "Le", "!"]
+)
 def test_a_name_made_of_nothing_else_keeps_its_words(text: str) -> None:
     assert read(text).key or text == "!"
 

@@ -43,6 +43,9 @@ THIN = [
     ("IRTS|Bretagne", "Institut régional du travail social|Bretagne"),
     ("ADIL|Orne", "Agence départementale d'information sur le logement|Orne"),
     ("CNCRES|France", "Conseil National des CRES|France"),
+    ("RTED|Corse", "Réseau des communes Territoriales pour une Energie Durable|Corse"),
+    ("FORSTL|Grand Est", "Fonds régional de soutien aux tiers-lieux|Lorraine"),
+    ("ABR|Bretagne", "Association des bibliothèques rurales|Finistère"),
 ]
 
 TWO = [
@@ -113,7 +116,9 @@ def test_an_ordinary_name_in_two_communes_is_two_organizations() -> None:
 def test_names_that_end_with_two_communes_are_two_though_they_share_an_address() -> None:
     nodes = [
         organization("one:1", "Emmaüs Pau", commune="Pau", postcode="64000", where="Pyrénées-Atlantiques"),
-        organization("two:1", "Emmaüs Lescar", commune="Lescar", postcode="64230", where="Pyrénées-Atlantiques"),
+        organization(
+            "two:1", "Emmaüs Lescar", commune="Lescar", postcode="64230", where="Pyrénées-Atlantiques"
+        ),
         organization("three:1", "Emmaus de Pau", commune="Pau", postcode="64000"),
     ]
     members = [[str(m) for m in each.members] for each in reconcile(nodes, territories()).organizations]
@@ -124,8 +129,12 @@ def test_an_acronym_that_several_names_share_does_not_join_them() -> None:
     nodes = [
         organization("one:1", "ARTES", where="Bretagne"),
         organization("two:1", "Agence régionale du tourisme équitable et solidaire", where="Bretagne"),
-        organization("two:2", "Association rurale de théâtre et de spectacle", where="Bretagne", acronyms=("ARTES",)),
-        organization("two:3", "Atelier de récupération textile et solidarité", where="Bretagne", acronyms=("ARTES",)),
+        organization(
+            "two:2", "Association rurale de théâtre et de spectacle", where="Bretagne", acronyms=("ARTES",)
+        ),
+        organization(
+            "two:3", "Atelier de récupération textile et solidarité", where="Bretagne", acronyms=("ARTES",)
+        ),
     ]
     result = reconcile(nodes, territories())
     assert len(result.organizations) == 4
@@ -135,11 +144,21 @@ def test_an_acronym_that_several_names_share_does_not_join_them() -> None:
 
 def test_a_vague_record_does_not_bridge_two_places() -> None:
     nodes = [
-        organization("one:1", "Envol", where="Bretagne"),
-        organization("two:1", "Envol", where="France|Bretagne"),
-        organization("three:1", "Envol", where="Corse"),
-        organization("four:1", "Envol Corse", where="Corse"),
-        organization("five:1", "Envol Bretagne"),
+        organization("one:1", "Envol", where="Bretagne", phones=("0299000001",)),
+        organization("two:1", "Envol", phones=("0299000001",), sites=("envol.example",)),
+        organization("three:1", "Envol", where="Corse", sites=("envol.example",)),
+    ]
+    result = reconcile(nodes, territories())
+    members = [[str(m) for m in each.members] for each in result.organizations]
+    assert members == [["one:1"], ["three:1", "two:1"]]
+    assert result.refusals[0].veto.constraint == "contradiction"
+
+
+def test_a_name_without_its_place_does_not_bridge_two_places() -> None:
+    nodes = [
+        organization("one:1", "UDES Bretagne", sites=("udes.example",)),
+        organization("two:1", "UDES", sites=("udes.example",)),
+        organization("three:1", "UDES Corse", sites=("udes.example",)),
     ]
     groups = [{str(m) for m in each.members} for each in reconcile(nodes, territories()).organizations]
-    assert not any({"one:1", "three:1"} <= group or {"four:1", "five:1"} <= group for group in groups)
+    assert not any({"one:1", "three:1"} <= group for group in groups)

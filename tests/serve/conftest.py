@@ -1,14 +1,14 @@
-"""One small hub, built once, and a client of the application that serves it."""
+"""One small hub, built once, and a client of the server that serves it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from fastapi.testclient import TestClient
 
 from hub.pipeline.hub import Hub
 from hub.serve.app import create_app
+from tests.serve.served import Client, served
 from tests.serve.small_hub import build
 
 
@@ -19,8 +19,7 @@ def small_hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
 
 
 @pytest.fixture(scope="package")
-def client(small_hub: Hub) -> Iterator[TestClient]:
-    """A client that follows no redirect, so that tests see each answer."""
-    app = create_app(small_hub, readers=2, public_url="http://testserver/")
-    with TestClient(app, follow_redirects=False) as opened:
+def client(small_hub: Hub) -> Iterator[Client]:
+    """A client of the served hub, whose base IRI is not the address it is served at."""
+    with served(lambda address: create_app(small_hub, readers=2, public_url=address)) as opened:
         yield opened

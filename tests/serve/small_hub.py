@@ -57,37 +57,43 @@ MERGED = HERE.entity("organization", "arban-scic")
 WITHDRAWN = HERE.entity("organization", "disparue")
 ODD_KEY = "dossier n°7/été?"
 ETALAB = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+SHARE_ALIKE = "https://creativecommons.org/licenses/by-sa/4.0/"
 
 Pairs = Sequence[tuple[str, str]]
 
 
-def build(directory: Path) -> Hub:
-    """The hub, harvested, reconciled and published, in ``directory``."""
+def build(directory: Path, base: str = BASE) -> Hub:
+    """The hub, harvested, reconciled and published, in ``directory``; it mints under ``base``."""
+    here = Addresses(base)
+
+    def minted(lines: list[str]) -> list[str]:
+        return [line.replace(f"<{BASE}", f"<{base}") for line in lines]
+
     sources = {
         "cress": Source("cress", "cress-structures", "cress.csv", ETALAB),
         "porteurs": Source("porteurs", "bdis-carriers", "bdis.json", ETALAB),
         "exemples": Source("exemples", "inventes", "exemples.csv", ETALAB),
-        "fermee": Source("fermee", "territorial-networks", "fermee.tsv", None),
+        "fermee": Source("fermee", "territorial-networks", "fermee.tsv", SHARE_ALIKE),
     }
-    hub = Hub(directory, HERE, find_resources(), sources, clock=lambda: NOW)
+    hub = Hub(directory, here, find_resources(), sources, clock=lambda: NOW)
     made_up = replace(hub.connectors["cress-initiatives"], slug="inventes", fictitious=True)
     hub.__dict__["connectors"] = {**hub.connectors, "inventes": made_up}
     hub.revisions.create()
-    graphs = {source: _source_graph(source) for source in sources}
+    graphs = {source: minted(_source_graph(source)) for source in sources}
     with hub.revisions.lease("test") as lease, lease.draft() as draft:
         refresh_model(hub, draft)
         for source, lines in graphs.items():
-            draft.insert(HERE.source_graph(source), lines)
-        draft.insert(HERE.links_graph, _links())
+            draft.insert(here.source_graph(source), lines)
+        draft.insert(here.links_graph, minted(_links()))
         published = [published_source(each, hub.connector(each.connector)) for each in sources.values()]
-        draft.insert(HERE.provenance_graph, source_statements(HERE, published))
+        draft.insert(here.provenance_graph, source_statements(here, published))
         draft.replace_graph(
-            None, sorted(set(reference_statements(draft.view, HERE, ValuePolicy(), admitted_ids(published))))
+            None, sorted(set(reference_statements(draft.view, here, ValuePolicy(), admitted_ids(published))))
         )
         build_side_tables(
             draft.view,
             hub.publication_directory(1),
-            addresses=HERE,
+            addresses=here,
             territories=hub.territories,
             sources=published,
             manifest={"digest": "test"},
@@ -148,7 +154,12 @@ def _source_graph(source: str) -> list[str]:
                 (NAME, literal("Société Coopérative d'Intérêt Collectif (SCIC) L'Arban")),
                 (ACRONYM, literal("ARBAN")),
                 (IN_TERRITORY, aquitaine),
-                (DESCRIPTION, literal("Une coopérative d'intérêt collectif qui habite le plateau de Millevaches.", "fr")),
+                (
+                    DESCRIPTION,
+                    literal(
+                        "Une coopérative d'intérêt collectif qui habite le plateau de Millevaches.", "fr"
+                    ),
+                ),
                 (SCHEMA + "url", iri("https://www.example.org/arban")),
             ],
         )

@@ -49,7 +49,7 @@ def compare_names(a: ParsedName, b: ParsedName, corpus: Corpus) -> Evidence:
     near = fuzz.ratio(a.key, b.key)
     all_match = bool(match.shared) and not match.only_a and not match.only_b
     if all_match or (near >= 92 and min(len(a.key), len(b.key)) >= 7):
-        whole = information(a.own, corpus)
+        whole = min(information(a.own, corpus), information(b.own, corpus))
         exact = len(match.shared) > match.misspelled
         weight = whole - (0.7 if exact else 1.5) * max(1, match.misspelled)
         return Evidence(
@@ -84,12 +84,13 @@ def compare_names(a: ParsedName, b: ParsedName, corpus: Corpus) -> Evidence:
 
 
 def _equal(a: ParsedName, b: ParsedName, corpus: Corpus, titles: tuple[str, str]) -> Evidence:
-    weight = information(a.own, corpus)
+    own = min((a.own, b.own), key=lambda words: (information(words, corpus), words))
+    weight = information(own, corpus)
     if a.places & b.places:
         # an ordinary name with its place ("comité … de X") identifies as a rare word does
-        weight = max(weight, 5 * _PLACE_RARITY + 1.5 * sum(map(corpus.rarity, a.own)))
+        weight = max(weight, 5 * _PLACE_RARITY + 1.5 * sum(map(corpus.rarity, own)))
     weight = max(weight, _HOMONYM)
-    if corpus.is_homonym(a.family) and not a.places & b.places:
+    if (corpus.is_homonym(a.family) or corpus.is_homonym(b.family)) and not a.places & b.places:
         return Evidence(
             "name",
             _HOMONYM,
@@ -124,13 +125,13 @@ def align(a: tuple[str, ...], b: tuple[str, ...]) -> Alignment:
         else:
             rest_a.append(word)
     near = sorted(
-        (-fuzz.ratio(one, other), one, other)
+        (-fuzz.ratio(one, other), min(one, other), max(one, other), one, other)
         for one in set(rest_a)
         for other in set(rest_b)
         if min(len(one), len(other)) >= 5 and not (one + other).isdigit()
     )
     misspelled = 0
-    for negative, one, other in near:
+    for negative, _, _, one, other in near:
         if -negative >= _ALIKE and one in rest_a and other in rest_b:
             rest_a.remove(one)
             rest_b.remove(other)

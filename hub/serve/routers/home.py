@@ -36,7 +36,6 @@ async def home(request: Request, site: TheSite) -> Response:
         regions=facets.get("region"),
         sources=list(site.sources.values()),
         queries=load_queries(site.hub.resources.query_files()),
-        publication=site.pool.revision.publication,
     )
     return representation.response(body)
 

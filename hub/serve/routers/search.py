@@ -21,6 +21,7 @@ router = APIRouter()
 
 _OWN = frozenset({"q", "lang", "format", "cursor"})
 _LONGEST = 400
+_FACETS = ("type", "region", "former-region", "department", "country", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,6 @@ async def search(request: Request, site: TheSite, q: str = "", cursor: str | Non
         found=found,
         cursor=cursor,
         fictitious_sources={name for name, source in site.sources.items() if source.fictitious},
-        publication=site.pool.revision.publication,
     )
     return representation.response(body)
 
@@ -60,9 +60,14 @@ def _find(directory: Directory, text: str, filters: Mapping[str, str], cursor: s
     narrowed = dict(filters)
     kind = narrowed.pop("type", None)
     page = directory.find(text, type=kind, filters=narrowed, cursor=cursor)
-    facets = directory.facets(text, type=kind, filters=narrowed)
+    facets = tuple(sorted(directory.facets(text, type=kind, filters=narrowed), key=_place))
     bearers = tuple(row for iri in _bearers(directory, text) if (row := directory.entity(iri)))
     return Found(page, facets, bearers)
+
+
+def _place(facet: Facet) -> tuple[int, str]:
+    """What narrows most for most readers first; who said it last."""
+    return (_FACETS.index(facet.dimension) if facet.dimension in _FACETS else len(_FACETS), facet.dimension)
 
 
 def _bearers(directory: Directory, text: str) -> list[str]:

@@ -24,8 +24,8 @@ from hub.serve.result_table import ResultTable, read_table
 from hub.serve.service_description import service_description
 from hub.serve.site import Site, TheSite
 from hub.serve.sparql_request import SparqlRequest, read_sparql_request
-from hub.store.readers.pool import Answer
 from hub.store.readers.admission import query_kind
+from hub.store.readers.pool import Answer
 
 router = APIRouter()
 
@@ -136,7 +136,7 @@ async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
         requested_language(request),
         query=asked.query or "",
         outcome=outcome,
-        formats=(*RESULT_FORMATS, *GRAPH_FORMATS),
+        formats=GRAPH_FORMATS if outcome.table and outcome.table.text is not None else RESULT_FORMATS,
         prefixes=PREFIXES,
         default_graphs=asked.default_graphs or (),
         named_graphs=asked.named_graphs or (),

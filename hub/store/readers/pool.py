@@ -11,12 +11,13 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from hub.errors import HubError
 from hub.store.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
-from hub.store.readers.admission import Admitted, admit
+from hub.store.readers.admission import Admitted, admit, query_kind
 from hub.store.readers.answer import DEFAULT_LIMITS, Answer, Limits, Spool
 from hub.store.readers.channel import ChannelClosed
 from hub.store.readers.desk import Desk, Lane, Seat
@@ -26,7 +27,7 @@ from hub.store.readers.wire import Message
 from hub.store.revision import Revision
 from hub.store.revisions import Revisions
 
-__all__ = ["Answer", "Limits", "ReaderPool"]
+__all__ = ["Answer", "Limits", "ReaderPool", "query_kind"]
 
 _FOLLOW = 0.1  # seconds between looks at CURRENT
 _RETRY = 0.3  # seconds before another try at a reader that would not start
@@ -102,11 +103,7 @@ class ReaderPool:
             "bytes": min(limits.bytes, self._limits.bytes),
             "memory": limits.memory,
         }
-        try:
-            seat = await self._desk.take(lane, limits.wait)
-        except TimeoutError:
-            raise over("readers", limits) from None
-        message = await self._ask(seat, header, admitted.text, limits)
+        seat, message = await self._answer(lane, header, admitted.text, limits)
         if message.header["status"] != "answer":
             raise fault_of(message.header, accept, limits)
         content = Spool(message.descriptors[0]) if message.descriptors else message.body
@@ -123,8 +120,32 @@ class ReaderPool:
             await self._bury(seat)
         await self._forks.close()
 
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The processes of the pool now, the fork server among them."""
+        server = self._forks.pid
+        seats = (seat.pid for seat in (*self._desk.seats, *self._retired))
+        return (*seats, *(() if server is None else (server,)))
+
+    async def _answer(
+        self, lane: Lane, header: dict[str, Any], sparql: str, limits: Limits
+    ) -> tuple[Seat, Message]:
+        for last in (False, True):
+            try:
+                seat = await self._desk.take(lane, limits.wait)
+            except TimeoutError:
+                raise over("readers", limits) from None
+            try:
+                return seat, await self._ask(seat, header, sparql, limits)
+            except ChannelClosed:
+                death = await self._bury(seat)
+                # Killed, and not by us: no fault of this query's, unless it happens to it again.
+                if last or death.status != -signal.SIGKILL:
+                    raise fault_of_death(death, limits) from None
+        raise AssertionError("unreachable")
+
     async def _ask(self, seat: Seat, header: dict[str, Any], sparql: str, limits: Limits) -> Message:
-        """Put a question to a reader that is ours, and give the reader back, or bury it."""
+        """Put a question to a reader that is ours, and give the reader back. Raises ChannelClosed when it dies."""
         try:
             async with asyncio.timeout(limits.deadline):
                 message = await seat.channel.ask(header, sparql.encode(errors="surrogatepass"))
@@ -132,7 +153,7 @@ class ReaderPool:
             self._spawn(self._replace(seat))
             raise over("deadline", limits) from None
         except ChannelClosed:
-            raise fault_of_death(await self._bury(seat), limits) from None
+            raise
         except BaseException:  # the caller left: nobody needs the rest of this answer
             self._spawn(self._replace(seat))
             raise
@@ -168,7 +189,7 @@ class ReaderPool:
     async def _replace(self, seat: Seat) -> None:
         """End a reader now, and open another in its place."""
         with contextlib.suppress(ProcessLookupError):
-            os.kill(seat.pid, 9)
+            os.kill(seat.pid, signal.SIGKILL)
         self._desk.remove(seat)
         await self._bury(seat)
         await self._fill()
@@ -236,9 +257,3 @@ def _dataset(admitted: Admitted, default: Sequence[str] | None, named: Sequence[
     if default is None and named is None:
         return list(admitted.graphs)
     return [*(default or ()), *(named or ())]
-
-
-def reader_pids(pool: ReaderPool) -> list[int]:
-    """The processes of a pool, the fork server last: for tests and diagnostics."""
-    server = pool._forks.pid
-    return [seat.pid for seat in pool._desk.seats] + ([server] if server is not None else [])

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hub.errors import RefusedError, UserError
+from hub.model.statement import Term
+from hub.validate.finding import Finding
+from hub.validate.rdf_file import RdfDocument, read_rdf, sniff
+from hub.validate.split import problems_of
+from tests.validate.shapes import PREFIXES, validator
+
+# rdflib's own parsers use rdflib's own deprecated names.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
+TURTLE = (
+    PREFIXES
+    + """\
+# line 9
+<https://x.org/1> a ess:Organization ;
+
+  schema:name "Un" ;   # line 12
+  schema:telephone
+    "1" ,
+    "2" ;              # line 15
+  schema:address [
+    schema:postalCode "6900"   # line 17
+  ] .
+<https://x.org/2>
+  a ess:Organization ; schema:name \"\"\"De
+ux\"\"\" ; ess:acronym "TROPLONG" .
+"""
+)
+
+
+def line(document: RdfDocument, focus: str, path: str | None = None, value: str | None = None) -> int | None:
+    term = Term("literal", value) if value is not None else None
+    finding = Finding(focus, path, term, "violation", None, "", "")  # type: ignore[arg-type]
+    return document.location_of(finding).line
+
+
+def test_turtle_knows_the_line_of_each_subject_and_each_value() -> None:
+    document = read_rdf(TURTLE.encode(), "a.ttl")
+    assert line(document, "https://x.org/1") == 10
+    assert line(document, "https://x.org/1", "https://schema.org/name", "Un") == 12
+    assert line(document, "https://x.org/1", "https://schema.org/telephone", "1") == 14
+    assert line(document, "https://x.org/1", "https://schema.org/telephone", "2") == 15
+    assert line(document, "https://x.org/2") == 19
+    assert line(document, "https://x.org/2", "https://w3id.org/ess-hub/ontology#acronym", "TROPLONG") == 21
+    (blank,) = (str(value) for _, predicate, value in document.triples if str(predicate).endswith("address"))
+    assert line(document, f"_:{blank}") == 17
+    assert line(document, f"_:{blank}", "https://schema.org/postalCode", "6900") == 17
+
+
+def test_ntriples_knows_every_line() -> None:
+    text = '<https://x.org/1> <https://schema.org/name> "Un" .\n\n<https://x.org/1> <https://schema.org/name> "Deux" .\n'
+    document = read_rdf(text.encode(), "a.nt")
+    assert line(document, "https://x.org/1") == 1
+    assert line(document, "https://x.org/1", "https://schema.org/name", "Deux") == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.jsonld", '[\n{"@id": "https://x.org/1",\n"https://schema.org/name": "Un"}]', 2),
+        (
+            "a.rdf",
+            '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n'
+            ' xmlns:s="https://schema.org/">\n<rdf:Description rdf:about="https://x.org/1"><s:name>Un</s:name>'
+            "</rdf:Description></rdf:RDF>",
+            4,
+        ),
+        ("a.trig", '\n<https://x.org/g> {\n<https://x.org/1> <https://schema.org/name> "Un" }', 3),
+        ("a.nq", '\n<https://x.org/1> <https://schema.org/name> "Un" <https://x.org/g> .\n', 2),
+    ],
+)
+def test_other_syntaxes_are_read_and_point_at_the_first_mention(name: str, text: str, expected: int) -> None:
+    document = read_rdf(text.encode(), name)
+    assert [str(value) for _, _, value in document.triples] == ["Un"]
+    assert document.subjects == 1
+    assert line(document, "https://x.org/1") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.ttl", PREFIXES + "<https://x.org/1> schema:name «Un» .", "a.ttl:9:31:"),
+        ("a.ttl", "<https://x.org/1> unknown:name 1 .", "a.ttl:1:19:"),
+        ("a.ttl", "<https://x.org/1> <https://x.org/p> 'x'\n", "a.ttl:2:1:"),
+        ("a.ttl", "<https://x.org/1> <https://x.org/p> [", "a.ttl:1:"),
+        ("a.ttl", "<https://x.org/1> <https://x.org/p> '''a\nb", "a.ttl:1:"),
+        ("a.nt", "<https://x.org/1> .\n", "a.nt:1:19:"),
+        ("a.jsonld", '{\n "a": }', "a.jsonld:2:7:"),
+        ("a.rdf", "<rdf:RDF>\n<a></b></rdf:RDF>", "a.rdf:"),
+        ("a.trig", "<https://x.org/g> {\n ? }", "a.trig:"),
+        ("a.nq", "<https://x.org/1> .\n", "a.nq:"),
+    ],
+)
+def test_what_cannot_be_parsed_says_where(name: str, text: str, place: str) -> None:
+    with pytest.raises(UserError) as error:
+        read_rdf(text.encode(), name)
+    assert error.value.text.en.startswith(place)
+    assert "\n" not in error.value.text.en
+
+
+def test_text_that_is_not_utf_8_says_where() -> None:
+    with pytest.raises(UserError, match=r"a\.ttl:2: byte 0xE9"):
+        read_rdf("# ascii\n# été".encode("cp1252"), "a.ttl")
+
+
+@pytest.mark.parametrize(
+    ("text", "syntax"),
+    [
+        ("\ufeff@prefix a: <b:> .", "turtle"),
+        ("[] a <a:b> .", "turtle"),
+        ('[{"@id": "a:b"}]', "json-ld"),
+        (' {"@id": "a:b"}', "json-ld"),
+        ("<?xml version='1.0'?>", "xml"),
+        ("<a:s> <a:p> <a:o> .", "turtle"),
+    ],
+)
+def test_without_a_suffix_the_first_character_tells_the_syntax(text: str, syntax: str) -> None:
+    assert sniff(text.encode()) == syntax
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        '{"@context": "http://127.0.0.1:9/context.jsonld"}',
+        '{"@context": ["http://127.0.0.1:9/context.jsonld", {}]}',
+        '{"@context": {"@import": "http://127.0.0.1:9/context.jsonld"}}',
+        '{"@context": {"a": {"@id": "a:a", "@context": "http://127.0.0.1:9/context.jsonld"}}}',
+        '{"@graph": [{"@context": "http://127.0.0.1:9/context.jsonld"}]}',
+    ],
+)
+def test_a_context_on_the_web_is_never_fetched(document: str) -> None:
+    with pytest.raises(RefusedError, match=r"http://127\.0\.0\.1:9/context\.jsonld is elsewhere"):
+        read_rdf(document.encode(), "a.jsonld")
+
+
+def test_a_context_the_caller_holds_is_used_in_place_of_its_address() -> None:
+    text = '{"@context": "https://data.example.org/context.jsonld", "@id": "https://x.org/1", "nom": "Un"}'
+    contexts = {"https://data.example.org/context.jsonld": {"@context": {"nom": "https://schema.org/name"}}}
+    document = read_rdf(text.encode(), "a.jsonld", contexts=contexts)
+    assert [str(predicate) for _, predicate, _ in document.triples] == ["https://schema.org/name"]
+
+
+def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("s3cret")
+    text = (
+        f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="https://schema.org/">'
+        '<rdf:Description rdf:about="https://x.org/1"><s:name>&e;</s:name></rdf:Description></rdf:RDF>'
+    )
+    assert "s3cret" not in str(read_rdf(text.encode(), "a.rdf").triples)
+
+
+def test_findings_of_a_file_stand_on_its_lines(tmp_path: Path) -> None:
+    document = read_rdf(TURTLE.encode(), "a.ttl")
+    findings = validator(tmp_path).validate_triples(document.triples)
+    said = [
+        problem.into("fr") for finding in findings for problem in problems_of(finding, document.location_of)
+    ]
+    assert said == [
+        "a.ttl:17 « schema:postalCode »: Un code postal a cinq chiffres.",
+        "a.ttl:10 « schema:telephone »: Plusieurs téléphones.",
+        "a.ttl:21 « ess:acronym »: Sigle long.",
+    ]
