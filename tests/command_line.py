@@ -89,6 +89,8 @@ def serving(*arguments: str | Path, hub: Path | None = None, patience: float = 9
             process.kill()
             process.wait()
         reader.join(5)
+        if process.stdout:
+            process.stdout.close()
 
 
 def _wait_until_ready(address: str) -> None:

@@ -164,7 +164,7 @@ def _stage_row(
 ) -> None:
     twin = staging.place_of(outcome.key) if outcome.key is not None else None
     if twin is not None and outcome.key is not None:
-        doubled = _same_key(outcome.key, twin.location, row.location)
+        doubled = same_key(outcome.key, twin.location, row.location)
         tally.add((doubled,))
         staging.add_reject(Reject(outcome.key, (doubled,), _shown(row), row.location))
         return
@@ -202,7 +202,8 @@ def _stage_row(
         staging.add(record, "unchanged", keep=record != known, version=None)
 
 
-def _same_key(key: str, first: Location, second: Location) -> Problem:
+def same_key(key: str, first: Location, second: Location) -> Problem:
+    """What is wrong with the second record of one key: both places are named."""
     return Problem(
         "violation",
         "duplicate-key",

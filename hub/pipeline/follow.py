@@ -44,5 +44,5 @@ def forget_source(
             if graph in draft.view.graphs():
                 draft.drop_graph(graph)
                 draft.commit()
-        for path in hub.state_path(source_id).parent.glob(f"{source_id}.sqlite*"):
+        for path in hub.state_path(source_id).parent.glob(f"{source_id}.*"):
             path.unlink()

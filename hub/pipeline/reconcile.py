@@ -46,7 +46,7 @@ class ReconcileReport:
                 f"{self.establishments} establishments; {self.others} other entities; {self.to_review} pairs to review"
             ]
             lines += [f"  {self.contradictory} judgements contradict others"] * bool(self.contradictory)
-            lines += [f"  {self.broken} judgements join what identifiers part"] * bool(self.broken)
+            lines += [f"  {self.broken} judgements join what constraints part"] * bool(self.broken)
             lines += [f"  {self.orphans} judgements are on records that are gone"] * bool(self.orphans)
         else:
             lines = [
@@ -54,7 +54,7 @@ class ReconcileReport:
                 f"{self.establishments} établissements ; {self.others} autres entités ; {self.to_review} paires à revoir"
             ]
             lines += [f"  {self.contradictory} jugements en contredisent d'autres"] * bool(self.contradictory)
-            lines += [f"  {self.broken} jugements réunissent ce que des identifiants séparent"] * bool(
+            lines += [f"  {self.broken} jugements réunissent ce que des contraintes séparent"] * bool(
                 self.broken
             )
             lines += [f"  {self.orphans} jugements portent sur des fiches disparues"] * bool(self.orphans)

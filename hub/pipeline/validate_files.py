@@ -16,6 +16,7 @@ from typing import IO, Any
 from hub.errors import Language, UserError
 from hub.harvest.readers import open_rows
 from hub.harvest.readers.rows import notices_of
+from hub.harvest.stage import same_key
 from hub.mapping.compile import Mapper, compile_connector
 from hub.mapping.connector import Connector, load_connectors
 from hub.mapping.mapped import Mapped
@@ -110,24 +111,34 @@ def _check_rows(
         elif not file.is_file():
             raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.")
         rows = open_rows(file, connector, name="stdin" if path == "-" else path)
+        places: dict[str, Location] = {}
         for batch in _batches(rows):
-            _check_batch(report, validator, batch, mapper, connector)
+            _check_batch(report, validator, batch, mapper, connector, places)
         report.add_problems(notices_of(rows))
 
 
 def _check_batch(
-    report: Report, validator: Validator, rows: list[Row], mapper: Mapper, connector: Connector
+    report: Report,
+    validator: Validator,
+    rows: list[Row],
+    mapper: Mapper,
+    connector: Connector,
+    places: dict[str, Location],
 ) -> None:
+    """``places`` has every record read so far, and where: the second record of one key is refused, as in a harvest."""
     lines: list[str] = []
-    places: dict[str, Location] = {}
     for row in rows:
         outcome = mapper(row)
         record = _ADDRESSES.record(connector.slug, outcome.key) if outcome.key is not None else None
         report.checked += 1
+        if record in places and outcome.key is not None:
+            report.add_problems([same_key(outcome.key, places[record], row.location)], record)
+            continue
         report.add_problems(outcome.problems, record)
+        if record is not None:
+            places[record] = row.location
         if isinstance(outcome, Mapped):
             lines.extend(outcome.statements)
-            places[_ADDRESSES.record(connector.slug, outcome.key)] = row.location
 
     def location_of(finding: Finding) -> Location | None:
         return places.get(finding.record)

@@ -78,6 +78,7 @@ class Pages:
             is_ours=lambda iri: addressing.local(iri) is not None,
             in_language=in_language,
             publication=self._site.publication,
+            holds_made_up=self._site.fictitious(self._site.sources),
             keeps_language="lang" in request.query_params,
             path=own_path(request),
             style=addressing.path(f"/static/hub.css?v={self._style}"),
@@ -92,7 +93,7 @@ class Pages:
 
 def own_path(request: Request) -> str:
     """The path asked for, escaped anew; one leading slash only, as two would name another host."""
-    return "/" + quote(request.url.path.lstrip("/"), safe="/-._~!$&'()*+,;=:@")
+    return "/" + quote(request.scope["path"].lstrip("/"), safe="/-._~!$&'()*+,;=:@")
 
 
 def _date(value: str | datetime, say: Translator) -> str:

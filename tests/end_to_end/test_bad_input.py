@@ -146,7 +146,7 @@ def test_a_writer_waits_then_says_who_writes(running: tuple[Path, Path, str], tm
         assert published(hub, tmp_path) == before
     finally:
         holder.kill()
-        holder.wait()
+        holder.communicate()
     assert ess_hub("harvest", hub=hub).code == 0
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from hub.model.identifier import compact, is_rna, is_siren, is_siret
+from hub.model.statement import iri
+from hub.model.vocabulary import DERIVED_FROM
 from hub.publish.directory import Directory
 from hub.publish.listing import EntityRow, Facet, Page
 from hub.serve.negotiation import HTML
+from hub.serve.reading import select
 from hub.serve.rendering import Pages
 from hub.serve.representation import represent
-from hub.serve.site import TheSite
+from hub.serve.site import Site, TheSite
 
 router = APIRouter()
 
@@ -51,9 +54,22 @@ async def search(request: Request, site: TheSite, q: str = "", cursor: str | Non
         filters=filters,
         found=found,
         cursor=cursor,
-        fictitious_sources={name for name, source in site.sources.items() if source.fictitious},
+        made_up=await _made_up(site, [row.iri for row in (*found.bearers, *found.page.items)]),
     )
     return representation.response(body)
+
+
+async def _made_up(site: Site, entities: Sequence[str]) -> set[str]:
+    """Those of ``entities`` that some made-up source describes."""
+    if not entities or not site.fictitious(site.sources):
+        return set()
+    asked = " ".join(iri(entity) for entity in entities)
+    query = (
+        f"SELECT ?entity ?record WHERE {{ VALUES ?entity {{ {asked} }} ?entity <{DERIVED_FROM}> ?record }}"
+    )
+    found = await select(site.pool, query)
+    names = ((row["entity"].value, site.addresses.node_name(row["record"].value)) for row in found.rows)
+    return {entity for entity, name in names if name and site.fictitious([name.source])}
 
 
 def _find(directory: Directory, text: str, filters: Mapping[str, str], cursor: str | None) -> Found:
@@ -61,7 +77,7 @@ def _find(directory: Directory, text: str, filters: Mapping[str, str], cursor: s
     kind = narrowed.pop("type", None)
     page = directory.find(text, type=kind, filters=narrowed, cursor=cursor)
     facets = tuple(sorted(directory.facets(text, type=kind, filters=narrowed), key=_place))
-    bearers = tuple(row for iri in _bearers(directory, text) if (row := directory.entity(iri)))
+    bearers = tuple(row for bearer in _bearers(directory, text) if (row := directory.entity(bearer)))
     return Found(page, facets, bearers)
 
 

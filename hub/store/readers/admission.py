@@ -11,7 +11,8 @@ The engine does not read the text as the grammar's tokens do; three differences 
 - ``<`` after an operand in parentheses is an operator, though ``<'>`` is an IRI to the grammar: what follows could
   then be a string for one and code for the other. There, ``'`` and ``#`` inside an IRI are handed on as escapes,
   which can only be read as part of an IRI;
-- ``\\uXXXX`` outside strings and IRIs is decoded by the standard, not by the engine: both readings are judged.
+- ``\\uXXXX`` outside strings and IRIs is decoded by SPARQL 1.1, an error to 1.2 and to the engine: what either would
+  refuse is refused.
 """
 
 from __future__ import annotations
@@ -62,18 +63,11 @@ def admit(sparql: str, base: str | None = None) -> Admitted:
 
 def _admit(sparql: str, base: str | None) -> Admitted:
     spelled_out = decode_escapes(sparql)
-    if spelled_out == sparql:
-        return _judge(sparql, base)
-    decoded: Admitted | None = None
-    # An escaped quote in a string makes the decoded text unreadable: the engine reads it as it stands.
-    with suppress(QueryError):
-        decoded = _judge(spelled_out, base)
-    try:
-        return _judge(sparql, base)
-    except QueryError:
-        if decoded is None:
-            raise
-        return decoded
+    if spelled_out != sparql:
+        # An escaped quote in a string makes the decoded text unreadable: the engine reads it as it stands.
+        with suppress(QueryError):
+            _judge(spelled_out, base)
+    return _judge(sparql, base)
 
 
 _admit_cached = lru_cache(maxsize=512)(_admit)
