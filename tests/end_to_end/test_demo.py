@@ -7,7 +7,7 @@ import requests
 from rdflib.namespace import RDF
 from SPARQLWrapper import JSON, SPARQLWrapper
 
-from tests.end_to_end.conftest import Ask
+from tests.conftest import Ask
 
 ESS = rdflib.Namespace("https://w3id.org/ess-hub/ontology#")
 SCHEMA = rdflib.Namespace("https://schema.org/")

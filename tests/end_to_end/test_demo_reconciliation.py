@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.end_to_end.conftest import Ask
+from tests.conftest import Ask
 from tests.end_to_end.test_demo import PREFIXES
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 
 from hub.model.vocabulary import ESS, SCHEME, TERRITORY
@@ -36,8 +38,6 @@ def test_terms_of_the_model_lead_to_its_pages_here() -> None:
 def test_the_anchor_of_a_concept_is_where_its_link_leads() -> None:
     for iri in (SCHEME + "legal-form/9220", TERRITORY + "department/2A", SCHEME + "axis/é x"):
         link = HERE.href(iri) or ""
-        from urllib.parse import unquote
-
         assert unquote(link.partition("#")[2]) == HERE.anchor_of(iri)
 
 
@@ -46,6 +46,8 @@ def test_the_anchor_of_a_concept_is_where_its_link_leads() -> None:
     [
         "javascript:alert(1)",
         "JavaScript:alert(1)",
+        "javascript://host/%0aalert(1)",
+        "ftp://host/file",
         "data:text/html,x",
         "urn:isbn:1",
         "file:///etc/passwd",
