@@ -58,4 +58,5 @@ def test_terms_of_every_kind_sort_together() -> None:
         Term("literal", "b", "fr"),
         Term("literal", "a"),
     ]
-    assert sorted(terms) == sorted(terms[::-1])
+    backwards = terms[::-1]
+    assert sorted(terms) == sorted(backwards)
