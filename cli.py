@@ -10,10 +10,10 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 import click
 
@@ -24,49 +24,76 @@ from hub.model.source import Source
 from hub.pipeline.hub import Hub
 from hub.resources import find_resources
 from hub.settings import (
+    FILE_NAME,
     ServeSettings,
     Settings,
     add_source,
     read_settings,
     remove_source,
-    unknown_source,
     write_first_settings,
 )
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-_DEFAULT_HUB = "./ess-hub-data"
+if TYPE_CHECKING:
+    from hub.pipeline.harvest import Failure
 
 
-@dataclass
+class Report(Protocol):
+    """What a stage answers: for people, and for programs."""
+
+    def into(self, language: Language) -> str: ...
+    def to_json(self, language: Language) -> Any: ...
+
+
+@dataclass(frozen=True)
 class Session:
-    """What every command is told: which hub, in which language, and how long to wait for another writer."""
+    """What every command is told: which hub, in which language, and how long to wait for another writer (seconds)."""
 
     directory: Path
     language: Language
-    debug: bool
     wait: float
 
     def settings(self) -> Settings:
         return read_settings(self.directory)
 
     def hub(self) -> Hub:
+        from hub.pipeline.base_address import check_base
+
         settings = self.settings()
-        return Hub(
+        hub = Hub(
             self.directory,
             Addresses(settings.base_iri),
             find_resources(),
             settings.sources,
             settings.priority,
+            is_followed=lambda source_id: source_id in self.settings().sources,
         )
+        check_base(hub)
+        return hub
 
-    def say(self, text: Text | str) -> None:
-        """One line of result, on standard output."""
-        click.echo(text if isinstance(text, str) else text.into(self.language))
+    @property
+    def connector_folders(self) -> tuple[Path, Path]:
+        """The bundled connectors, then this hub's own; there need not be a hub."""
+        return find_resources().connector_folder, self.directory / "connectors"
 
-    def note(self, text: Text | str) -> None:
+    def say(self, fr: str, en: str) -> None:
+        """A result, on standard output."""
+        self.tell(Text(fr, en))
+
+    def tell(self, text: Text) -> None:
+        """A result that a stage put into words."""
+        click.echo(text.into(self.language))
+
+    def show(self, report: Report, json_output: bool) -> None:
+        """A report, on standard output."""
+        if json_output:
+            click.echo(json.dumps(report.to_json(self.language), ensure_ascii=False, indent=2))
+        elif text := report.into(self.language):
+            click.echo(text)
+
+    def note(self, text: Text) -> None:
         """Progress and news: standard error, and only when a person is there to read it."""
         if sys.stderr.isatty():
-            click.echo(text if isinstance(text, str) else text.into(self.language), err=True)
+            click.echo(text.into(self.language), err=True)
 
     def waiting(self, holder: str) -> None:
         """Said once when another command holds the writer's lease."""
@@ -87,6 +114,17 @@ def _language() -> Language:
 
 session_of = click.make_pass_decorator(Session)
 as_json = click.option("--json", "json_output", is_flag=True, help="Machine-readable output.")
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["fr", "en"]),
+    default=None,
+    help="Language of the messages (or ESS_HUB_LANG).",
+)
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -94,18 +132,12 @@ as_json = click.option("--json", "json_output", is_flag=True, help="Machine-read
     "--hub",
     "directory",
     envvar="ESS_HUB",
-    default=_DEFAULT_HUB,
+    default="./ess-hub-data",
     show_default=True,
     type=click.Path(path_type=Path),
     help="The hub's directory (or ESS_HUB).",
 )
-@click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["fr", "en"]),
-    default=None,
-    help="Language of the messages (or ESS_HUB_LANG).",
-)
+@language_option
 @click.option(
     "--wait",
     type=click.FloatRange(min=0),
@@ -113,15 +145,15 @@ as_json = click.option("--json", "json_output", is_flag=True, help="Machine-read
     show_default=True,
     help="Seconds to wait while another command writes.",
 )
-@click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a fault.")
 @click.version_option(package_name="ess-hub")
 @click.pass_context
-def cli(context: click.Context, directory: Path, language: Language | None, wait: float, debug: bool) -> None:
+def cli(context: click.Context, directory: Path, language: Language | None, wait: float) -> None:
     """Relier les annuaires de l'économie sociale et solidaire : moissonner, valider, rapprocher, publier.
 
     Linked-data hub for the databases of the French social and solidarity economy.
     """
-    context.obj = Session(directory, language or _language(), debug, wait)
+    context.obj = Session(directory, language or _language(), wait)
 
 
 @cli.command()
@@ -140,28 +172,24 @@ def init(session: Session, directory: Path | None, base_iri: str) -> None:
     target = directory or session.directory
     hub = Hub(target, Addresses(base_iri), find_resources())
     create_hub(hub, lambda folder: write_first_settings(folder, base_iri))
-    session.say(
-        Text(f"Hub créé dans {target}, sous {base_iri}", f"Hub created in {target}, under {base_iri}")
-    )
+    session.say(f"Hub créé dans {target}, sous {base_iri}", f"Hub created in {target}, under {base_iri}")
 
 
 @cli.command()
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
-)
-@click.option("--host", default="127.0.0.1", show_default=True)
+@host_option
+@port_option
 @session_of
-def demo(session: Session, port: int, host: str) -> None:
+def demo(session: Session, host: str, port: int) -> None:
     """Build a hub from the bundled sources in a temporary directory, and serve it."""
     from hub.pipeline.demo import demo_hub
     from hub.serve.listen import listen, reserve
 
     with reserve(host, port) as socket, demo_hub(find_resources(), socket.getsockname()[1], host) as prepared:
         for report in prepared.build(session.note):
-            session.say(report.into(session.language))
-        session.say(prepared.invitation.into(session.language))
-        defaults = ServeSettings()
-        listen(prepared.hub, socket, defaults.readers, _limits(defaults))
+            session.show(report, json_output=False)
+        session.tell(prepared.invitation)
+        settings = ServeSettings()
+        listen(prepared.hub, socket, settings.readers, settings.limits)
 
 
 # --- connectors and sources -------------------------------------------------------------------------------------
@@ -184,7 +212,7 @@ def connector_check(session: Session, files: tuple[Path, ...]) -> None:
         click.echo(mistake.into(session.language), err=True)
     if mistakes:
         raise click.exceptions.Exit(2)
-    session.say(Text(f"{len(files)} connecteur(s) en ordre", f"{len(files)} connector(s) in order"))
+    session.say(f"{len(files)} connecteur(s) en ordre", f"{len(files)} connector(s) in order")
 
 
 @connector.command("list")
@@ -192,20 +220,9 @@ def connector_check(session: Session, files: tuple[Path, ...]) -> None:
 @session_of
 def connector_list(session: Session, json_output: bool) -> None:
     """The connectors of this hub (without a hub: the bundled ones)."""
-    from hub.mapping.connector import load_connectors
+    from hub.pipeline.inventory import list_connectors
 
-    folders = (find_resources().connector_folder, session.directory / "connectors")
-    connectors = load_connectors(folders)
-    if json_output:
-        rows = [
-            {"slug": each.slug, "title": {"fr": each.title.fr, "en": each.title.en}, "format": each.format,
-             "licence": each.licence, "path": str(each.path)}
-            for each in connectors.values()
-        ]  # fmt: skip
-        session.say(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for each in connectors.values():
-        session.say(f"{each.slug:24} {each.format:6} {each.title.into(session.language)}")
+    session.show(list_connectors(session.connector_folders), json_output)
 
 
 @connector.command("add")
@@ -216,7 +233,7 @@ def connector_add(session: Session, file: Path) -> None:
     from hub.pipeline.install_connector import install_connector
 
     installed = install_connector(session.hub(), file)
-    session.say(Text(f"Connecteur installé : {installed}", f"Connector installed: {installed}"))
+    session.say(f"Connecteur installé : {installed}", f"Connector installed: {installed}")
 
 
 @cli.group()
@@ -248,10 +265,8 @@ def source_add(
     followed = checked_source(hub, Source(source_id, slug, location, licence, profile, admit))
     add_source(session.directory, followed)
     session.say(
-        Text(
-            f"Source « {source_id} » suivie : `ess-hub harvest {source_id}` la moissonne.",
-            f"Source '{source_id}' followed: `ess-hub harvest {source_id}` harvests it.",
-        )
+        f"Source « {source_id} » suivie : `ess-hub harvest {source_id}` la moissonne.",
+        f"Source '{source_id}' followed: `ess-hub harvest {source_id}` harvests it.",
     )
 
 
@@ -260,16 +275,9 @@ def source_add(
 @session_of
 def source_list(session: Session, json_output: bool) -> None:
     """The databases this hub follows."""
-    sources = session.settings().sources
-    if json_output:
-        rows = [
-            {"id": each.id, "connector": each.connector, "from": each.location, "licence": each.licence}
-            for each in sources.values()
-        ]
-        session.say(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for each in sources.values():
-        session.say(f"{each.id:24} {each.connector:24} {each.location}")
+    from hub.pipeline.inventory import SourceList
+
+    session.show(SourceList(tuple(session.settings().sources.values())), json_output)
 
 
 @source.command("remove")
@@ -280,15 +288,16 @@ def source_remove(session: Session, source_id: str) -> None:
     from hub.pipeline.follow import forget_source
 
     hub = session.hub()
-    if source_id not in hub.sources:
-        raise unknown_source(source_id)
-    forget_source(hub, source_id, wait=session.wait, on_wait=session.waiting)
-    remove_source(session.directory, source_id)
+    forget_source(
+        hub,
+        hub.source(source_id).id,
+        lambda: remove_source(session.directory, source_id),
+        wait=session.wait,
+        on_wait=session.waiting,
+    )
     session.say(
-        Text(
-            f"Source « {source_id} » retirée ; `ess-hub run` met la publication à jour.",
-            f"Source '{source_id}' removed; `ess-hub run` brings the publication up to date.",
-        )
+        f"Source « {source_id} » retirée ; `ess-hub run` met la publication à jour.",
+        f"Source '{source_id}' removed; `ess-hub run` brings the publication up to date.",
     )
 
 
@@ -327,20 +336,17 @@ def harvest(
 
     options = HarvestOptions(dry_run=dry_run, full=full or retry_rejects, accepted_deletions=accept_deletions)
     outcomes = harvest_sources(session.hub(), source_ids, options, wait=session.wait, on_wait=session.waiting)
-    _show_harvests(session, outcomes, json_output)
+    session.show(outcomes, json_output)
+    if not json_output:
+        _say_failures(session, outcomes.failed)
     if outcomes.failed:
         raise click.exceptions.Exit(outcomes.exit_code)
     if strict and outcomes.rejected:
         raise click.exceptions.Exit(1)
 
 
-def _show_harvests(session: Session, outcomes: Any, json_output: bool) -> None:
-    if json_output:
-        session.say(json.dumps(outcomes.to_json(session.language), ensure_ascii=False, indent=2))
-        return
-    for report in outcomes.reports:
-        session.say(report.into(session.language))
-    for failure in outcomes.failed:
+def _say_failures(session: Session, failures: Iterable[Failure]) -> None:
+    for failure in failures:
         click.echo(failure.into(session.language), err=True)
 
 
@@ -356,6 +362,7 @@ def _show_harvests(session: Session, outcomes: Any, json_output: bool) -> None:
     type=click.Path(path_type=Path),
     help="Use these shapes instead of the hub's.",
 )
+@click.option("--profile", default=None, metavar="NAME", help="Check by this region's profile too.")
 @click.option(
     "--format",
     "output_format",
@@ -366,23 +373,29 @@ def _show_harvests(session: Session, outcomes: Any, json_output: bool) -> None:
 @click.option(
     "--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation", show_default=True
 )
-@click.option("--lang", "language", type=click.Choice(["fr", "en"]), default=None)
+@language_option
 @session_of
 def validate(
     session: Session,
     paths: tuple[str, ...],
     slug: str | None,
     shape_files: tuple[Path, ...],
+    profile: str | None,
     output_format: str,
     fail_on: Severity,
     language: Language | None,
 ) -> None:
     """Check RDF files, or CSV and JSON through a connector, against the shapes."""
+    from hub.pipeline.profiles import sound_profile
     from hub.pipeline.validate_files import render, validate_files
 
     resources = find_resources()
-    folders = (resources.connector_folder, session.directory / "connectors")
-    report = validate_files(resources, folders, paths, slug, shape_files, sys.stdin.buffer)
+    folders = (resources.profile_folder, session.directory / "profiles")
+    region = sound_profile(profile, folders, resources) if profile else None
+    bases = [session.settings().base_iri] if (session.directory / FILE_NAME).is_file() else []
+    report = validate_files(
+        resources, session.connector_folders, paths, slug, shape_files, sys.stdin.buffer, region, bases
+    )
     click.echo(render(report, output_format, language or session.language))
     if report.fails(fail_on):
         raise click.exceptions.Exit(1)
@@ -395,7 +408,7 @@ def reconcile(session: Session, json_output: bool) -> None:
     """Cluster records into entities."""
     from hub.pipeline.reconcile import reconcile_records
 
-    _show(session, reconcile_records(session.hub(), wait=session.wait, on_wait=session.waiting), json_output)
+    session.show(reconcile_records(session.hub(), wait=session.wait, on_wait=session.waiting), json_output)
 
 
 @cli.command()
@@ -410,7 +423,7 @@ def explain(session: Session, first: str, second: str | None, json_output: bool)
     """
     from hub.pipeline.judge import explain_records
 
-    _show(session, explain_records(session.hub(), first, second), json_output)
+    session.show(explain_records(session.hub(), first, second), json_output)
 
 
 @cli.command()
@@ -421,7 +434,7 @@ def review(session: Session, limit: int, json_output: bool) -> None:
     """The doubtful pairs, those whose answer teaches most first."""
     from hub.pipeline.judge import pairs_to_review
 
-    _show(session, pairs_to_review(session.hub(), limit), json_output)
+    session.show(pairs_to_review(session.hub(), limit), json_output)
 
 
 @cli.command()
@@ -435,7 +448,7 @@ def judge(session: Session, first: str, second: str, verdict: str, note: str, wh
     """Record one decision on two records; the next reconciliation follows it, for ever."""
     from hub.pipeline.judge import record_judgement
 
-    session.say(record_judgement(session.hub(), first, second, verdict, note=note, who=who))
+    session.tell(record_judgement(session.hub(), first, second, verdict, note=note, who=who))
 
 
 @cli.command()
@@ -445,7 +458,7 @@ def publish(session: Session, json_output: bool) -> None:
     """Choose values, write the reference graph and its indexes, switch readers."""
     from hub.pipeline.publish import publish_entities
 
-    _show(session, publish_entities(session.hub(), wait=session.wait, on_wait=session.waiting), json_output)
+    session.show(publish_entities(session.hub(), wait=session.wait, on_wait=session.waiting), json_output)
 
 
 @cli.command()
@@ -456,12 +469,9 @@ def run(session: Session, json_output: bool) -> None:
     from hub.pipeline.run import run_all
 
     outcome = run_all(session.hub(), wait=session.wait, on_wait=session.waiting)
-    if json_output:
-        session.say(json.dumps(outcome.to_json(session.language), ensure_ascii=False, indent=2))
-    else:
-        _show_harvests(session, outcome.harvests, json_output=False)
-        session.say(outcome.reconciliation.into(session.language))
-        session.say(outcome.publication.into(session.language))
+    session.show(outcome, json_output)
+    if not json_output:
+        _say_failures(session, outcome.harvests.failed)
     if outcome.harvests.failed:
         raise click.exceptions.Exit(outcome.harvests.exit_code)
 
@@ -470,10 +480,8 @@ def run(session: Session, json_output: bool) -> None:
 
 
 @cli.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
-)
+@host_option
+@port_option
 @click.option(
     "--workers",
     type=click.IntRange(min=2),
@@ -489,15 +497,14 @@ def serve(session: Session, host: str, port: int, workers: int | None) -> None:
     settings = session.settings().serve
     hub = session.hub()
     hub.revisions.current()
+    hub.require_profiles()
     with reserve(host, port) as socket:
         address = f"http://{host}:{socket.getsockname()[1]}/"
         session.say(
-            Text(
-                f"Le hub est servi à {address} (Ctrl-C l'arrête)",
-                f"The hub is served at {address} (Ctrl-C stops it)",
-            )
+            f"Le hub est servi à {address} (Ctrl-C l'arrête)",
+            f"The hub is served at {address} (Ctrl-C stops it)",
         )
-        listen(hub, socket, workers or settings.readers, _limits(settings))
+        listen(hub, socket, workers or settings.readers, settings.limits)
 
 
 @cli.command()
@@ -524,7 +531,7 @@ def serve(session: Session, host: str, port: int, workers: int | None) -> None:
 def query(
     session: Session,
     query_text: str | None,
-    file: Any,
+    file: TextIO | None,
     saved: str | None,
     parameters: tuple[str, ...],
     output_format: str | None,
@@ -558,8 +565,8 @@ def dump(session: Session, what: str, output: Path, excel: bool) -> None:
     """Write the reference graph, one source, everything, the links or the rejects to a file."""
     from hub.pipeline.dump import dump_hub
 
-    dump_hub(session.hub(), what, output, excel=excel)
-    session.say(Text(f"Écrit : {output}", f"Written: {output}"))
+    dump_hub(session.hub(), what, output, language=session.language, excel=excel)
+    session.say(f"Écrit : {output}", f"Written: {output}")
 
 
 @cli.command()
@@ -569,25 +576,7 @@ def status(session: Session, json_output: bool) -> None:
     """What this hub holds, how fresh each source is, what waits for a person."""
     from hub.pipeline.status import hub_status
 
-    _show(session, hub_status(session.hub()), json_output)
-
-
-def _limits(settings: ServeSettings) -> Any:
-    from hub.store.readers.pool import Limits
-
-    return Limits(
-        deadline=settings.query_seconds,
-        rows=settings.query_rows,
-        bytes=settings.query_megabytes << 20,
-        memory=settings.query_memory_megabytes << 20,
-    )
-
-
-def _show(session: Session, report: Any, json_output: bool) -> None:
-    if json_output:
-        session.say(json.dumps(report.to_json(session.language), ensure_ascii=False, indent=2))
-    else:
-        session.say(report.into(session.language))
+    session.show(hub_status(session.hub()), json_output)
 
 
 # --- the way out ------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@
     │   ├── QueryError          mend the query
     │   ├── NotFoundError       no such entity, record, source, connector         HTTP 404
     │   ├── RefusedError        never allowed, whatever the input                 HTTP 403
-    │   └── SettingsError       mend hub.toml, or the directory named
+    │   ├── SettingsError       mend hub.toml, or the directory named
+    │   └── StorageError        free space on the disk, then run again                HTTP 503
     ├── FindingsError           the work was done, people must look     exit 1
     ├── BusyError               someone else is writing; try again      exit 2, HTTP 503
     └── LimitError              a stated limit was reached              exit 2, HTTP 503 or 413
@@ -105,6 +106,12 @@ class RefusedError(UserError):
 
 class SettingsError(UserError):
     """The hub directory or its ``hub.toml`` cannot be used."""
+
+
+class StorageError(UserError):
+    """The disk takes no more, or may not be written to. Nothing was changed; other sources would fare no better."""
+
+    status = 503
 
 
 class FindingsError(HubError):

@@ -15,6 +15,37 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """One region's own vocabulary and stricter shapes, in ``folder``: ``profile.ttl``, other ``*.ttl``, ``shapes/*.ttl``."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """What ``hub.toml`` calls it: the folder's name."""
+        return self.folder.name
+
+    @property
+    def head(self) -> Path:
+        """The file that says what the profile is."""
+        return self.folder / "profile.ttl"
+
+    @property
+    def vocabulary(self) -> tuple[Path, ...]:
+        """What its records may point to besides the common model."""
+        return tuple(sorted(self.folder.glob("*.ttl")))
+
+    @property
+    def shapes(self) -> tuple[Path, ...]:
+        """What its records must be besides what every record must."""
+        return tuple(sorted((self.folder / "shapes").glob("*.ttl")))
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return self.vocabulary + self.shapes
+
+
+@dataclass(frozen=True, slots=True)
 class Resources:
     """The folders of the reference model, under ``root``."""
 
@@ -39,6 +70,11 @@ class Resources:
         """The connectors every hub has; a hub's own stand in its directory."""
         return self.root / "connectors"
 
+    @property
+    def profile_folder(self) -> Path:
+        """The profiles every hub has, one a folder; a hub's own stand in its directory."""
+        return self.ontology_folder / "profiles"
+
     def ontology_files(self) -> tuple[Path, ...]:
         """Ontology, alignments and territories, in name order."""
         return tuple(sorted(self.ontology_folder.glob("*.ttl")))
@@ -60,8 +96,9 @@ class Resources:
         return self.reference_files() + self.shape_files()
 
     def query_files(self) -> tuple[Path, ...]:
-        """Saved queries; a query's slug is its file's name."""
-        return tuple(sorted((self.ontology_folder / "queries").glob("*.rq")))
+        """Saved queries, and those that put the reference graph into a neighbour's words; the file's name is the slug."""
+        own = sorted((self.ontology_folder / "queries").glob("*.rq"))
+        return (*own, *sorted((self.ontology_folder / "neighbours").glob("*-out.rq")))
 
 
 def find_resources() -> Resources:

@@ -6,8 +6,11 @@ a setting is never silently ignored.
 
 from __future__ import annotations
 
+import fcntl
+import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,8 @@ from tomlkit.exceptions import TOMLKitError
 from hub.errors import SettingsError
 from hub.model.iri import is_slug
 from hub.model.source import Source
+from hub.store.durable import write_durably
+from hub.store.readers.answer import Limits
 
 FILE_NAME = "hub.toml"
 
@@ -49,19 +54,29 @@ priority = []
 # connector = "cress-structures"        # le format (`ess-hub connector list`)
 # from = "https://exemple.fr/a.csv"     # fichier ou adresse
 # licence = "https://…"                 # absente : celle du connecteur
+# profile = "nouvelle-aquitaine"        # vocabulaire et formes d'une région : profil livré, ou dossier profiles/NOM de ce hub
 # admit = true                          # publier malgré une licence inconnue ou à partage à l'identique
 """
 
 
 @dataclass(frozen=True, slots=True)
 class ServeSettings:
-    """Limits of the HTTP service; seconds, rows and mebibytes."""
+    """Limits of the HTTP service; seconds, rows and mebibytes. ``limits`` says them as the readers take them."""
 
     readers: int = 3
     query_seconds: float = 10.0
     query_rows: int = 100_000
     query_megabytes: int = 50
     query_memory_megabytes: int = 2048
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(
+            deadline=self.query_seconds,
+            rows=self.query_rows,
+            bytes=self.query_megabytes << 20,
+            memory=self.query_memory_megabytes << 20,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +140,10 @@ def read_settings(directory: Path) -> Settings:
 
 
 def add_source(directory: Path, source: Source) -> None:
-    """Write ``[sources.ID]`` at the end of ``hub.toml``, keeping every comment. Refuses an ID already followed."""
-    if not is_slug(source.id):
-        raise SettingsError(
-            f"« {source.id} » ne peut pas nommer une source : minuscules sans accent, chiffres et tirets.",
-            f"'{source.id}' cannot name a source: lower-case letters without accents, digits and hyphens.",
-        )
-    document = _document(directory)
-    sources = document.setdefault("sources", tomlkit.table(is_super_table=True))
-    if source.id in sources:
-        raise SettingsError(
-            f"La source « {source.id} » est déjà suivie : retirez-la d'abord (`ess-hub source remove {source.id}`).",
-            f"Source '{source.id}' is already followed: remove it first (`ess-hub source remove {source.id}`).",
-        )
+    """Write ``[sources.ID]`` at the end of ``hub.toml``, keeping every comment. Refuses an ID already followed.
+
+    ``source`` was checked before: :func:`hub.pipeline.follow.checked_source`.
+    """
     table = tomlkit.table()
     table["connector"] = source.connector
     table["from"] = source.location
@@ -147,25 +153,25 @@ def add_source(directory: Path, source: Source) -> None:
         table["profile"] = source.profile
     if source.admit:
         table["admit"] = True
-    sources[source.id] = table
-    _write(directory, document)
+    with _changing(directory) as document:
+        sources = document.setdefault("sources", tomlkit.table(is_super_table=True))
+        if source.id in sources:
+            raise SettingsError(
+                f"La source « {source.id} » est déjà suivie : retirez-la d'abord (`ess-hub source remove {source.id}`).",
+                f"Source '{source.id}' is already followed: remove it first (`ess-hub source remove {source.id}`).",
+            )
+        sources[source.id] = table
 
 
 def remove_source(directory: Path, source_id: str) -> None:
     """Take ``[sources.ID]`` out of ``hub.toml``; SettingsError when it is not there."""
-    document = _document(directory)
-    if source_id not in document.get("sources", {}):
-        raise unknown_source(source_id)
-    del document["sources"][source_id]
-    _write(directory, document)
-
-
-def unknown_source(source_id: str) -> SettingsError:
-    """The error for a source this hub does not follow."""
-    return SettingsError(
-        f"Aucune source « {source_id} » : `ess-hub source list` montre celles que ce hub suit.",
-        f"No source '{source_id}': `ess-hub source list` shows those this hub follows.",
-    )
+    with _changing(directory) as document:
+        if source_id not in document.get("sources", {}):
+            raise SettingsError(
+                f"Aucune source « {source_id} » dans {directory / FILE_NAME}.",
+                f"No source '{source_id}' in {directory / FILE_NAME}.",
+            )
+        del document["sources"][source_id]
 
 
 def _source(path: Path, source_id: str, table: dict[str, Any]) -> Source:
@@ -186,6 +192,22 @@ def _source(path: Path, source_id: str, table: dict[str, Any]) -> Source:
     return source
 
 
+@contextmanager
+def _changing(directory: Path) -> Iterator[tomlkit.TOMLDocument]:
+    """The settings, written back unless the block raises; whoever else changes them at the same time waits."""
+    try:
+        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise SettingsError(f"{directory} : {error.strerror}", f"{directory}: {error.strerror}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        document = _document(directory)
+        yield document
+        _write(directory, document)
+    finally:
+        os.close(descriptor)
+
+
 def _document(directory: Path) -> tomlkit.TOMLDocument:
     path = directory / FILE_NAME
     try:
@@ -196,9 +218,24 @@ def _document(directory: Path) -> tomlkit.TOMLDocument:
 
 def _write(directory: Path, document: tomlkit.TOMLDocument) -> None:
     path = directory / FILE_NAME
-    temporary = path.with_suffix(".toml.new")
-    temporary.write_text(tomlkit.dumps(document), encoding="utf-8")
-    temporary.replace(path)
+    try:
+        write_durably(path, tomlkit.dumps(document))
+    except OSError as error:
+        raise SettingsError(
+            f"{path} ne peut pas être écrit ({error.strerror}) ; vérifiez les droits et la place sur le disque.",
+            f"{path} cannot be written ({error.strerror}); check permissions and disk space.",
+        ) from error
+
+
+_KINDS: dict[type, tuple[str, str]] = {
+    str: ("un texte", "a text"),
+    bool: ("true ou false", "true or false"),
+    int: ("un nombre entier", "a whole number"),
+    float: ("un nombre", "a number"),
+    list: ("une liste", "a list"),
+    dict: ("une section", "a section"),
+}
+"""What a setting of each type is called in messages, in French and in English."""
 
 
 class _TableReader:
@@ -218,7 +255,7 @@ class _TableReader:
         value = self._left.pop(key)
         is_whole_number_for_float = kind is float and isinstance(value, int) and not isinstance(value, bool)
         if not isinstance(value, kind) and not is_whole_number_for_float:
-            raise self.wrong(key, f"une valeur de type {kind.__name__}", f"a value of type {kind.__name__}")
+            raise self.wrong(key, *_KINDS[kind])
         if kind is int and isinstance(value, bool):
             raise self.wrong(key, "un nombre entier", "a whole number")
         return value

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urljoin, urlsplit
 
 import requests
@@ -102,8 +103,7 @@ def fetch(
 
 def _copy(path: Path, into: Path, known: Validators) -> Fetched:
     try:
-        with path.open("rb") as file:
-            copy, sha256 = _write(iter(lambda: file.read(_CHUNK), b""), into, path.name)
+        file = path.open("rb")
     except FileNotFoundError:
         raise SourceError(
             f"{path} : ce fichier n'existe pas. Corrigez l'emplacement de la source.",
@@ -114,10 +114,28 @@ def _copy(path: Path, into: Path, known: Validators) -> Fetched:
             f"{path} est un dossier ; donnez un fichier.", f"{path} is a directory; give a file."
         ) from None
     except OSError as error:
-        raise SourceError(
-            f"{path} : lecture impossible ({error.strerror}).", f"{path}: cannot be read ({error.strerror})."
-        ) from error
+        raise _unreadable(path, error) from error
+    with file:
+        copy, sha256 = _write(_pieces(path, file), into, path.name)
     return _settled(path.name, copy, sha256, known, etag=None, last_modified=None)
+
+
+def _pieces(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    """The file in chunks. What cannot be read is the source's matter; what cannot be written is not."""
+    while True:
+        try:
+            chunk = file.read(_CHUNK)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        if not chunk:
+            return
+        yield chunk
+
+
+def _unreadable(path: Path, error: OSError) -> SourceError:
+    return SourceError(
+        f"{path} : lecture impossible ({error.strerror}).", f"{path}: cannot be read ({error.strerror})."
+    )
 
 
 class _Download:

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from hub.errors import Text
 from hub.harvest.fetch import is_web
 from hub.harvest.stage import Counts
 from hub.model.iri import Addresses
 from hub.model.statement import iri, literal, statement
-from hub.model.vocabulary import DCAT, DCTERMS, ESS, PROV, TYPE, XSD
+from hub.model.vocabulary import DCTERMS, ESS, PROV, TYPE, XSD
 
 _SECRETS = ("token", "key", "secret", "password", "passwd", "signature", "sig", "auth")
 
@@ -67,31 +66,6 @@ def run_statements(run: Run, addresses: Addresses) -> list[str]:
         lines.append(statement(file, iri(PROV + "hadPrimarySource"), iri(public_address(run.location))))
     if run.licence:
         lines.append(statement(file, iri(DCTERMS + "license"), iri(run.licence)))
-    return sorted(lines)
-
-
-def source_statements(
-    source: str,
-    title: Text,
-    publisher: str,
-    licence: str | None,
-    homepage: str | None,
-    addresses: Addresses,
-) -> list[str]:
-    """The source as a ``dcat:Dataset``, as sorted N-Triples lines: they replace what was said of it before."""
-    subject = iri(addresses.source(source))
-    lines = [
-        statement(subject, iri(TYPE), iri(DCAT + "Dataset")),
-        statement(subject, iri(DCTERMS + "identifier"), literal(source)),
-        statement(subject, iri(DCTERMS + "title"), literal(title.fr, "fr")),
-        statement(subject, iri(DCTERMS + "title"), literal(title.en, "en")),
-        statement(subject, iri(DCTERMS + "publisher"), literal(publisher)),
-        statement(subject, iri(DCTERMS + "hasPart"), iri(addresses.source_graph(source))),
-    ]
-    if licence:
-        lines.append(statement(subject, iri(DCTERMS + "license"), iri(licence)))
-    if homepage:
-        lines.append(statement(subject, iri(DCAT + "landingPage"), iri(homepage)))
     return sorted(lines)
 
 

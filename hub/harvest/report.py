@@ -7,6 +7,7 @@ from typing import Any
 
 from hub.errors import Language, Text
 from hub.harvest.stage import Counts
+from hub.model.counting import counted, joined
 from hub.model.problem_json import problem_to_json
 from hub.model.tally import Group, Tally
 
@@ -69,29 +70,24 @@ class HarvestReport:
         counts = self.counts
         if self.untouched:
             return Text("inchangée, rien à relire", "unchanged, nothing to read again")
-        fr = [
-            f"{counts.total} lus",
-            f"{counts.new} nouveaux",
-            f"{counts.changed} modifiés",
-            f"{counts.unchanged} inchangés",
-            f"{counts.gone} disparus",
-            f"{counts.rejected} en quarantaine",
-        ]
-        en = [
-            f"{counts.total} read",
-            f"{counts.new} new",
-            f"{counts.changed} changed",
-            f"{counts.unchanged} unchanged",
-            f"{counts.gone} gone",
-            f"{counts.rejected} in quarantine",
+        said = [
+            counted(counts.total, ("lu", "lus"), ("read", "read")),
+            counted(counts.new, ("nouveau", "nouveaux"), ("new", "new")),
+            counted(counts.changed, ("modifié", "modifiés"), ("changed", "changed")),
+            counted(counts.unchanged, ("inchangé", "inchangés"), ("unchanged", "unchanged")),
+            counted(counts.gone, ("disparu", "disparus"), ("gone", "gone")),
+            Text(f"{counts.rejected} en quarantaine", f"{counts.rejected} in quarantine"),
         ]
         if counts.held:
-            fr.append(f"{counts.held} introuvables mais gardés, car des lignes sont illisibles")
-            en.append(f"{counts.held} not found but kept, as some rows are unreadable")
+            said.append(
+                Text(
+                    f"{counts.held} introuvables mais gardés, car des lignes sont illisibles",
+                    f"{counts.held} not found but kept, as some rows are unreadable",
+                )
+            )
         if self.dry_run:
-            fr.append("rien n'a été écrit")
-            en.append("nothing was written")
-        return Text(", ".join(fr), ", ".join(en))
+            said.append(Text("rien n'a été écrit", "nothing was written"))
+        return joined(said)
 
 
 _SEVERITY = {

@@ -22,6 +22,8 @@ from hub.mapping.mapped import Mapped, Rejected
 from hub.mapping.row import Row
 from hub.model.location import Location
 from hub.model.problem import Problem
+from hub.model.shared_siret import RULE as SHARED_SIRET
+from hub.model.shared_siret import FieldOf, own_sirets, twins
 from hub.model.tally import Tally
 
 Mapper = Callable[[Row], Mapped | Rejected]
@@ -96,6 +98,12 @@ class Staged:
                 self._staging.turn_down(version.key, reject)
                 continue
             self._staging.set_findings(version.key, found)
+
+    def compare_records(self, field_of: FieldOf) -> None:
+        """Say which accepted records share a SIRET, unchanged ones included. Once, after the last :meth:`judge`."""
+        for bearer, problem in twins(self._staging.shared_sirets(), field_of):
+            self.tally.add((problem,))
+            self._staging.add_finding(bearer.key, problem)
 
     def check_deletions(self, accepted: int | None = None) -> None:
         """Raise when the deletions of this harvest need a person: see :mod:`hub.harvest.guard`.
@@ -178,6 +186,7 @@ def _stage_row(
             staging.add(KnownRecord(outcome.key, "", (), row.location), "rejected", keep=False, version=None)
         return
     statements = outcome.statements
+    staging.add_sirets(outcome.key, own_sirets(statements))
     version = RecordVersion(
         outcome.key,
         hash_statements(statements),
@@ -196,8 +205,10 @@ def _stage_row(
     elif recheck:
         staging.add(record, "unchanged", keep=True, version=version)
     else:
-        moved = tuple(replace(problem, location=row.location) for problem in known.findings)
-        record = replace(record, findings=moved if record.location != known.location else known.findings)
+        # Whether its SIRET is shared depends on the other records: said anew by compare_records.
+        own = tuple(problem for problem in known.findings if problem.rule != SHARED_SIRET)
+        moved = tuple(replace(problem, location=row.location) for problem in own)
+        record = replace(record, findings=moved if record.location != known.location else own)
         tally.add(record.findings)
         staging.add(record, "unchanged", keep=record != known, version=None)
 

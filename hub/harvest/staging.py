@@ -25,6 +25,7 @@ from hub.harvest.rows_of_state import (
     write_reject,
 )
 from hub.model.problem import Problem
+from hub.model.shared_siret import Bearer
 
 Kind = Literal["new", "changed", "unchanged", "rejected"]
 """How a record of this harvest compares with the last one. A rejected record is present, whatever it was."""
@@ -35,6 +36,7 @@ CREATE TABLE seen (
 ) WITHOUT ROWID;
 CREATE TABLE rejects ({REJECT_TABLE});
 CREATE TABLE gone (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE sirets (siret TEXT NOT NULL, key TEXT NOT NULL, subject TEXT NOT NULL);
 """
 
 
@@ -96,6 +98,28 @@ class Staging:
             "UPDATE seen SET findings = ?, keep = 1 WHERE key = ?", (write_problems(findings), key)
         )
 
+    def add_sirets(self, key: str, sirets: tuple[tuple[str, str], ...]) -> None:
+        """Note the (node, SIRET) pairs the record ``key`` describes."""
+        self._sql.executemany(
+            "INSERT INTO sirets (siret, key, subject) VALUES (?, ?, ?)",
+            ((siret, key, subject) for subject, siret in sirets),
+        )
+
+    def shared_sirets(self) -> list[Bearer]:
+        """Who bears a SIRET that another accepted record bears too, in the order of the source."""
+        self._sql.execute("CREATE INDEX IF NOT EXISTS sirets_by_number ON sirets (siret)")
+        accepted = "sirets JOIN seen ON seen.key = sirets.key AND seen.kind != 'rejected'"
+        rows = self._sql.execute(
+            f"SELECT siret, sirets.key, subject, location FROM {accepted} WHERE siret IN "  # noqa: S608 - no value in it
+            f"(SELECT siret FROM {accepted} GROUP BY siret HAVING count(DISTINCT sirets.key) > 1) ORDER BY siret, sirets.rowid"
+        )
+        return [Bearer(siret, key, subject, read_location(place)) for siret, key, subject, place in rows]
+
+    def add_finding(self, key: str, problem: Problem) -> None:
+        """Add to what validation said of the record ``key``; the state is told."""
+        (text,) = self._sql.execute("SELECT findings FROM seen WHERE key = ?", (key,)).fetchone()
+        self.set_findings(key, (*read_problems(text), problem))
+
     def add_gone(self, keys: Iterator[str]) -> None:
         self._sql.executemany(
             "INSERT INTO gone (key) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM seen WHERE key = ?)",
@@ -108,9 +132,6 @@ class Staging:
 
     def count(self, kind: Kind) -> int:
         return self._number("SELECT count(*) FROM seen WHERE kind = ?", kind)
-
-    def count_seen(self) -> int:
-        return self._number("SELECT count(*) FROM seen")
 
     def count_gone(self) -> int:
         return self._number("SELECT count(*) FROM gone")

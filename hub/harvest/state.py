@@ -30,6 +30,7 @@ from hub.harvest.rows_of_state import (
     write_record,
     write_reject,
 )
+from hub.store.full_disk import storage_error
 
 _VERSION = 1
 _SCHEMA = f"""
@@ -85,7 +86,7 @@ class State:
                     for command in filter(str.strip, _SCHEMA.split(";")):
                         self._sql.execute(command)
         except sqlite3.DatabaseError as error:
-            raise SettingsError(
+            raise storage_error(error, path) or SettingsError(
                 f"{path} : état de moisson illisible ({error}). Restaurez une sauvegarde, ou supprimez ce fichier : la "
                 "source sera relue en entier.",
                 f"{path}: harvest state cannot be read ({error}). Restore a backup, or delete this file: the source "

@@ -47,7 +47,7 @@ def run_test(
 ) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Where in the test, and what, was not as expected; nothing when all was."""
     values = test.row
-    if connector.format == "csv":
+    if "csv" in connector.formats:
         values = {**dict.fromkeys(connector.columns, ""), **test.row}
     outcome = mapper(Row(values, Location(connector.path.name)))
     said = sorted({problem.field for problem in outcome.problems if problem.field})

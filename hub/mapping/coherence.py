@@ -30,6 +30,12 @@ def own_prefixes(data: Mapping[str, Any], mistakes: Mistakes) -> dict[str, str]:
     return {prefix: namespace for prefix, namespace in own.items() if isinstance(namespace, str)}
 
 
+def formats_of(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The formats that ``source:`` declares: one, or several of which each file tells its own."""
+    written = section(data, "source").get("format")
+    return (written,) if isinstance(written, str) else tuple(_texts(written))
+
+
 def section(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """A part of the file that should be a set of words; empty when it is not (the schema has said so)."""
     found = data.get(name)
@@ -131,7 +137,7 @@ def check_test_columns(
     data: Mapping[str, Any], tests: Sequence[InlineTest], columns: Sequence[str], mistakes: Mistakes
 ) -> None:
     """The rows of inline tests hold columns the connector names, and in CSV only texts."""
-    is_csv = section(data, "source").get("format") == "csv"
+    is_csv = formats_of(data) == ("csv",)
     for test in tests:
         for column, value in test.row.items():
             path = ("tests", test.place, "row", column)
@@ -168,6 +174,8 @@ def _check_expected_columns(test: InlineTest, columns: Sequence[str], mistakes: 
 
 def _fields_of(rule: NodeRule) -> Iterable[str]:
     yield from rule.fragment.fields
+    if rule.each is not None:
+        yield rule.each
     conditions: list[Condition | None] = [rule.condition]
     for statement in rule.statements:
         conditions.append(statement.condition)

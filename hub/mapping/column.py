@@ -14,7 +14,7 @@ def is_explained(found: str, named: Collection[str]) -> bool:
     """Whether the column ``found`` is among ``named``, lies below one of them, or is a list whose items are (JSON)."""
     if found in named:
         return True
-    pointer = found if found.startswith("/") else "/" + _escape(found)
+    pointer = found if found.startswith("/") else "/" + escape(found)
     steps = pointer.split("/")[1:]
     above = [_unescape(steps[0]), *("/" + "/".join(steps[: end + 1]) for end in range(len(steps)))]
     return any(name in named for name in above) or any(name.startswith(pointer + "/*") for name in named)
@@ -42,8 +42,9 @@ def parse_pointer(column: str) -> tuple[str, ...]:
     return tuple(_unescape(step) for step in column.split("/")[1:])
 
 
-def _escape(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1")
+def escape(name: str) -> str:
+    """``name`` as one step of a pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _unescape(step: str) -> str:

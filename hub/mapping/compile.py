@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from hub.mapping.connector import Connector
 from hub.mapping.field import Field
+from hub.mapping.items import compile_items, families
 from hub.mapping.mapped import Mapped, Rejected
 from hub.mapping.reading import compile_field
 from hub.mapping.row import Row
-from hub.mapping.writing import Writing, compile_rule
+from hub.mapping.template import HUB, RECORDS
+from hub.mapping.writing import Surroundings, Writing, compile_rule
 from hub.model.iri import Addresses
 from hub.model.problem import Problem
 from hub.model.statement import literal, statement
@@ -26,11 +28,19 @@ class Mapper:
         self._source = source_id
         self._connector = connector
         fields = connector.fields
-        self._readers = tuple(compile_field(field, connector.format) for field in fields)
-        self._keys = tuple(compile_field(field, connector.format) for field in _key_fields(connector))
+        self._readers = tuple(compile_field(field, connector.formats) for field in fields)
+        self._keys = tuple(compile_field(field, connector.formats) for field in _key_fields(connector))
         places = {field.name: place for place, field in enumerate(fields)}
         columns = {field.name: " + ".join(field.columns) for field in fields}
-        self._writers = tuple(compile_rule(rule, places, columns) for rule in connector.rules)
+        known = {HUB: addresses.base, RECORDS: addresses.record(source_id, "")}
+        leaders = families(fields, {rule.each for rule in connector.rules if rule.each is not None})
+        self._items = {
+            place: compile_items(fields[place], connector.formats)
+            for family in leaders.values()
+            for place in family
+        }
+        around = Surroundings(places, columns, known, leaders)
+        self._writers = tuple(compile_rule(rule, around) for rule in connector.rules)
         self._is_part_of = f" <{IS_PART_OF}> <{addresses.source(source_id)}> ."
 
     def __call__(self, row: Row) -> Mapped | Rejected:
@@ -45,7 +55,7 @@ class Mapper:
             return Rejected(key, tuple(dict.fromkeys(problems)))
         record = self._addresses.record(self._source, key)
         subject = f"<{record}>"
-        writing = Writing(row, problems)
+        writing = Writing(row, problems, {place: items(row) for place, items in self._items.items()})
         for write in self._writers:
             write(record, cells, writing)
         lines = writing.lines

@@ -19,6 +19,7 @@ from hub.mapping.coherence import (
     check_slug,
     check_test_columns,
     columns_named,
+    formats_of,
     own_prefixes,
     read_key,
     section,
@@ -57,7 +58,7 @@ class Connector:
     licence_reason: Text | None
     homepage: str | None
     fictitious: bool
-    format: str
+    formats: tuple[str, ...]
     dialect: Dialect
     key: tuple[str, ...]
     lists_each_once: bool
@@ -70,6 +71,11 @@ class Connector:
     path: Path
     companions: tuple[Path, ...]
     version: str
+
+    @property
+    def format(self) -> str:
+        """The formats of its files as one says them: ``csv``, ``csv, json``."""
+        return ", ".join(self.formats)
 
     @property
     def used_columns(self) -> tuple[str, ...]:
@@ -127,7 +133,7 @@ def load_connector(path: Path) -> Connector:
         licence_reason=Text(**data["licence_reason"]) if "licence_reason" in data else None,
         homepage=data.get("homepage"),
         fictitious=data.get("fictitious", False),
-        format=data["source"]["format"],
+        formats=formats_of(data),
         dialect=dialect,
         key=key,
         lists_each_once=data.get("lists_each_once", False),

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from hub.mapping.cleaning import STEPS
 from hub.mapping.mistakes import Mistakes
 from hub.mapping.suggestion import suggest
-from hub.mapping.template import RECORD
+from hub.mapping.template import RESERVED
 from hub.mapping.value_table import ValueTable
 
 Unknown = Literal["report", "reject", "keep", "ignore"]
@@ -51,11 +51,11 @@ def read_fields(
         path = ("fields", name)
         if mistakes.are_within(path):
             continue
-        if name == RECORD:
+        if name in RESERVED:
             mistakes.at(
                 path,
-                "« record » désigne l'IRI de la fiche ; donnez un autre nom à ce champ",
-                "'record' is the record's IRI; give this field another name",
+                f"« {name} » est un mot réservé (record, records, hub) ; donnez un autre nom à ce champ",
+                f"'{name}' is a reserved word (record, records, hub); give this field another name",
                 key=True,
             )
             continue

@@ -6,7 +6,7 @@ What cannot be read is said in ``problems``, and decided as the connector asks; 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from hub.errors import Text
@@ -19,6 +19,7 @@ from hub.model.problem import Problem, Severity
 
 Values = tuple[str, ...]
 Reader = Callable[[Row, list[Problem]], Values]
+Finish = Callable[[str, Row, list[Problem]], Values]
 
 # Characters no XML or N-Triples consumer takes back: C0 controls but tab and line ends, lone surrogates, nonchars.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -31,19 +32,15 @@ _UNKNOWN_SEVERITY: dict[Unknown, Severity] = {
 }
 
 
-def compile_field(field: Field, source_format: str) -> Reader:
-    """The reader of ``field`` for sources of ``source_format``. A violation in ``problems`` means: reject the record."""
-    gather = _gather(field, source_format)
-    finish = _finish(field)
-    split, name = field.split, field.columns[0] if len(field.columns) == 1 else " + ".join(field.columns)
+def compile_field(field: Field, formats: Collection[str]) -> Reader:
+    """The reader of ``field`` for sources in one of ``formats``. A violation in ``problems`` means: reject the record."""
+    texts, finish = compile_texts(field, formats)
+    name = field.columns[0] if len(field.columns) == 1 else " + ".join(field.columns)
     required = field.required
 
     def read(row: Row, problems: list[Problem]) -> Values:
-        texts = gather(row, problems)
-        if split is not None and texts:
-            texts = tuple(part for text in texts for part in text.split(split))
         found: list[str] = []
-        for text in texts:
+        for text in texts(row, problems):
             if text and not text.isspace():
                 found.extend(finish(text, row, problems))
         if required and not found:
@@ -51,6 +48,19 @@ def compile_field(field: Field, source_format: str) -> Reader:
         return tuple(found)
 
     return read
+
+
+def compile_texts(field: Field, formats: Collection[str]) -> tuple[Reader, Finish]:
+    """The two halves of a reader: the raw texts of a field, and what makes values of one of them."""
+    gather = _gather(field, formats)
+    split = field.split
+    if split is None:
+        return gather, _finish(field)
+
+    def parts(row: Row, problems: list[Problem]) -> Values:
+        return tuple(part for text in gather(row, problems) for part in text.split(split))
+
+    return parts, _finish(field)
 
 
 def _missing(name: str, row: Row) -> Problem:
@@ -61,9 +71,9 @@ def _missing(name: str, row: Row) -> Problem:
     return Problem("violation", "required", text, name, None, row.location)
 
 
-def _gather(field: Field, source_format: str) -> Callable[[Row, list[Problem]], Values]:
+def _gather(field: Field, formats: Collection[str]) -> Callable[[Row, list[Problem]], Values]:
     """The raw texts of a field's columns."""
-    readers = [_column(column, source_format) for column in field.columns]
+    readers = [_column(column, formats) for column in field.columns]
     if len(readers) == 1:
         return readers[0]
     join = field.join
@@ -76,8 +86,8 @@ def _gather(field: Field, source_format: str) -> Callable[[Row, list[Problem]], 
     return gather
 
 
-def _column(column: str, source_format: str) -> Callable[[Row, list[Problem]], Values]:
-    if source_format == "csv":
+def _column(column: str, formats: Collection[str]) -> Callable[[Row, list[Problem]], Values]:
+    if set(formats) == {"csv"}:
 
         def cell(row: Row, problems: list[Problem]) -> Values:
             text = row.values.get(column)
@@ -123,7 +133,7 @@ def _not_text(column: str, value: Any, row: Row) -> Problem:
     return Problem("warning", "text", text, column, None, row.location)
 
 
-def _finish(field: Field) -> Callable[[str, Row, list[Problem]], Values]:
+def _finish(field: Field) -> Finish:
     """Cleaning, then the table, for one text."""
     steps = tuple((name, STEPS[name]) for name in field.clean)
     table = field.table

@@ -41,9 +41,11 @@ class StatementRule:
 @dataclass(frozen=True, slots=True)
 class NodeRule:
     """One mapping: the statements about one node. ``fragment`` is its place in the record: empty for the record
-    itself, else the text after ``#``, which may hold references."""
+    itself, else the text after ``#``, which may hold references. ``each`` names a field: the node is made once for
+    each of its values, and there the field has that one value."""
 
     name: str
     fragment: Template
     statements: tuple[StatementRule, ...]
     condition: Condition | None = None
+    each: str | None = None

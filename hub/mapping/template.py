@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _PART = re.compile(r"\\\$|\$\(([^()]*)\)|\$")
 
 RECORD = "record"
-"""``$(record)`` is the IRI of the record itself; no field may bear that name."""
+"""``$(record)`` is the IRI of the record itself."""
+
+RECORDS = "records"
+"""``$(records)`` begins the IRI of every record of this source: ``$(records)$(code)~iri`` is the record of that key."""
+
+HUB = "hub"
+"""``$(hub)`` is the hub's base IRI: ``$(hub)record/cress/$(code)~iri`` is a record of the source followed as "cress"."""
+
+RESERVED = frozenset({RECORD, RECORDS, HUB})
+"""No field may bear one of these names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """``$(field)``: the values of a field, or the record's IRI."""
+    """``$(field)``: the values of a field, or one of the reserved names."""
 
     field: str
 
@@ -27,9 +37,9 @@ class Template:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields it refers to, without the record."""
+        """The fields it refers to, without the reserved names."""
         return tuple(
-            part.field for part in self.parts if isinstance(part, Reference) and part.field != RECORD
+            part.field for part in self.parts if isinstance(part, Reference) and part.field not in RESERVED
         )
 
     @property
@@ -44,7 +54,28 @@ class Template:
     def single(self) -> str | None:
         """The field when the template is that one reference and nothing else."""
         only = self.parts[0] if len(self.parts) == 1 else None
-        return only.field if isinstance(only, Reference) and only.field != RECORD else None
+        return only.field if isinstance(only, Reference) and only.field not in RESERVED else None
+
+    @property
+    def is_in_record(self) -> bool:
+        """Whether it is ``$(record)#…``: a node of the record at hand."""
+        return (
+            len(self.parts) > 1
+            and self.parts[0] == Reference(RECORD)
+            and isinstance(self.parts[1], str)
+            and self.parts[1].startswith("#")
+        )
+
+    def resolve(self, known: Mapping[str, str]) -> Template:
+        """The same with the references named in ``known`` replaced by their text."""
+        parts: list[str | Reference] = []
+        for part in self.parts:
+            said = known.get(part.field, part) if isinstance(part, Reference) else part
+            if parts and isinstance(said, str) and isinstance(parts[-1], str):
+                parts[-1] += said
+            else:
+                parts.append(said)
+        return Template(tuple(parts), self.is_iri)
 
     @property
     def record_fragment(self) -> str | None:

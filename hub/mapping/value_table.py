@@ -8,16 +8,13 @@ and means nothing. What a table does not list is unknown: it is never guessed.
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from hub.errors import Mistake, Text
 from hub.mapping.names import Names
-
-_NOT_WORD = re.compile(r"[\W_]+")
+from hub.model.plain_text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +37,7 @@ class ValueTable:
         « ILE DE FRANCE » finds « Île-de-France »: spelling that no two labels tell apart is not a guess.
         """
         found = self.exact.get(label)
-        return found if found is not None else self.folded.get(fold(label))
-
-
-def fold(label: str) -> str:
-    """``label`` without accents, capitals, punctuation and repeated spaces."""
-    decomposed = unicodedata.normalize("NFKD", label.casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _NOT_WORD.sub(" ", bare).strip()
+        return found if found is not None else self.folded.get(plain(label))
 
 
 def read_table(path: Path, names: Names) -> tuple[ValueTable, tuple[Mistake, ...]]:
@@ -105,5 +95,5 @@ def _fold_all(exact: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]
     """The labels folded, without those that fold to nothing or to two different meanings."""
     meanings: dict[str, set[tuple[str, ...]]] = {}
     for label, meaning in exact.items():
-        meanings.setdefault(fold(label), set()).add(meaning)
+        meanings.setdefault(plain(label), set()).add(meaning)
     return {folded: next(iter(found)) for folded, found in meanings.items() if folded and len(found) == 1}

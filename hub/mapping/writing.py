@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from urllib.parse import quote
 
 from hub.errors import Text
+from hub.mapping.cleaning.slug import clean as slug
 from hub.mapping.reading import Values
 from hub.mapping.row import Row
 from hub.mapping.rule import Condition, NodeRule, ObjectRule
@@ -26,28 +28,57 @@ Holds = Callable[[str, Cells], bool]
 class Writing:
     """What one record's rules write to: lines, and problems with the row they come from."""
 
-    __slots__ = ("lines", "problems", "row")
+    __slots__ = ("items", "lines", "problems", "row")
 
-    def __init__(self, row: Row, problems: list[Problem]) -> None:
+    def __init__(self, row: Row, problems: list[Problem], items: Mapping[int, Sequence[Values]]) -> None:
         self.row = row
         self.problems = problems
+        self.items = items
         self.lines: list[str] = []
 
 
 Writer = Callable[[str, Cells, Writing], None]
 
 
-def compile_rule(rule: NodeRule, places: Mapping[str, int], columns: Mapping[str, str]) -> Writer:
-    """The writer of one node. ``places``: field → its place among the cells; ``columns``: field → how its source
-    columns are named in a problem."""
-    fragments = _compile_template(rule.fragment, places, encode=True)
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What templates mean beside their own text. ``places``: field → its place among the cells; ``columns``: field →
+    how its source columns are named in a problem; ``known``: reserved name → its text, the same for every record;
+    ``families``: field of an ``each`` → the places of the fields that come from the same list."""
+
+    places: Mapping[str, int]
+    columns: Mapping[str, str]
+    known: Mapping[str, str]
+    families: Mapping[str, tuple[int, ...]]
+
+
+def compile_rule(rule: NodeRule, around: Surroundings) -> Writer:
+    """The writer of one node, or of one node for each item of a list."""
+    write = _compile_node(rule, around)
+    if rule.each is None:
+        return write
+    leader, family = around.places[rule.each], around.families[rule.each]
+
+    def write_each(record: str, cells: Cells, writing: Writing) -> None:
+        for number, values in enumerate(writing.items[leader]):
+            item = list(cells)
+            for place in family:
+                item[place] = writing.items[place][number]
+            if values:
+                write(record, item, writing)
+
+    return write_each
+
+
+def _compile_node(rule: NodeRule, around: Surroundings) -> Writer:
+    fragments = _compile_template(rule.fragment, around, spell=_fragment_part)
     is_record = not rule.fragment.parts
-    holds = _compile_condition(rule.condition, places)
+    holds = _compile_condition(rule.condition, around)
     statements = [
         (
             tuple(f"<{predicate}>" for predicate in one.predicates),
-            tuple(_compile_object(target, places, columns) for target in one.objects),
-            _compile_condition(one.condition, places),
+            tuple(_compile_object(target, around) for target in one.objects),
+            _compile_condition(one.condition, around),
         )
         for one in rule.statements
     ]
@@ -73,15 +104,13 @@ def compile_rule(rule: NodeRule, places: Mapping[str, int], columns: Mapping[str
     return write
 
 
-def _compile_object(
-    rule: ObjectRule, places: Mapping[str, int], columns: Mapping[str, str]
-) -> Callable[[str, Cells, Writing], Iterable[str]]:
+def _compile_object(rule: ObjectRule, around: Surroundings) -> Callable[[str, Cells, Writing], Iterable[str]]:
     template = rule.template
     if template.is_iri:
-        return _compile_iri(template, places, columns)
+        return _compile_iri(template, around)
     # Spelled once: the tag and the datatype are checked here, not for every value.
     ending = literal("", rule.language, rule.datatype)[2:]
-    texts = _compile_template(template, places, encode=False)
+    texts = _compile_template(template, around)
 
     def literals(record: str, cells: Cells, writing: Writing) -> Iterable[str]:
         return [literal(text) + ending for text in texts(record, cells)]
@@ -89,16 +118,15 @@ def _compile_object(
     return literals
 
 
-def _compile_iri(
-    template: Template, places: Mapping[str, int], columns: Mapping[str, str]
-) -> Callable[[str, Cells, Writing], Iterable[str]]:
-    # A lone reference holds a whole IRI; elsewhere a value is a part of one, and is percent-encoded.
-    alone = template.single
-    texts = _compile_template(template, places, encode=alone is None)
+def _compile_iri(template: Template, around: Surroundings) -> Callable[[str, Cells, Writing], Iterable[str]]:
+    template = template.resolve(around.known)
+    # A lone reference holds a whole IRI; elsewhere a value is a part of one.
+    spell = None if template.single is not None else _fragment_part if template.is_in_record else _iri_part
+    texts = _compile_template(template, around, spell=spell)
     if template.constant is not None:
         spelled = (iri(template.constant),)
         return lambda record, cells, writing: spelled
-    column = " + ".join(dict.fromkeys(columns[field] for field in template.fields))
+    column = " + ".join(dict.fromkeys(around.columns[field] for field in template.fields))
 
     def iris(record: str, cells: Cells, writing: Writing) -> Iterable[str]:
         found: list[str] = []
@@ -120,11 +148,11 @@ def _not_an_iri(text: str, column: str, row: Row) -> Problem:
     return Problem("warning", "iri", said, column, text, row.location)
 
 
-def _compile_condition(condition: Condition | None, places: Mapping[str, int]) -> Holds | None:
+def _compile_condition(condition: Condition | None, around: Surroundings) -> Holds | None:
     if condition is None:
         return None
-    left = _compile_template(condition.left, places, encode=False)
-    right = _compile_template(condition.right, places, encode=False)
+    left = _compile_template(condition.left, around)
+    right = _compile_template(condition.right, around)
     wanted = condition.equal
 
     def holds(record: str, cells: Cells) -> bool:
@@ -135,13 +163,27 @@ def _compile_condition(condition: Condition | None, places: Mapping[str, int]) -
     return holds
 
 
-def _compile_template(template: Template, places: Mapping[str, int], *, encode: bool) -> Texts:
-    """``encode``: values are percent-encoded, as parts of an IRI; the record's own IRI never is."""
+def _iri_part(value: str) -> str:
+    """A value as a part of an IRI."""
+    return quote(value, safe="-._~")
+
+
+def _fragment_part(value: str) -> str:
+    """A value as a part of a fragment, readable where it can be: people meet these names when they judge records."""
+    return slug(value) or _iri_part(value)
+
+
+def _compile_template(
+    template: Template, around: Surroundings, *, spell: Callable[[str], str] | None = None
+) -> Texts:
+    """``spell``: how values are written as parts of an IRI; the record's own IRI stays as it is."""
+    template = template.resolve(around.known)
+    places = around.places
     constant = template.constant
     if constant is not None:
         only = (constant,)
         return lambda record, cells: only
-    if template.single is not None and not encode:
+    if template.single is not None and spell is None:
         place = places[template.single]
         return lambda record, cells: cells[place]
     fragment = template.record_fragment
@@ -163,9 +205,7 @@ def _compile_template(template: Template, places: Mapping[str, int], *, encode: 
             elif part < 0:
                 choices.append((record,))
             else:
-                choices.append(
-                    [quote(value, safe="-._~") for value in cells[part]] if encode else cells[part]
-                )
+                choices.append([spell(value) for value in cells[part]] if spell else cells[part])
         return map("".join, product(*choices))
 
     return combine

@@ -2,8 +2,9 @@
 
 Of YARRRML it takes mappings, subjects, predicate-object lists, languages, datatypes and the conditions
 ``idlab-fn:equal`` and ``idlab-fn:notEqual``; sources belong to the connector's ``source:``, cleaning to its
-``fields:``. Two rules are the hub's own: ``$(record)`` is the record's IRI, and every subject is that IRI or a
-fragment of it, so that no source writes about anything but its own records.
+``fields:``. Three rules are the hub's own: ``$(record)`` is the record's IRI; every subject is that IRI or a
+fragment of it, so that no source writes about anything but its own records; ``each: field`` makes a node once for each
+value of that field.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import Any
 from hub.mapping.mistakes import Mistakes
 from hub.mapping.names import Names
 from hub.mapping.rule import NodeRule, StatementRule
+from hub.mapping.suggestion import suggest
 from hub.mapping.template import RECORD, Reference, Template
-from hub.mapping.yarrrml_terms import TermReader, Where, as_list
+from hub.mapping.yarrrml_terms import DECLARE_IT, TermReader, Where, as_list
 
 _FRAGMENT = re.compile(r"[A-Za-z0-9._~-]+")
 
@@ -56,7 +58,7 @@ class _MapReader:
                 where, "un nœud a besoin d'un sujet « s » et d'une liste « po »", "a node needs 's' and 'po'"
             )
             return None
-        s_key, subject = self.word(written, "s", where, others=("po", "condition"))
+        s_key, subject = self.word(written, "s", where, others=("po", "condition", "each"))
         key, statements = self.word(written, "po", where)
         if isinstance(statements, str) or not isinstance(statements, Sequence) or not statements:
             self.wrong(
@@ -68,9 +70,19 @@ class _MapReader:
         rules = [self.statement(one, (*where, key, place)) for place, one in enumerate(statements)]
         fragment = self.subject(name, subject, (*where, s_key))
         condition = self.terms.condition(written, where)
+        each = self.each(written, where)
         if fragment is None:
             return None
-        return NodeRule(name, fragment, tuple(rule for rule in rules if rule is not None), condition)
+        return NodeRule(name, fragment, tuple(rule for rule in rules if rule is not None), condition, each)
+
+    def each(self, written: Mapping[str, Any], where: Where) -> str | None:
+        """The field that a node is made for each value of."""
+        field = written.get("each")
+        if field is None or (isinstance(field, str) and field in self.terms.fields):
+            return field
+        fr, en = suggest(str(field), self.terms.fields, DECLARE_IT)
+        self.wrong((*where, "each"), f"champ inconnu « {field} » ; {fr}", f"unknown field '{field}'; {en}")
+        return None
 
     def subject(self, name: str, written: Any, where: Where) -> Template | None:
         template = self.terms.template(written, where) if isinstance(written, str) else None

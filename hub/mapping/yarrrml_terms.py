@@ -33,7 +33,7 @@ _COMPARISONS = {
     FUNCTION_PREFIXES["idlab-fn"] + "equal": True,
     FUNCTION_PREFIXES["idlab-fn"] + "notEqual": False,
 }
-_DECLARE_IT = ("déclarez-le sous « fields »", "declare it under 'fields'")
+DECLARE_IT = ("déclarez-le sous « fields »", "declare it under 'fields'")
 
 Where = tuple[str | int, ...]
 
@@ -58,7 +58,7 @@ class TermReader:
             return None
         unknown = [field for field in template.fields if field not in self.fields]
         for field in unknown:
-            fr, en = suggest(field, self.fields, _DECLARE_IT)
+            fr, en = suggest(field, self.fields, DECLARE_IT)
             self.wrong(where, f"champ inconnu « {field} » ; {fr}", f"unknown field '{field}'; {en}")
         return None if unknown else template
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 from hub.errors import UserError
 
 _SAFE = "-._~"
+_NOT_IN_AN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _HASH_IN_KEY = re.compile(r"#|%(?=2[35])")
 _WRITTEN_HASH = re.compile(r"%2([35])")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
@@ -66,6 +67,8 @@ class Addresses:
             or not parts.netloc
             or not self.base.endswith("/")
             or parts.query
+            or parts.fragment
+            or _NOT_IN_AN_IRI.search(self.base)
         ):
             raise UserError(
                 f"L'IRI de base {self.base!r} doit être une adresse http(s) finissant par « / ».",

@@ -29,8 +29,13 @@ def read_statement(line: str) -> tuple[str, str, Term]:
     return (
         subject,
         predicate,
-        Term("literal", _ESCAPE.sub(_meaning, text), language and language.lower(), datatype),
+        Term("literal", unescaped(text), language and language.lower(), datatype),
     )
+
+
+def unescaped(text: str) -> str:
+    """``text`` with its N-Triples escapes (``\\n``, ``\\u00e9`` …) read. Raises ValueError for one there is not."""
+    return _ESCAPE.sub(_meaning, text) if "\\" in text else text
 
 
 def _meaning(escape: re.Match[str]) -> str:

@@ -9,8 +9,6 @@ Built from the statements of ``ontology/territories.ttl``; an operator's own ter
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,8 +16,9 @@ from itertools import pairwise
 from typing import Literal
 
 from hub.errors import Language
+from hub.model.plain_text import plain
 from hub.model.statement import Term
-from hub.model.vocabulary import ESS, SKOS, TERRITORY, TYPE
+from hub.model.vocabulary import ESS, SKOS, TYPE
 
 COUNTRY = ESS + "Country"
 REGION = ESS + "Region"
@@ -28,11 +27,23 @@ DEPARTMENT = ESS + "Department"
 Relation = Literal["same", "within", "contains", "overlap", "apart", "unknown"]
 """How a first territory stands to a second: ``within`` says that the first lies inside the second."""
 
+Answer = Literal["yes", "no", "unknown"]
+"""Whether something lies in a territory, as far as the places that are known of it tell."""
+
 _KINDS = (COUNTRY, REGION, DEPARTMENT)
 _LABELS = (SKOS + "prefLabel", SKOS + "altLabel", SKOS + "hiddenLabel")
 _BROADER = SKOS + "broader"
 _FORMERLY_IN = ESS + "formerlyIn"
 _SUCCEEDED_BY = ESS + "succeededBy"
+
+_ANSWERS: Mapping[Relation, Answer] = {
+    "same": "yes",
+    "within": "yes",
+    "apart": "no",
+    "contains": "unknown",
+    "overlap": "unknown",
+    "unknown": "unknown",
+}
 
 _EVERYDAY = frozenset(
     {
@@ -53,15 +64,12 @@ _EVERYDAY = frozenset(
 )
 """Place names that are also everyday words: "Centre de ressources" is not about the Centre region."""
 
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _SAINT = {"st": "saint", "ste": "sainte"}
 
 
 def plain_words(text: str) -> str:
     """``text`` as labels are compared: no accents, no case, no punctuation, ``St`` spelled out, single spaces."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(_SAINT.get(word, word) for word in _NOT_ALPHANUMERIC.sub(" ", bare).split())
+    return " ".join(_SAINT.get(word, word) for word in plain(text).split())
 
 
 @dataclass(slots=True)
@@ -117,6 +125,11 @@ class Territories:
         entry = self._entries.get(iri)
         return next((kind for kind in _KINDS if entry and kind in entry.kinds), None)
 
+    def is_former(self, iri: str) -> bool:
+        """Whether others took the place of this territory: a region of before 2016, the Corsica of before 1976."""
+        entry = self._entries.get(iri)
+        return entry is not None and bool(entry.successors)
+
     def today(self, iri: str) -> frozenset[str]:
         """The regions of today a territory lies in: a region is its own, a former one its successors', a department
         its region's, the country all. Empty when the territory is unknown."""
@@ -146,12 +159,22 @@ class Territories:
             return "contains"
         return "overlap" if mine & other else "apart"
 
-    def department_of_commune(self, code: str) -> str | None:
-        """The department of a commune, from its INSEE code ("87085", "2A004", "97411"); None when it is not one."""
-        if len(code) != 5:
-            return None
-        department = f"{TERRITORY}department/{code[:3] if code.startswith('97') else code[:2]}"
-        return department if department in self._entries else None
+    def lies_in(self, places: Iterable[str], asked: str) -> Answer:
+        """Whether what is known to be in ``places`` (region, department, any of them) lies in ``asked``.
+
+        A record of 2011 that names only the Limousin lies in the Nouvelle-Aquitaine: yes. One of today that names only
+        the Nouvelle-Aquitaine may or may not lie in the Limousin: unknown, until its department is known as well. The
+        narrowest places decide, since a region beside one of its departments adds nothing. With places that lie apart
+        (an actor at work in two regions) one inside is enough. Nothing known, or an unknown ``asked``: unknown.
+        """
+        known = set(places)
+        narrowest = [
+            place for place in known if not any(self.relation(place, other) == "contains" for other in known)
+        ]
+        answers = {_ANSWERS[self.relation(place, asked)] for place in narrowest}
+        if "yes" in answers:
+            return "yes"
+        return "no" if answers == {"no"} else "unknown"
 
     def _regions_of_today(self) -> Iterator[str]:
         return (iri for iri, entry in self._entries.items() if REGION in entry.kinds and not entry.successors)
@@ -168,11 +191,15 @@ class Territories:
         return _KINDS.index(kind) if kind else len(_KINDS)
 
     def _extent(self, iri: str) -> frozenset[str]:
-        """The departments a territory covers."""
+        """The departments of today a territory covers; one that was divided covers those it became."""
         entry = self._entries[iri]
         if DEPARTMENT in entry.kinds:
-            return frozenset({iri})
-        departments = ((one, said) for one, said in self._entries.items() if DEPARTMENT in said.kinds)
+            return frozenset(entry.successors) or frozenset({iri})
+        departments = (
+            (one, said)
+            for one, said in self._entries.items()
+            if DEPARTMENT in said.kinds and not said.successors
+        )
         if COUNTRY in entry.kinds:
             return frozenset(
                 one

@@ -5,6 +5,9 @@ Terms are plain IRIs (``str``): nothing below the store needs more.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 ESS = "https://w3id.org/ess-hub/ontology#"
 SCHEME = "https://w3id.org/ess-hub/scheme/"
 TERRITORY = "https://w3id.org/ess-hub/territory/"
@@ -29,6 +32,8 @@ VCARD = "http://www.w3.org/2006/vcard/ns#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 VOID = "http://rdfs.org/ns/void#"
 SH = "http://www.w3.org/ns/shacl#"
+QB = "http://purl.org/linked-data/cube#"
+XKOS = "http://rdf-vocabulary.ddialliance.org/xkos#"
 
 PREFIXES: dict[str, str] = {
     "ess": ESS,
@@ -53,6 +58,8 @@ PREFIXES: dict[str, str] = {
     "foaf": FOAF,
     "void": VOID,
     "sh": SH,
+    "qb": QB,
+    "xkos": XKOS,
 }
 """The prefixes a connector, a saved query and every answer may use without declaring them."""
 
@@ -81,6 +88,14 @@ NETWORK = ESS + "TerritorialNetwork"
 SUPPORT_SCHEME = ESS + "SupportScheme"
 INITIATIVE = ESS + "Initiative"
 SERVICE = ESS + "Service"
+ECOSYSTEM = ESS + "Ecosystem"
+PRACTICE = ESS + "Practice"
+OFFER = ESS + "Offer"
+SUPPLIER_OFFER = ESS + "SupplierOffer"
+NEED = ESS + "Need"
+EXCHANGE_SYSTEM = ESS + "ExchangeSystem"
+COMPLEMENTARY_CURRENCY = ESS + "ComplementaryCurrency"
+OBSERVATION = ESS + "Observation"
 
 ENTITY_TYPES: dict[str, str] = {
     ORGANIZATION: "organization",
@@ -90,6 +105,14 @@ ENTITY_TYPES: dict[str, str] = {
     SUPPORT_SCHEME: "scheme",
     INITIATIVE: "initiative",
     SERVICE: "service",
+    ECOSYSTEM: "ecosystem",
+    PRACTICE: "practice",
+    OFFER: "offer",
+    SUPPLIER_OFFER: "offer",
+    NEED: "need",
+    EXCHANGE_SYSTEM: "currency",
+    COMPLEMENTARY_CURRENCY: "currency",
+    OBSERVATION: "observation",
 }
 """Class of a described node → the ``{type}`` of its entity's address, ``/id/{type}/{slug}``.
 
@@ -98,3 +121,15 @@ A public body is an organization of another class: its address must not change w
 
 RECONCILED_TYPES = frozenset({"organization", "establishment"})
 """Types whose entities several records may describe; every other type has one entity a record."""
+
+
+_LOCAL = re.compile(r"[\w./-]+")
+
+
+def short_name(iri: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """``schema:name`` for an IRI under one of ``prefixes``; the IRI itself when it is under none."""
+    for prefix, namespace in prefixes.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and _LOCAL.fullmatch(local):
+            return f"{prefix}:{local}"
+    return iri

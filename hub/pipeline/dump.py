@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from hub.errors import Language
 from hub.harvest.quarantine import COLUMNS, reject_rows
 from hub.harvest.state import State
 from hub.pipeline.hub import Hub
 from hub.publish.dump import Content, write_dump
 from hub.publish.table import Table
-from hub.store.view import open_view
 
 
-def dump_hub(hub: Hub, what: str, output: Path, *, excel: bool = False) -> None:
-    """Write ``what`` to ``output``, whole or not at all. See :func:`hub.publish.dump.write_dump` for its errors."""
-    with open_view(hub.revisions.current()) as view:
-        content = Content(view, hub.addresses, hub.published_sources, lambda: _rejects(hub))
+def dump_hub(hub: Hub, what: str, output: Path, *, language: Language = "fr", excel: bool = False) -> None:
+    """Write ``what`` to ``output``, whole or not at all; what was wrong with a reject is said in ``language``.
+
+    See :func:`hub.publish.dump.write_dump` for the errors it raises.
+    """
+    with hub.revisions.reading() as view:
+        content = Content(view, hub.addresses, hub.published_sources, lambda: _rejects(hub, language))
         write_dump(content, what, output, excel=excel)
 
 
-def _rejects(hub: Hub) -> Table:
-    return Table(COLUMNS, _reject_rows(hub))
+def _rejects(hub: Hub, language: Language) -> Table:
+    return Table(COLUMNS, _reject_rows(hub, language))
 
 
-def _reject_rows(hub: Hub) -> Iterator[tuple[str, ...]]:
+def _reject_rows(hub: Hub, language: Language) -> Iterator[tuple[str, ...]]:
     for source_id in hub.sources:
         path = hub.state_path(source_id)
         if not path.is_file():
             continue
         with State(path, readonly=True) as state:
-            for row in reject_rows(source_id, state.rejects(), "fr"):
+            for row in reject_rows(source_id, state.rejects(), language):
                 yield tuple("" if row[name] is None else str(row[name]) for name in COLUMNS)

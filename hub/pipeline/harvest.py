@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub import __version__
-from hub.errors import BusyError, FindingsError, HubError, Language, UserError
+from hub.errors import (
+    BusyError,
+    FindingsError,
+    HubError,
+    Language,
+    SettingsError,
+    SourceError,
+    StorageError,
+    UserError,
+)
 from hub.harvest.fetch import Fetched, Validators, fetch
 from hub.harvest.http import new_session
 from hub.harvest.provenance import Run, run_iri, run_statements
@@ -25,6 +34,7 @@ from hub.mapping.compile import compile_connector
 from hub.mapping.connector import Connector
 from hub.model.source import Source
 from hub.pipeline.hub import Hub
+from hub.pipeline.record_checks import field_of
 from hub.pipeline.sources import describe_sources
 from hub.publish.published_source import published_source
 from hub.store.lease import Lease
@@ -68,6 +78,10 @@ class HarvestOutcomes:
         """2 when a source could not be read, 1 when one waits for a person, 0 otherwise."""
         return max((failure.error.exit_code for failure in self.failed), default=0)
 
+    def into(self, language: Language) -> str:
+        """What each harvest did; the sources that failed are said apart."""
+        return "\n".join(report.into(language) for report in self.reports)
+
     def to_json(self, language: Language) -> dict[str, Any]:
         return {
             "sources": [report.to_json(language) for report in self.reports],
@@ -85,14 +99,18 @@ def harvest_sources(
     wait: float = 0.0,
     on_wait: Callable[[str], None] | None = None,
 ) -> HarvestOutcomes:
-    """Harvest the named sources, or all of them. Raises NotFoundError before any work when a name is unknown."""
+    """Harvest the named sources, or all of them.
+
+    Before any work, raises NotFoundError when a name is unknown, SettingsError when a profile is unknown or broken.
+    """
+    hub.require_profiles()
     sources = [hub.source(each) for each in source_ids] or list(hub.sources.values())
     reports: list[HarvestReport] = []
     failed: list[Failure] = []
     for source in sources:
         try:
             reports.append(harvest_source(hub, source, options, wait=wait, on_wait=on_wait))
-        except BusyError:
+        except (BusyError, StorageError):
             raise
         except (UserError, FindingsError) as error:
             failed.append(Failure(source.id, error))
@@ -110,14 +128,30 @@ def harvest_source(
     """Harvest one source under the writer's lease. An unchanged source is not read, and nothing is written."""
     connector = hub.connector(source.connector)
     with hub.revisions.lease(f"harvest {source.id}", wait=wait, on_wait=on_wait) as lease:
+        if not hub.is_followed(source.id):
+            raise SourceError("cette source vient d'être retirée.", "this source has just been removed.")
         staging = hub.staging_directory(source.id)
         shutil.rmtree(staging, ignore_errors=True)
+        path = hub.state_path(source.id)
+        only_tried = options.dry_run and not path.exists()
         try:
-            with State(hub.state_path(source.id)) as state:
+            with State(path) as state:
                 settle_pending(hub, state, lease.revision)
+                _check_same_base(hub, state)
                 return _Harvest(hub, source, connector, state, lease, options).run()
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+            if only_tried:
+                path.unlink(missing_ok=True)
+
+
+def _check_same_base(hub: Hub, state: State) -> None:
+    """Records harvested under another base IRI would be taken for unchanged, in a graph that holds none of them."""
+    if state.last is not None and not state.last.run_id.startswith(hub.addresses.base):
+        raise SettingsError(
+            "moissonnée sous une autre IRI de base que celle de hub.toml ; remettez-la, ou créez un autre hub.",
+            "harvested under another base IRI than that of hub.toml; put it back, or create another hub.",
+        )
 
 
 def settle_pending(hub: Hub, state: State, revision: Revision) -> None:
@@ -149,7 +183,7 @@ class _Harvest:
         self._started = hub.clock()
 
     def run(self) -> HarvestReport:
-        checks = self._hub.record_checks
+        checks = self._hub.record_checks(self._source)
         last = self._state.last
         known = (
             Validators()
@@ -166,6 +200,7 @@ class _Harvest:
         with stage(rows, mapper, self._state, recheck=recheck) as staged:
             for batch in staged.batches():
                 staged.judge(batch, checks.problems(batch, mapper, self._hub.addresses, self._source.id))
+            staged.compare_records(field_of(mapper))
             staged.check_deletions(self._options.accepted_deletions)
             if not self._options.dry_run:
                 self._commit(staged, fetched, checks.version)
@@ -211,6 +246,9 @@ class _Harvest:
             licence=licence,
         )
         with self._lease.draft() as draft:
+            if self._state.last is None and graph in draft.view.graphs():
+                # What this graph holds, no state remembers: it was deleted, or the source was half removed.
+                draft.drop_graph(graph)
             draft.remove_subjects(graph, staged.obsolete_subjects())
             draft.insert(graph, staged.statements())
             draft.insert(addresses.provenance_graph, run_statements(run, addresses))

@@ -13,9 +13,10 @@ from hub.mapping.connector import Connector, load_connectors
 from hub.model.iri import Addresses
 from hub.model.source import Source
 from hub.model.territory import Territories
+from hub.pipeline.profiles import sound_profiles
 from hub.pipeline.record_checks import RecordChecks
 from hub.publish.published_source import PublishedSource, published_source
-from hub.resources import Resources
+from hub.resources import Profile, Resources
 from hub.store.rdf import read_terms
 from hub.store.revisions import Revisions
 
@@ -32,6 +33,7 @@ class Hub:
     """A hub's directory and what it holds. Opening one reads no data; what is costly is read at first use.
 
     ``priority`` names the sources trusted most when only one value can be published, the most trusted first.
+    ``is_followed`` looks again whether a source still is: someone may have removed it since ``sources`` was read.
     """
 
     directory: Path
@@ -40,6 +42,7 @@ class Hub:
     sources: Mapping[str, Source] = field(default_factory=dict)
     priority: tuple[str, ...] = ()
     clock: Clock = utc_now
+    is_followed: Callable[[str], bool] = lambda _: True
 
     @cached_property
     def revisions(self) -> Revisions:
@@ -62,10 +65,40 @@ class Hub:
             published_source(source, self.connector(source.connector)) for source in self.sources.values()
         )
 
+    @property
+    def profile_folders(self) -> tuple[Path, Path]:
+        """Where regional profiles stand: the bundled ones, then the operator's own, which win."""
+        return self.resources.profile_folder, self.directory / "profiles"
+
     @cached_property
-    def record_checks(self) -> RecordChecks:
-        """The shapes, ready to check records with; costly, so made once."""
-        return RecordChecks(self.resources.shape_files(), self.resources.reference_files())
+    def profiles(self) -> Mapping[str, Profile]:
+        """The profiles the sources of this hub are checked by, each sound. Raises SettingsError when one is not."""
+        return sound_profiles(self.sources, self.profile_folders, self.resources, self.directory / "hub.toml")
+
+    def require_profiles(self) -> None:
+        """Raise SettingsError, one line with file and line, unless every profile is there and sound."""
+        _ = self.profiles
+
+    def record_checks(self, source: Source) -> RecordChecks:
+        """The shapes ``source`` is checked by, its profile's included; costly, so made once for each profile."""
+        checks = self._checks.get(source.profile)
+        if checks is None:
+            own = self.profiles[source.profile] if source.profile else None
+            checks = self._checks[source.profile] = RecordChecks(
+                self.resources.shape_files() + (own.shapes if own else ()),
+                self.resources.reference_files() + (own.vocabulary if own else ()),
+            )
+        return checks
+
+    @cached_property
+    def _checks(self) -> dict[str | None, RecordChecks]:
+        return {}
+
+    def model_files(self) -> tuple[Path, ...]:
+        """Everything the model graph holds: the common model, then the profiles in use."""
+        return self.resources.model_files() + tuple(
+            path for profile in self.profiles.values() for path in profile.files
+        )
 
     @cached_property
     def territories(self) -> Territories:

@@ -9,6 +9,7 @@ from hub.errors import ConnectorError, SettingsError
 from hub.mapping.check import check_connector
 from hub.mapping.connector import load_connector
 from hub.pipeline.hub import Hub
+from hub.store.durable import write_durably
 
 
 def install_connector(hub: Hub, file: Path) -> Path:
@@ -29,5 +30,6 @@ def install_connector(hub: Hub, file: Path) -> Path:
         place = hub.connector_folder / companion.relative_to(file.resolve().parent)
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(companion, place)
-    shutil.copyfile(file, target)
+    # Last, and whole or not at all: half a connector would keep every command of this hub from starting.
+    write_durably(target, file.read_text(encoding="utf-8"))
     return target

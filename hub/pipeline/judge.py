@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from hub.errors import Language, NotFoundError, Text, UserError
+from hub.errors import Language, Text, UserError
 from hub.model.iri import NodeName
 from hub.pipeline.hub import Hub
 from hub.pipeline.reconcile import read_described_nodes, reconcile_nodes
@@ -16,7 +16,6 @@ from hub.reconcile.explain import Explanation, explain
 from hub.reconcile.judgement_log import Judgement, JudgementLog, Verdict
 from hub.reconcile.pair import ScoredPair
 from hub.reconcile.reconcile import Reconciliation
-from hub.store.view import open_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +94,12 @@ def pairs_to_review(hub: Hub, limit: int) -> Review:
 def record_judgement(hub: Hub, first: str, second: str, verdict: str, *, who: str, note: str = "") -> Text:
     """Append one decision to the judgement log. Raises NotFoundError when a record is unknown to this hub."""
     found = _reconciliation(hub)
-    names = []
-    for text in (first, second):
-        name = found.names.find(read_name(hub, text))
-        if name is None:
-            # A judgement may be taken back after its record is gone; it may not be made on one nobody knows.
-            name = read_name(hub, text)
-            if verdict != "retract":
-                raise _unknown(name)
-        names.append(name)
+    names = [read_name(hub, text) for text in (first, second)]
+    if verdict == "retract":
+        # A judgement may be taken back after its record is gone; it may not be made on one nobody knows.
+        names = [found.names.find(name) or name for name in names]
+    else:
+        names = [found.names.known(name) for name in names]
     at = hub.clock().isoformat(timespec="seconds")
     log = JudgementLog(hub.judgement_path)
     if verdict == "retract" and log.read().of(*names) is None:
@@ -136,13 +132,6 @@ def read_name(hub: Hub, text: str) -> NodeName:
 
 
 def _reconciliation(hub: Hub) -> Reconciliation:
-    with open_view(hub.revisions.current()) as view:
+    with hub.revisions.reading() as view:
         nodes, _ = read_described_nodes(hub, view)
     return reconcile_nodes(hub, nodes, JudgementLog(hub.judgement_path).read())
-
-
-def _unknown(name: NodeName) -> NotFoundError:
-    return NotFoundError(
-        f"{name} n'est ni une organisation ni un établissement de ce hub ; vérifiez la source et la clé.",
-        f"{name} is no organization or establishment of this hub; check its source and key.",
-    )

@@ -1,4 +1,5 @@
-"""Keeps the model graph — ontology, schemes, shapes — equal to the files the hub was installed with."""
+"""Keeps the model graph — ontology, schemes, shapes — equal to the files the hub was installed with,
+and to the profiles its sources are checked by."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ _VERSION = DCTERMS + "hasVersion"
 def model_version(hub: Hub) -> str:
     """A digest of every file of the model: another text is another version."""
     digest = hashlib.blake2b(digest_size=16)
-    for path in hub.resources.model_files():
+    for path in hub.model_files():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -29,7 +30,7 @@ def refresh_model(hub: Hub, draft: Draft) -> bool:
     if held == [version]:
         return False
     draft.drop_graph(graph)
-    for path in hub.resources.model_files():
+    for path in hub.model_files():
         draft.load(graph, path)
     draft.remove_subjects(provenance, [graph])
     draft.insert(provenance, [statement(iri(graph), iri(_VERSION), literal(version))])

@@ -13,11 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hub.errors import Language
+from hub.errors import Language, Text
+from hub.model.counting import counted, joined
 from hub.pipeline.hub import Hub
 from hub.pipeline.model_graph import model_version, refresh_model
 from hub.pipeline.sources import describe_sources
 from hub.publish.canonical import reference_statements
+from hub.publish.classification import read_classification
+from hub.publish.observatory import with_observatory
 from hub.publish.provenance import publication_statements
 from hub.publish.published_source import PublishedSource, admitted_ids
 from hub.publish.side_tables import MANIFEST, build_side_tables
@@ -42,18 +45,24 @@ class PublishReport:
 
     def into(self, language: Language) -> str:
         """One line of counts, and one that names the sources kept out."""
-        held = ", ".join(self.withheld)
-        if language == "en":
-            state = "published" if self.changed else "unchanged"
-            line = f"publication {self.publication} {state}: {self.entities} entities, {self.statements} statements"
-            return line + (
-                f"\n  kept out, for their licence (see `admit` in hub.toml): {held}" if held else ""
+        entities = counted(self.entities, ("entité", "entités"), ("entity", "entities"))
+        statements = counted(self.statements, ("énoncé", "énoncés"), ("statement", "statements"))
+        state = Text("publiée", "published") if self.changed else Text("inchangée", "unchanged")
+        number, held = self.publication, ", ".join(self.withheld)
+        lines = [
+            Text(
+                f"publication {number} {state.fr} : {entities.fr}, {statements.fr}",
+                f"publication {number} {state.en}: {entities.en}, {statements.en}",
             )
-        state = "publiée" if self.changed else "inchangée"
-        line = f"publication {self.publication} {state} : {self.entities} entités, {self.statements} énoncés"
-        return line + (
-            f"\n  non diffusées, pour leur licence (voir « admit » dans hub.toml) : {held}" if held else ""
-        )
+        ]
+        if held:
+            lines.append(
+                Text(
+                    f"  sources non diffusées, pour leur licence (voir « admit » dans hub.toml) : {held}",
+                    f"  sources kept out, for their licence (see 'admit' in hub.toml): {held}",
+                )
+            )
+        return joined(lines, "\n").into(language)
 
     def to_json(self, language: Language) -> dict[str, Any]:
         return {
@@ -69,7 +78,8 @@ class PublishReport:
 def publish_entities(
     hub: Hub, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None
 ) -> PublishReport:
-    """Publish what reconciliation produced. The same entities published twice make one publication."""
+    """Publish what reconciliation produced, and its counts. The same entities published twice in a year make one
+    publication."""
     started = hub.clock()
     with hub.revisions.lease("publish", wait=wait, on_wait=on_wait) as lease, lease.draft() as draft:
         sources = hub.published_sources
@@ -79,6 +89,14 @@ def publish_entities(
             reference_statements(
                 draft.view, hub.addresses, ValuePolicy(priority=hub.priority), admitted_ids(sources)
             )
+        )
+        lines = with_observatory(
+            lines,
+            addresses=hub.addresses,
+            classification=read_classification(draft.view, hub.addresses.model_graph),
+            territories=hub.territories,
+            admitted=admitted_ids(sources),
+            year=started.year,
         )
         digest = _digest(hub, lines, sources, draft)
         current = lease.revision
@@ -98,6 +116,7 @@ def publish_entities(
             manifest={
                 "publication": number,
                 "digest": digest,
+                "base": hub.addresses.base,
                 "published_at": started.isoformat(timespec="seconds"),
             },
         )

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub.errors import Language, Mistake
+from hub.errors import Language, Mistake, Text
+from hub.model.counting import counted, joined
 from hub.model.iri import NodeName
 from hub.model.vocabulary import ESS, RECONCILED_TYPES
 from hub.pipeline.hub import Hub
@@ -40,25 +41,41 @@ class ReconcileReport:
 
     def into(self, language: Language) -> str:
         """A line of counts, then what people should look at."""
-        if language == "en":
-            lines = [
-                f"reconciliation: {self.nodes} descriptions make {self.organizations} organizations and "
-                f"{self.establishments} establishments; {self.others} other entities; {self.to_review} pairs to review"
+        counts = joined(
+            [
+                counted(self.nodes, ("description", "descriptions"), ("description", "descriptions")),
+                counted(
+                    self.organizations, ("organisation", "organisations"), ("organization", "organizations")
+                ),
+                counted(
+                    self.establishments,
+                    ("établissement", "établissements"),
+                    ("establishment", "establishments"),
+                ),
+                counted(self.others, ("autre entité", "autres entités"), ("other entity", "other entities")),
+                counted(
+                    self.to_review,
+                    ("paire à revoir", "paires à revoir"),
+                    ("pair to review", "pairs to review"),
+                ),
             ]
-            lines += [f"  {self.contradictory} judgements contradict others"] * bool(self.contradictory)
-            lines += [f"  {self.broken} judgements join what constraints part"] * bool(self.broken)
-            lines += [f"  {self.orphans} judgements are on records that are gone"] * bool(self.orphans)
-        else:
-            lines = [
-                f"rapprochement : {self.nodes} descriptions font {self.organizations} organisations et "
-                f"{self.establishments} établissements ; {self.others} autres entités ; {self.to_review} paires à revoir"
-            ]
-            lines += [f"  {self.contradictory} jugements en contredisent d'autres"] * bool(self.contradictory)
-            lines += [f"  {self.broken} jugements réunissent ce que des contraintes séparent"] * bool(
-                self.broken
+        )
+        lines = [Text(f"rapprochement : {counts.fr}", f"reconciliation: {counts.en}")]
+        lines += [
+            Text(f"  jugements {fr} : {number}", f"  judgements {en}: {number}")
+            for number, fr, en in (
+                (self.contradictory, "qui en contredisent d'autres", "that contradict others"),
+                (
+                    self.broken,
+                    "qui réunissent ce que des contraintes séparent",
+                    "that join what constraints part",
+                ),
+                (self.orphans, "sur des fiches disparues", "on records that are gone"),
             )
-            lines += [f"  {self.orphans} jugements portent sur des fiches disparues"] * bool(self.orphans)
-        return "\n".join(lines + [f"  {mistake.into(language)}" for mistake in self.mistakes])
+            if number
+        ]
+        lines += [Text(f"  {mistake.into('fr')}", f"  {mistake.into('en')}") for mistake in self.mistakes]
+        return joined(lines, "\n").into(language)
 
     def to_json(self, language: Language) -> dict[str, Any]:
         return {

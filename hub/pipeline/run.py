@@ -25,6 +25,11 @@ class RunReport:
     reconciliation: ReconcileReport
     publication: PublishReport
 
+    def into(self, language: Language) -> str:
+        """Each stage's report, in order."""
+        stages = (self.harvests, self.reconciliation, self.publication)
+        return "\n".join(text for stage in stages if (text := stage.into(language)))
+
     def to_json(self, language: Language) -> dict[str, Any]:
         return {
             "harvests": self.harvests.to_json(language),

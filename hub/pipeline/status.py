@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hub.errors import Language
+from hub.errors import Language, Mistake
 from hub.harvest.state import State
 from hub.pipeline.hub import Hub
 from hub.reconcile.judgement_log import JudgementLog
@@ -36,7 +36,7 @@ class Status:
     publication: int
     committed_at: str
     judgements: int
-    mistakes: tuple[str, ...]
+    mistakes: tuple[Mistake, ...]
     sources: tuple[SourceStatus, ...]
 
     def into(self, language: Language) -> str:
@@ -47,14 +47,14 @@ class Status:
         held = "not published (licence)" if english else "non diffusée (licence)"
         lines = [
             f"{self.directory} — {self.base_iri}",
-            f"revision {self.revision} ({self.committed_at}), publication {self.publication}, "
+            f"{'revision' if english else 'révision'} {self.revision} ({self.committed_at}), publication {self.publication}, "
             f"{self.judgements} {'judgements' if english else 'jugements'}",
         ]
         for source in self.sources:
-            when = source.harvested_at or never
+            when = _local(source.harvested_at) if source.harvested_at else never
             line = f"  {source.id:24} {source.records:8} {records} {source.rejected:6} {rejected}  {when}"
             lines.append(line if source.published else f"{line}  {held}")
-        lines.extend(self.mistakes)
+        lines.extend(mistake.into(language) for mistake in self.mistakes)
         return "\n".join(lines)
 
     def to_json(self, language: Language) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class Status:
             "publication": self.publication,
             "committedAt": self.committed_at,
             "judgements": self.judgements,
-            "mistakes": list(self.mistakes),
+            "mistakes": [mistake.into(language) for mistake in self.mistakes],
             "sources": [
                 {
                     "id": source.id,
@@ -83,7 +83,8 @@ class Status:
 
 
 def hub_status(hub: Hub) -> Status:
-    """Look, without writing or waiting for anybody."""
+    """Look, without writing or waiting for anybody. Raises SettingsError when a profile is unknown or broken."""
+    hub.require_profiles()
     revision = hub.revisions.current()
     judgements = JudgementLog(hub.judgement_path).read()
     return Status(
@@ -93,7 +94,7 @@ def hub_status(hub: Hub) -> Status:
         publication=revision.publication,
         committed_at=revision.committed_at,
         judgements=len(judgements),
-        mistakes=tuple(mistake.into("fr") for mistake in judgements.mistakes),
+        mistakes=judgements.mistakes,
         sources=tuple(_source_status(hub, source_id) for source_id in hub.sources),
     )
 
@@ -105,7 +106,7 @@ def _source_status(hub: Hub, source_id: str) -> SourceStatus:
     at, records, rejected = None, 0, 0
     if path.is_file():
         with State(path, readonly=True) as state:
-            at = _local(state.last.at) if state.last else None
+            at = state.last.at if state.last else None
             records, rejected = state.count(), sum(1 for _ in state.rejects())
     return SourceStatus(
         source_id,

@@ -23,12 +23,14 @@ from hub.mapping.mapped import Mapped
 from hub.mapping.row import Row
 from hub.model.iri import Addresses
 from hub.model.location import Location
+from hub.model.shared_siret import Bearer, own_sirets, twins
 from hub.pipeline.record_checks import field_of
-from hub.resources import Resources
+from hub.resources import Profile, Resources
 from hub.validate.finding import Finding
-from hub.validate.rdf_file import SYNTAXES, read_rdf
+from hub.validate.rdf_file import SYNTAXES, Contexts, read_rdf
 from hub.validate.report import Report
 from hub.validate.report_turtle import report_turtle
+from hub.validate.shared_siret import shared_sirets
 from hub.validate.validator import Validator
 
 _BATCH = 500
@@ -44,8 +46,13 @@ def validate_files(
     slug: str | None,
     shapes: tuple[Path, ...],
     standard_input: IO[bytes],
+    profile: Profile | None = None,
+    bases: Iterable[str] = (),
 ) -> Report:
-    """Check every path (``-``: standard input) and gather one report.
+    """Check every path (``-``: standard input) and gather one report; ``profile`` adds a region's rules.
+
+    A document may name the hub's JSON-LD context by its own address or by that of a hub (``bases``: their base IRIs);
+    both are read from the package.
 
     Raises UserError for a file that cannot be read, an unknown connector, or shapes that are none.
     """
@@ -53,11 +60,15 @@ def validate_files(
     for shape_file in shapes:
         if not shape_file.is_file():
             raise UserError(f"{shape_file} : aucun fichier à cet endroit.", f"{shape_file}: no such file.")
-    validator = Validator(shapes or resources.shape_files(), resources.reference_files())
+    validator = Validator(
+        (shapes or resources.shape_files()) + (profile.shapes if profile else ()),
+        resources.reference_files() + (profile.vocabulary if profile else ()),
+    )
+    contexts = _contexts(resources, bases)
     report = Report()
     for path in paths:
         if connector is None:
-            _check_rdf(report, validator, path, resources, standard_input)
+            _check_rdf(report, validator, path, contexts, standard_input)
         else:
             _check_rows(report, validator, path, connector, standard_input)
     return report
@@ -80,8 +91,14 @@ def _connector(folders: Iterable[Path], slug: str) -> Connector:
     return connectors[slug]
 
 
+def _contexts(resources: Resources, bases: Iterable[str]) -> Contexts:
+    """The hub's context under each address it has."""
+    context: dict[str, Any] = json.loads(resources.context_path.read_text(encoding="utf-8"))
+    return dict.fromkeys((_CONTEXT, *(f"{base}context.jsonld" for base in bases)), context)
+
+
 def _check_rdf(
-    report: Report, validator: Validator, path: str, resources: Resources, standard_input: IO[bytes]
+    report: Report, validator: Validator, path: str, contexts: Contexts, standard_input: IO[bytes]
 ) -> None:
     content = _content(path, standard_input)
     if not content.strip():
@@ -93,10 +110,11 @@ def _check_rdf(
             f"{path} : un tableau se valide à travers un connecteur (--connector) ; en RDF, les suffixes sont {known}.",
             f"{path}: a table is validated through a connector (--connector); RDF suffixes are {known}.",
         )
-    context: dict[str, Any] = json.loads(resources.context_path.read_text(encoding="utf-8"))
-    document = read_rdf(content, path, contexts={_CONTEXT: context})
+    document = read_rdf(content, path, contexts=contexts)
     report.checked += document.subjects
     report.add_findings(validator.validate_triples(document.triples), document.location_of)
+    for node, problem in shared_sirets(document):
+        report.add_problems([problem], node)
 
 
 def _check_rows(
@@ -112,8 +130,11 @@ def _check_rows(
             raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.")
         rows = open_rows(file, connector, name="stdin" if path == "-" else path)
         places: dict[str, Location] = {}
+        bearers: list[Bearer] = []
         for batch in _batches(rows):
-            _check_batch(report, validator, batch, mapper, connector, places)
+            _check_batch(report, validator, batch, mapper, connector, places, bearers)
+        for bearer, problem in twins(bearers, field_of(mapper)):
+            report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key))
         report.add_problems(notices_of(rows))
 
 
@@ -124,8 +145,10 @@ def _check_batch(
     mapper: Mapper,
     connector: Connector,
     places: dict[str, Location],
+    bearers: list[Bearer],
 ) -> None:
-    """``places`` has every record read so far, and where: the second record of one key is refused, as in a harvest."""
+    """``places`` has every record read so far, and where: the second record of one key is refused, as in a harvest.
+    ``bearers`` has who bears which SIRET."""
     lines: list[str] = []
     for row in rows:
         outcome = mapper(row)
@@ -139,6 +162,10 @@ def _check_batch(
             places[record] = row.location
         if isinstance(outcome, Mapped):
             lines.extend(outcome.statements)
+            bearers.extend(
+                Bearer(siret, outcome.key, subject, row.location)
+                for subject, siret in own_sirets(outcome.statements)
+            )
 
     def location_of(finding: Finding) -> Location | None:
         return places.get(finding.record)

@@ -153,7 +153,7 @@ def _choose(
 ) -> list[tuple[str, Term]]:
     chosen: list[tuple[str, Term]] = []
     for predicate in sorted(held):
-        if predicate in _OF_THE_RECORD or predicate in POINT:
+        if predicate in _OF_THE_RECORD or predicate in POINT or predicate == LABEL:
             continue
         if predicate == TYPE:
             terms = _types(held[TYPE], entity_type)

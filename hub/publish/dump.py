@@ -12,7 +12,7 @@ from __future__ import annotations
 import gzip
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -59,11 +59,6 @@ def write_dump(content: Content, what: str, path: Path, *, excel: bool = False) 
         _write(path, zipped, lambda out: _dump_dataset(content, out))
     else:
         _write(path, zipped, lambda out: content.view.dump(graph, suffix, out))
-
-
-def accepted_suffixes(kind: str) -> tuple[str, ...]:
-    """The suffixes :func:`write_dump` accepts for a kind of dump, compressed ones included."""
-    return tuple(suffix + zipped for suffix in _SUFFIXES[kind] for zipped in ("", ".gz"))
 
 
 def _what(content: Content, what: str) -> tuple[str, str | None]:
@@ -172,8 +167,3 @@ def _unwritable(path: Path, error: OSError) -> UserError:
         f"{path} ne peut pas être écrit ({error.strerror}) : choisissez un autre fichier avec -o.",
         f"{path} cannot be written ({error.strerror}): choose another file with -o.",
     )
-
-
-def rejects_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """What the caller knows of rejected records, as a table."""
-    return Table(tuple(columns), rows)

@@ -3,8 +3,8 @@ composed.
 
 The rule, in this order:
 
-1. the kind of name: a name (``schema:name``) before a legal name, an alternate name, an acronym, the name of its
-   territory, the source's own key;
+1. the kind of name: a name (``schema:name``) before a legal name, an alternate name, an acronym, what a connector
+   calls a nameless thing (``rdfs:label``: "pôle — Pays de Morlaix"), the name of its territory, the source's own key;
 2. the source that the operator trusts most;
 3. a name that says what the thing is: one that is neither its acronym nor a single word in capitals
    ("Centre de Ressources des Groupements d'Employeurs" before "CRGE");
@@ -19,10 +19,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from hub.model.statement import Term
-from hub.model.vocabulary import ACRONYM, ALTERNATE_NAME, IDENTIFIER, LEGAL_NAME, NAME, TERRITORY_NAME
+from hub.model.vocabulary import ACRONYM, ALTERNATE_NAME, IDENTIFIER, LABEL, LEGAL_NAME, NAME, TERRITORY_NAME
 from hub.publish.value_policy import Held, ValuePolicy, group
 
-_KINDS = (NAME, LEGAL_NAME, ALTERNATE_NAME, ACRONYM, TERRITORY_NAME, IDENTIFIER)
+_KINDS = (NAME, LEGAL_NAME, ALTERNATE_NAME, ACRONYM, LABEL, TERRITORY_NAME, IDENTIFIER)
 _LONGEST_ACRONYM = 8
 
 

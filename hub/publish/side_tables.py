@@ -7,7 +7,6 @@ own name is always whole. A directory that a killed run left there is built anew
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +24,7 @@ from hub.publish.links import read_redirects, read_withdrawn
 from hub.publish.published_source import PublishedSource
 from hub.publish.search_index import build_search_index
 from hub.publish.table_schema import SCHEMA, SIDE_TABLES_VERSION
+from hub.store.durable import sync, sync_tree
 from hub.store.view import View
 
 TABLES = "tables.sqlite"
@@ -68,10 +68,10 @@ def build_side_tables(
         ),
         encoding="utf-8",
     )
-    _to_disk(building)
+    sync_tree(building)
     shutil.rmtree(directory, ignore_errors=True)
     building.rename(directory)
-    _sync(directory.parent)
+    sync(directory.parent)
     return built
 
 
@@ -207,18 +207,3 @@ def _count_facets(tables: sqlite3.Connection) -> None:
         GROUP BY {type}, f.dimension, f.value"""
     tables.execute(counted.format(type="''"))
     tables.execute(counted.format(type="e.type"))
-
-
-def _to_disk(directory: Path) -> None:
-    for folder, _, files in os.walk(directory):
-        for name in files:
-            _sync(Path(folder) / name)
-        _sync(Path(folder))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

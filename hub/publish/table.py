@@ -28,7 +28,6 @@ from hub.model.vocabulary import (
     LABEL,
     LEGAL_NAME,
     NAME,
-    PREFIXES,
     RNA,
     SCHEMA,
     SIREN,
@@ -36,6 +35,7 @@ from hub.model.vocabulary import (
     SITE_OF,
     TERRITORY_NAME,
     TYPE,
+    short_name,
 )
 from hub.publish.links import entity_parts, read_links
 from hub.publish.value_policy import ADDRESS, LATITUDE, LONGITUDE
@@ -143,13 +143,13 @@ def source_table(view: View, addresses: Addresses, graph: str) -> Table:
         for predicate, term in nodes[subject]:
             inner = nodes.get(term.value) if term.is_iri and term.value not in described else None
             if inner is None:
-                cells.setdefault(_short(predicate), []).append(
-                    _short(term.value) if term.is_iri else term.value
+                cells.setdefault(short_name(predicate), []).append(
+                    short_name(term.value) if term.is_iri else term.value
                 )
             for part, value in inner or ():
                 if part != TYPE:
-                    cells.setdefault(_short(part), []).append(
-                        _short(value.value) if value.is_iri else value.value
+                    cells.setdefault(short_name(part), []).append(
+                        short_name(value.value) if value.is_iri else value.value
                     )
     columns = sorted({column for cells in rows.values() for column in cells})
     return Table(
@@ -182,7 +182,7 @@ def _reference_rows(view: View, addresses: Addresses) -> Iterator[Sequence[str]]
         yield (
             entity,
             entity_type,
-            _cell(_short(value) for value in _values(said, TYPE)),
+            _cell(short_name(value) for value in _values(said, TYPE)),
             *(_cell(_values(said, predicate)) for predicate in _OF_THE_ENTITY.values()),
             *(_cell(_values(home, predicate)) for predicate in _OF_THE_ADDRESS.values()),
             *(_cell(_values(said, predicate)) for predicate in _OF_THE_ENTITY_TOO.values()),
@@ -204,15 +204,6 @@ def _at(values: Sequence[str], place: int) -> str:
     if len(values) == 1:
         return values[0]
     return values[place] if place < len(values) else ""
-
-
-def _short(iri: str) -> str:
-    """``schema:name`` for an IRI in a namespace of ours; the IRI itself otherwise."""
-    for prefix, namespace in PREFIXES.items():
-        rest = iri.removeprefix(namespace)
-        if rest != iri and re.fullmatch(r"[\w./-]+", rest):
-            return f"{prefix}:{rest}"
-    return iri
 
 
 def _harmless(cell: str) -> str:

@@ -8,9 +8,9 @@ is neither letter nor digit a boundary. Works on any text, never raises.
 from __future__ import annotations
 
 import re
-import unicodedata
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+from hub.model.plain_text import unaccented
+
 _APOSTROPHES = re.compile("[’‘ʼ´`′＇]")
 _ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
@@ -67,8 +67,7 @@ def whole(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents or ligatures; the order of characters is kept."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return unaccented(text).casefold()
 
 
 def words(text: str) -> list[str]:

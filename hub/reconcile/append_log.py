@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from hub.errors import Mistake, Text
+from hub.store.durable import sync
+from hub.store.full_disk import storage_error
 
 Line = Mapping[str, Any]
 
@@ -36,7 +38,8 @@ class AppendLog:
     def append(self, choose: Callable[[list[tuple[int, Line]]], Iterable[Line]]) -> int:
         """Add what ``choose`` makes of the lines already there; how many were added.
 
-        ``choose`` runs under the lock, so that two processes never both decide to add the same thing.
+        ``choose`` runs under the lock, so that two processes never both decide to add the same thing. Raises
+        StorageError, the file as it was, when the disk takes no more.
         """
         with self._locked() as file:
             data = _read_all(file)
@@ -44,9 +47,17 @@ class AppendLog:
             if lines:
                 torn = data and not data.endswith(b"\n")
                 text = ("\n" if torn else "") + "".join(line + "\n" for line in lines)
-                _write_all(file, text.encode())
-                os.fsync(file)
+                self._write(file, text.encode(), len(data))
         return len(lines)
+
+    def _write(self, file: int, text: bytes, length: int) -> None:
+        """Add ``text`` to a file of ``length`` bytes: whole or not at all, unless the power goes."""
+        try:
+            _write_all(file, text)
+            os.fsync(file)
+        except OSError as error:
+            os.ftruncate(file, length)
+            raise storage_error(error, self.path) or error from error
 
     @contextmanager
     def _locked(self) -> Iterator[int]:
@@ -56,7 +67,7 @@ class AppendLog:
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
             if is_new:
-                _sync_folder(self.path.parent)
+                sync(self.path.parent)
             yield file
         finally:
             os.close(file)
@@ -101,11 +112,3 @@ def _read_all(file: int) -> bytes:
 def _write_all(file: int, data: bytes) -> None:
     while data:
         data = data[os.write(file, data) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hub.errors import NotFoundError, Text
+from hub.errors import Text
 from hub.model.iri import NodeName
 from hub.reconcile.decision import chain, path_between, said, why_apart
 from hub.reconcile.level import LevelResult
@@ -20,6 +20,10 @@ from hub.reconcile.scoring import Score
 _LEVEL = {
     "establishment": Text("établissement", "establishment"),
     "organization": Text("organisation", "organization"),
+}
+_SAME = {
+    "establishment": Text("le même établissement", "the same establishment"),
+    "organization": Text("la même organisation", "the same organization"),
 }
 
 
@@ -40,10 +44,10 @@ def explain(reconciliation: Reconciliation, a: NodeName, b: NodeName | None = No
 
     Raises NotFoundError when a name is no organization or establishment of this hub.
     """
-    one = _found(reconciliation, a)
+    one = reconciliation.names.known(a)
     if b is None:
         return _explain_one(reconciliation, one)
-    other = _found(reconciliation, b)
+    other = reconciliation.names.known(b)
     lines: list[Text] = []
     levels: list[dict[str, Any]] = []
     for level in _levels(reconciliation, one, other):
@@ -51,16 +55,6 @@ def explain(reconciliation: Reconciliation, a: NodeName, b: NodeName | None = No
         lines += said
         levels.append(data)
     return Explanation(tuple(lines), {"a": str(one), "b": str(other), "levels": levels})
-
-
-def _found(reconciliation: Reconciliation, name: NodeName) -> NodeName:
-    node = reconciliation.names.find(name)
-    if node is None:
-        raise NotFoundError(
-            f"{name} n'est ni une organisation ni un établissement de ce hub ; vérifiez la source et la clé.",
-            f"{name} is no organization or establishment of this hub; check its source and key.",
-        )
-    return node
 
 
 def _levels(reconciliation: Reconciliation, one: NodeName, other: NodeName) -> list[LevelResult]:
@@ -75,22 +69,13 @@ def _explain_pair(
     reconciliation: Reconciliation, level: LevelResult, one: NodeName, other: NodeName
 ) -> tuple[list[Text], dict[str, Any]]:
     a, b = level.profile_of[one], level.profile_of[other]
-    title = _LEVEL[level.level]
+    same = _SAME[level.level]
     together = level.cluster_of[a] == level.cluster_of[b]
     names = (f"{one} « {level.profiles[a].title} »", f"{other} « {level.profiles[b].title} »")
-    verdict = (
-        Text(
-            f"{names[0]} et {names[1]} : la même {title.fr}",
-            f"{names[0]} and {names[1]}: the same {title.en}",
-        )
-        if together
-        else Text(
-            f"{names[0]} et {names[1]} : pas la même {title.fr}",
-            f"{names[0]} and {names[1]}: not the same {title.en}",
-        )
+    verdict = Text(
+        f"{names[0]} et {names[1]} : {'' if together else 'pas '}{same.fr}",
+        f"{names[0]} and {names[1]}: {'' if together else 'not '}{same.en}",
     )
-    if title.fr == "établissement":
-        verdict = Text(verdict.fr.replace("la même é", "le même é"), verdict.en)
     data: dict[str, Any] = {"level": level.level, "together": together}
     if a == b:
         reason = Text("ce sont des fiches d'un même établissement", "they are records of one establishment")
@@ -144,11 +129,12 @@ def _explain_one(reconciliation: Reconciliation, node: NodeName) -> Explanation:
         mine = level.profile_of[node]
         group = next(group for group in level.clustering.clusters if mine in group.profiles)
         members = sorted(member for one in group.profiles for member in level.profiles[one].members)
+        records = {member.record for member in members}
         title = _LEVEL[level.level]
         lines.append(
             Text(
-                f"{node} « {level.profiles[mine].title} » ({title.fr}) : {len(members)} fiche(s) réunie(s)",
-                f"{node} « {level.profiles[mine].title} » ({title.en}): {len(members)} record(s) together",
+                f"{node} « {level.profiles[mine].title} » ({title.fr}) : {len(records)} fiche(s) réunie(s)",
+                f"{node} « {level.profiles[mine].title} » ({title.en}): {len(records)} record(s) together",
             )
         )
         lines += chain(reconciliation, level, list(group.edges))

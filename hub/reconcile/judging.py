@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from hub.errors import NotFoundError
 from hub.model.iri import NodeName
 from hub.reconcile.judgement_log import Judgement, Judgements, Pair, Verdict
 from hub.reconcile.node import Level, Node
@@ -48,6 +49,16 @@ class Names:
             if len(found) == 1:
                 return found[0]
         return None
+
+    def known(self, name: NodeName) -> NodeName:
+        """As :meth:`find`; raises NotFoundError when there is none."""
+        node = self.find(name)
+        if node is None:
+            raise NotFoundError(
+                f"{name} n'est ni une organisation ni un établissement de ce hub ; vérifiez la source et la clé.",
+                f"{name} is no organization or establishment of this hub; check its source and key.",
+            )
+        return node
 
     def type_of(self, name: NodeName) -> Level:
         return self._types[name]

@@ -74,7 +74,8 @@ def _link(
         score = reconciliation.score_of(
             "establishment" if kind == "establishment" else "organization", edge.a, edge.b
         )
-        yield statement(link, iri(ESS + "score"), literal(str(score.value), datatype=XSD + "decimal"))
+        # As the store writes it back, « 1 » and not « 1.0 »: else the same links would look changed at every run.
+        yield statement(link, iri(ESS + "score"), literal(f"{score.value:g}", datatype=XSD + "decimal"))
         yield statement(link, iri(ESS + "rule"), literal(score.rule))
 
 

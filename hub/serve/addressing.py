@@ -6,11 +6,24 @@ with the base becomes a path here. Only http and https ever become links: a ``ja
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from hub.model.vocabulary import ESS, SCHEME, SHAPE, TERRITORY
 from hub.serve.words import compact
+
+PROFILE = "https://w3id.org/ess-hub/profile/"
+
+_WHOLE = {
+    ESS.rstrip("#"): "/ontology",
+    SHAPE.rstrip("#"): "/shapes",
+    TERRITORY.rstrip("/"): "/scheme/territories",
+}
+"""A part of the model as a whole → its page; a version of the ontology leads to the one installed."""
+
+_PROFILE_NAME = re.compile("[/#]")
+"""What ends the name of a profile in the IRI of one of its terms."""
 
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 
@@ -57,12 +70,19 @@ class Addressing:
         return iri.removeprefix(self.base) if iri.startswith(self.base) and iri != self.base else compact(iri)
 
     def anchor_of(self, iri: str) -> str:
-        """The HTML id of a concept or territory on its scheme's page: where :meth:`local` leads."""
+        """The HTML id of a concept, territory or profile term on its page: where :meth:`local` leads."""
         return unquote((self._model_page(iri) or "").partition("#")[2])
 
     def _model_page(self, iri: str) -> str | None:
-        if iri.startswith(ESS):
-            return f"{self.prefix}/ontology#{quote(iri.removeprefix(ESS), safe='')}"
+        if iri.startswith(ESS) and iri != ESS:
+            return f"{self.prefix}/ontology/{quote(iri.removeprefix(ESS), safe='')}"
+        for whole, page in _WHOLE.items():
+            if iri.rstrip("#/") == whole or (iri.startswith(whole + "/") and page == "/ontology"):
+                return self.prefix + page
+        if iri.startswith(PROFILE):
+            name, rest = _PROFILE_NAME.split(iri.removeprefix(PROFILE) + "#", maxsplit=1)
+            page = f"{self.prefix}/profiles/{quote(name, safe='')}"
+            return f"{page}#{anchor(rest.rstrip('#'))}" if rest.rstrip("#") else page
         if iri.startswith(SHAPE):
             return f"{self.prefix}/shapes#{quote(iri.removeprefix(SHAPE), safe='')}"
         if iri.startswith(TERRITORY):

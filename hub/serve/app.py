@@ -10,21 +10,33 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Match
 from starlette.types import Scope
 
 from hub.pipeline.hub import Hub
+from hub.serve.compression import CompressionMiddleware
 from hub.serve.faults import FaultsMiddleware
 from hub.serve.headers import HeadersMiddleware
 from hub.serve.methods import MethodsMiddleware
 from hub.serve.problem import install_problem_handlers
 from hub.serve.rendering import Pages
-from hub.serve.routers import assets, entities, health, home, model, queries, records, search, sources, sparql
+from hub.serve.routers import (
+    assets,
+    entities,
+    health,
+    home,
+    model,
+    queries,
+    records,
+    search,
+    sources,
+    sparql,
+    statistics,
+)
 from hub.serve.site import Site
 from hub.store.readers.pool import Limits, ReaderPool
 
-_ROUTERS = (home, search, sources, sparql, queries, entities, records, model, health, assets)
+_ROUTERS = (home, search, statistics, sources, sparql, queries, entities, records, model, health, assets)
 
 
 def create_app(
@@ -59,7 +71,7 @@ def create_app(
         middleware=[
             Middleware(HeadersMiddleware),
             Middleware(MethodsMiddleware, serves=serves),
-            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
+            Middleware(CompressionMiddleware, minimum_size=1024, compresslevel=6),
             Middleware(FaultsMiddleware),
         ],
     )

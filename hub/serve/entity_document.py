@@ -207,7 +207,9 @@ def _properties(addresses: Addresses, parts: Mapping[str, list[_Quad]]) -> tuple
     published = {(predicate, term) for _, _, predicate, term in parts["entity"]}
     for predicate, term in sorted(published):
         found.setdefault(predicate, []).append(_value(predicate, term, sayers, nested, published=True))
-    for predicate, term in sorted(sayers.keys() - published):
+    # A record may describe an establishment and the organization that runs it: "of itself" tells nobody anything.
+    itself = {Term("iri", subject) for _, subject, _, _ in parts["entity"]}
+    for predicate, term in sorted(pair for pair in sayers.keys() - published if pair[1] not in itself):
         found.setdefault(predicate, []).append(_value(predicate, term, sayers, nested, published=False))
     places = {iri: place for place, iri in enumerate(_ORDER)}
     return tuple(

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from hub.model.statement import Term, iri, statement
 from hub.model.vocabulary import PREFIXES, TYPE
-from hub.serve.jsonld import Context, write_jsonld
+from hub.serve.jsonld import write_jsonld
+from hub.serve.jsonld_context import Context
 from hub.serve.negotiation import JSONLD, NTRIPLES, Format
 from hub.store.rdf import serialize
 

@@ -52,6 +52,12 @@ def listen(hub: Hub, socket: sockets.socket, readers: int, limits: Limits) -> No
     """Serve ``hub`` on ``socket`` until interrupted."""
     app = create_app(hub, readers=readers, limits=limits)
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=15, h11_max_incomplete_event_size=65536
-    )  # fmt: skip
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=65536,
+        ws="none",
+    )
     uvicorn.Server(config).run(sockets=[socket])

@@ -13,10 +13,13 @@ from pathlib import Path
 from hub.errors import Language
 from hub.model.ntriples import read_statement
 from hub.model.statement import Term
-from hub.model.vocabulary import DCTERMS, LABEL, RDFS, SHAPE, SKOS
-from hub.resources import Resources
-from hub.serve.jsonld import Context
+from hub.model.vocabulary import DCTERMS, LABEL, RDFS, SHAPE, SKOS, TYPE
+from hub.resources import Profile, Resources
+from hub.serve.jsonld_context import Context
 from hub.store.rdf import read_statements
+
+_ABOUT_OTHERS = frozenset({"alignments", "reused"})
+"""The files that speak of other vocabularies: after those that declare terms."""
 
 _LABELS = (SKOS + "prefLabel", LABEL, DCTERMS + "title")
 _DEFINITIONS = (SKOS + "definition", RDFS + "comment", DCTERMS + "description")
@@ -24,10 +27,14 @@ _DEFINITIONS = (SKOS + "definition", RDFS + "comment", DCTERMS + "description")
 
 @dataclass(frozen=True)
 class ModelPart:
-    """Some files of the model read as one graph: subject → its (predicate, term) pairs, in file order."""
+    """Some files of the model read as one graph: subject → its (predicate, term) pairs, in file order.
+
+    ``homes``: subject → the name of the file that says what kind of thing it is.
+    """
 
     files: tuple[Path, ...]
     nodes: Mapping[str, Sequence[tuple[str, Term]]]
+    homes: Mapping[str, str]
 
     def values(self, subject: str, *predicates: str) -> list[Term]:
         """The values of the first of ``predicates`` that ``subject`` has."""
@@ -53,37 +60,47 @@ class Model:
     ontology: ModelPart
     schemes: Mapping[str, ModelPart]
     shapes: ModelPart
+    profiles: Mapping[str, ModelPart]
     context: Context
     context_bytes: bytes
     version: str
     labels: Mapping[str, Mapping[str | None, str]]
 
     @classmethod
-    def load(cls, resources: Resources) -> Model:
-        """Read every file of the model. Raises HubError when one cannot be read."""
+    def load(cls, resources: Resources, profiles: Iterable[Profile] = ()) -> Model:
+        """Read every file of the model, and of ``profiles``. Raises HubError when one cannot be read."""
         territories = resources.territories_path
         # The hub's own terms first, then what aligns them with others'.
         ontology = _read(
             sorted(
                 (path for path in resources.ontology_files() if path != territories),
-                key=lambda path: (path.stem != "ess", path.name),
+                key=lambda path: (path.stem != "ess", path.stem in _ABOUT_OTHERS, path.name),
             )
         )
         schemes = {
             path.stem: _read([path]) for path in (*resources.scheme_files(), territories) if path.is_file()
         }
         shapes = _read(resources.shape_files())
+        regional = {profile.name: _read(profile.files) for profile in profiles}
         digest = hashlib.blake2b(digest_size=12)
-        for path in (*resources.model_files(), resources.context_path):
+        own = (path for part in regional.values() for path in part.files)
+        for path in (*resources.model_files(), resources.context_path, *own):
             digest.update(path.read_bytes())
         labels: dict[str, dict[str | None, str]] = {}
-        for part in (ontology, *schemes.values()):
+        for part in (ontology, *schemes.values(), *regional.values()):
             for subject in part.nodes:
                 for term in part.values(subject, *_LABELS):
                     labels.setdefault(subject, {}).setdefault(term.language, term.value)
         context = resources.context_path
         return cls(
-            ontology, schemes, shapes, Context.load(context), context.read_bytes(), digest.hexdigest(), labels
+            ontology,
+            schemes,
+            shapes,
+            regional,
+            Context.load(context),
+            context.read_bytes(),
+            digest.hexdigest(),
+            labels,
         )
 
     def label(self, iri: str, language: Language) -> str | None:
@@ -109,8 +126,11 @@ def definition(part: ModelPart, subject: str, language: Language) -> str | None:
 def _read(paths: Iterable[Path]) -> ModelPart:
     files = tuple(paths)
     nodes: dict[str, list[tuple[str, Term]]] = {}
+    homes: dict[str, str] = {}
     for path in files:
         for line in read_statements(path, skolem=f"{SHAPE.rstrip('#')}/.well-known/genid/{path.stem}-"):
             subject, predicate, term = read_statement(line)
             nodes.setdefault(subject, []).append((predicate, term))
-    return ModelPart(files, nodes)
+            if predicate == TYPE:
+                homes.setdefault(subject, path.stem)
+    return ModelPart(files, nodes, homes)

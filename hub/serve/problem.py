@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from hub.errors import BusyError, ConnectorError, HubError, LimitError, Text
 from hub.serve.language import Translator
 from hub.serve.negotiation import HTML, PROBLEM, NotAcceptableError, choose
-from hub.serve.rendering import Pages, own_path
+from hub.serve.rendering import own_path, render_page
 from hub.serve.representation import NotModifiedError, requested_language
 
 _log = logging.getLogger("hub.serve")
@@ -102,8 +102,7 @@ def problem_response(request: Request, problem: Problem) -> Response:
         **problem.headers,
     }
     if _wants_page(request):
-        pages: Pages = request.app.state.pages
-        body = pages.render(request, "problem.html", language, problem=problem, title=title, detail=detail)
+        body = render_page(request, "problem.html", language, problem=problem, title=title, detail=detail)
         return Response(body, problem.status, headers, media_type=HTML.content_type)
     document = {
         "type": _TYPES + problem.kind,

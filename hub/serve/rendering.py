@@ -91,6 +91,12 @@ class Pages:
         )
 
 
+def render_page(request: Request, template: str, language: Language, **values: Any) -> str:
+    """The page ``template`` of the application that ``request`` was sent to."""
+    pages: Pages = request.app.state.pages
+    return pages.render(request, template, language, **values)
+
+
 def own_path(request: Request) -> str:
     """The path asked for, escaped anew; one leading slash only, as two would name another host."""
     return "/" + quote(request.scope["path"].lstrip("/"), safe="/-._~!$&'()*+,;=:@")

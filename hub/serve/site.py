@@ -15,8 +15,9 @@ from fastapi import Depends, Request
 from hub.errors import BusyError, NotFoundError
 from hub.model.iri import Addresses
 from hub.pipeline.hub import Hub
+from hub.pipeline.profiles import find_profiles
 from hub.publish.directory import Directory
-from hub.publish.published_source import PublishedSource, published_source
+from hub.publish.published_source import PublishedSource
 from hub.serve.addressing import Addressing
 from hub.serve.model_files import Model
 from hub.store.readers.pool import ReaderPool
@@ -39,16 +40,14 @@ class Site:
 
     @cached_property
     def model(self) -> Model:
-        """The reference model as installed."""
-        return Model.load(self.hub.resources)
+        """The reference model as installed, and the regional profiles: the bundled ones, and those in use here."""
+        bundled = find_profiles([self.hub.resources.profile_folder])
+        return Model.load(self.hub.resources, (bundled | dict(self.hub.profiles)).values())
 
     @cached_property
     def sources(self) -> Mapping[str, PublishedSource]:
         """The databases this hub follows, in the order of its settings."""
-        return {
-            source.id: published_source(source, self.hub.connector(source.connector))
-            for source in self.hub.sources.values()
-        }
+        return {source.id: source for source in self.hub.published_sources}
 
     @property
     def pool(self) -> ReaderPool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hub.model.vocabulary import PREFIXES, SHAPE
+from hub.model.vocabulary import PREFIXES, SCHEME, SHAPE, short_name
 from hub.serve.language import Translator
 from hub.serve.model_files import Model
 
@@ -32,6 +32,12 @@ class Words:
             return self.say(key)
         return self.model.label(iri, self.say.language) or _spaced(name)
 
+    def facet(self, dimension: str) -> str:
+        """What a search can be narrowed by: the pages' word, else the title of the scheme of that name."""
+        if self.say.has(f"facet.{dimension}"):
+            return self.say(f"facet.{dimension}")
+        return self.thing(SCHEME + dimension) or _spaced(dimension)
+
     def evidence(self, rule: str) -> str:
         """What spoke for a match (``name+territory``) in words; a code unknown here is shown as it is."""
         codes = rule.split("+")
@@ -49,12 +55,8 @@ class Words:
 
 
 def compact(iri: str) -> str:
-    """``schema:name`` for an IRI under a common prefix, else the IRI itself. The longest namespace wins."""
-    best = ""
-    for prefix, namespace in _SHOWN.items():
-        if iri.startswith(namespace) and len(namespace) > len(_SHOWN.get(best, "")):
-            best = prefix
-    return f"{best}:{iri.removeprefix(_SHOWN[best])}" if best else iri
+    """``schema:name`` for an IRI under a common prefix, or that of our shapes; else the IRI itself."""
+    return short_name(iri, _SHOWN)
 
 
 def _spaced(name: str) -> str:

@@ -12,8 +12,6 @@ import os
 import shutil
 from pathlib import Path
 
-from hub.store.revision import sync_directory
-
 
 def clone_quads(original: Path, copy: Path) -> None:
     """Make ``copy`` from ``original``, which nobody writes to. ``copy`` must not exist."""
@@ -30,14 +28,3 @@ def clone_quads(original: Path, copy: Path) -> None:
                 except OSError:
                     pass
             shutil.copyfile(entry.path, target)
-
-
-def sync_quads(quads: Path) -> None:
-    """Make every file of a closed store durable, then its directory."""
-    for path in quads.iterdir():
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    sync_directory(quads)

@@ -15,12 +15,13 @@ from urllib.parse import urljoin
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from hub.errors import HubError, SettingsError
-from hub.store.clone import sync_quads
 from hub.store.collector import free_old
+from hub.store.durable import sync, sync_tree
+from hub.store.full_disk import storage_error
 from hub.store.line_stream import LineStream
 from hub.store.rdf import content_digest, read_statements
-from hub.store.revision import Revision, switch_current, sync_directory, write_revision
-from hub.store.terms import graph_name
+from hub.store.revision import Revision, switch_current, write_revision
+from hub.store.terms import graph_name, line_of
 from hub.store.view import View
 
 # Below this the engine's transaction is faster, above it the bulk loader, which also keeps memory flat.
@@ -78,15 +79,21 @@ class Draft:
     def replace_graph(self, graph: str | None, lines: Iterable[str]) -> None:
         """Make ``graph`` hold exactly these statements. A named graph exists afterwards, even empty.
 
-        ``lines`` may come from this draft's own view, of this very graph too: an iterator reads the state it began on.
+        Only what differs is written: clearing a graph first costs its whole size again, in memory and on the disk.
+        ``lines`` may come from this draft's own view, of this very graph too; they are held in memory.
         """
-        rest = iter(lines)
-        first = list(islice(rest, _BULK_FROM))
+        missing = set(lines)
         name = graph_name(graph)
-        self._store.clear_graph(name)
         if graph is not None:
             self._store.add_graph(name)
-        self.insert(graph, chain(first, rest))
+        # The iterator reads the state it began on: removing meanwhile does not disturb it.
+        for quad in self._store.quads_for_pattern(None, None, None, name):
+            line = line_of(quad)
+            if line in missing:
+                missing.remove(line)
+            else:
+                self._store.remove(quad)
+        self.insert(graph, missing)
 
     def drop_graph(self, graph: str) -> None:
         """Remove a named graph; nothing happens when there is none."""
@@ -112,9 +119,9 @@ class Draft:
             operation=self._operation,
             committed_at=self._now(),
         )
-        sync_quads(revision.quads)
+        sync_tree(revision.quads)
         write_revision(revision)
-        sync_directory(self._path.parent)
+        sync(self._path.parent)
         switch_current(self._directory, revision.number)
         self.committed = revision
         free_old(self._path.parent, revision.number)
@@ -132,7 +139,7 @@ def _open_for_writing(quads: Path) -> Store:
     try:
         return Store(str(quads))
     except OSError as problem:
-        raise SettingsError(
+        raise storage_error(problem, quads) or SettingsError(
             f"L'entrepôt {quads} ne s'ouvre pas : {problem}.",
             f"The store {quads} cannot be opened: {problem}.",
         ) from problem

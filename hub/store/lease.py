@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hub.store.clone import clone_quads
 from hub.store.draft import Draft
-from hub.store.revision import Revision
+from hub.store.revision import Revision, read_current
 
 
 class Lease:
@@ -33,8 +33,8 @@ class Lease:
                 yield draft
             finally:
                 draft.close()
-                if draft.committed is not None:
-                    self.revision = draft.committed
+                # The pointer alone says whether it was committed: a commit may be interrupted right after the switch.
+                self.revision = read_current(self._directory)
         finally:
             if self.revision.path != path:
                 shutil.rmtree(path, ignore_errors=True)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.errors import HubError, SettingsError
+from hub.store.durable import write_durably
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +60,6 @@ def hold_directory(path: Path) -> int:
     return descriptor
 
 
-def sync_directory(path: Path) -> None:
-    """Make the directory's entries durable."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Replace ``path`` by a file holding ``text``: whole or not at all, also across a power cut."""
-    temporary = path.with_name(path.name + ".new")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_directory(path.parent)
-
-
 def write_revision(revision: Revision) -> None:
     """Write ``revision.json``: from here on the directory is a whole revision, not yet a current one."""
     facts = {
@@ -119,7 +100,10 @@ def read_current(directory: Path) -> Revision:
             continue
         except (ValueError, KeyError) as problem:
             raise _damaged(directory, problem) from problem
-    raise _damaged(directory, f"revision {number} is missing")
+    raise HubError(
+        f"L'entrepôt {directory} est abîmé (la révision {number} manque) : restaurez une sauvegarde.",
+        f"The store {directory} is damaged (revision {number} is missing): restore a backup.",
+    )
 
 
 def _damaged(directory: Path, problem: object) -> HubError:

@@ -10,17 +10,19 @@ writer does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pyoxigraph import Store
 
-from hub.store.clone import sync_quads
 from hub.store.collector import remove_leftovers
 from hub.store.draft import Draft
+from hub.store.durable import sync, sync_tree
+from hub.store.full_disk import storage_error
 from hub.store.lease import Lease
-from hub.store.revision import Revision, read_current, switch_current, sync_directory, write_revision
+from hub.store.revision import Revision, read_current, switch_current, write_revision
+from hub.store.view import View, open_view
 from hub.store.writer_lock import writer_lock
 
 __all__ = ["Draft", "Lease", "Revision", "Revisions"]
@@ -45,9 +47,9 @@ class Revisions:
             store = Store(str(revision.quads))
             store.flush()
             del store
-            sync_quads(revision.quads)
+            sync_tree(revision.quads)
             write_revision(revision)
-            sync_directory(revision.path.parent)
+            sync(revision.path.parent)
             switch_current(self.directory, 0)
             return revision
 
@@ -56,19 +58,37 @@ class Revisions:
         return read_current(self.directory)
 
     @contextmanager
+    def reading(self) -> Iterator[View]:
+        """Read the newest revision; it stays on disk meanwhile. Raises SettingsError when there is none to open."""
+        with ExitStack() as held:
+            view: View | None = None
+            while view is None:
+                # Two commits may free it between the look and the hold: then there is a newer one.
+                with suppress(FileNotFoundError):
+                    view = held.enter_context(open_view(self.current()))
+            yield view
+
+    @contextmanager
     def lease(
         self, operation: str, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None
     ) -> Iterator[Lease]:
         """The right to write, for one operation.
 
         Waits at most ``wait`` seconds for another writer (``on_wait`` hears whom, once), then raises BusyError. What
-        a killed writer left behind is removed on entry.
+        a killed writer left behind is removed on entry. Raises StorageError when the disk takes no more, whichever
+        step of the operation met it.
         """
         self.current()
-        with writer_lock(self._lock, operation, self.now(), wait=wait, on_wait=on_wait):
-            current = self.current()
-            remove_leftovers(self.directory / "revisions", current.number)
-            yield Lease(self.directory, operation, current, self.now)
+        try:
+            with writer_lock(self._lock, operation, self.now(), wait=wait, on_wait=on_wait):
+                current = self.current()
+                remove_leftovers(self.directory / "revisions", current.number)
+                yield Lease(self.directory, operation, current, self.now)
+        except Exception as error:
+            refused = storage_error(error, self.directory.parent)
+            if refused is None:
+                raise
+            raise refused from error
 
     @property
     def pointer(self) -> Path:

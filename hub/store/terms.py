@@ -6,7 +6,7 @@ package ever holds one. Blank nodes, triple terms and text direction have no pla
 
 from __future__ import annotations
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from hub.model.statement import XSD_STRING, Term, literal
 from hub.store.formats import Format
@@ -53,3 +53,8 @@ def ntriples_of(term: AnyTerm) -> str:
         return f"<{term.value}>"  # the store accepted it: no second check
     value = term_of(term)
     return literal(value.value, value.language, value.datatype)
+
+
+def line_of(statement: Triple | Quad) -> str:
+    """The one N-Triples line of a statement, its graph left out."""
+    return f"{ntriples_of(statement.subject)} <{statement.predicate.value}> {ntriples_of(statement.object)} ."

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from threading import get_ident
 from typing import BinaryIO, Literal, TypeVar
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 from pyoxigraph import serialize as write
 
 from hub.errors import HubError, SettingsError
@@ -21,7 +21,7 @@ from hub.model.statement import Term
 from hub.model.vocabulary import PREFIXES
 from hub.store.formats import RDF_FORMATS, named_format
 from hub.store.revision import Revision
-from hub.store.terms import graph_name, ntriples_of, rdf_syntax, term_of
+from hub.store.terms import graph_name, line_of, rdf_syntax, term_of
 
 T = TypeVar("T")
 Statements = list[tuple[str, Term]]
@@ -67,32 +67,13 @@ class View:
             raise TypeError("not a SELECT query")
         return self._kept(_solutions(results))
 
-    def ask(self, sparql: str) -> bool:
-        """The answer of an ASK."""
-        result = self._store.query(sparql, prefixes=PREFIXES)
-        if not isinstance(result, QueryBoolean):
-            raise TypeError("not an ASK query")
-        return bool(result)
-
-    def construct(self, sparql: str) -> Iterator[str]:
-        """The statements of a CONSTRUCT or DESCRIBE, as N-Triples lines."""
-        results = self._store.query(sparql, prefixes=PREFIXES)
-        if not isinstance(results, QueryTriples):
-            raise TypeError("not a CONSTRUCT or DESCRIBE query")
-        return self._kept(
-            f"{ntriples_of(t.subject)} <{t.predicate.value}> {ntriples_of(t.object)} ." for t in results
-        )
-
     def nodes(self, graph: str | None) -> Iterator[tuple[str, Statements]]:
         """Each subject once, with its statements (predicate, object); in the store's order, one at a time in memory."""
         return self._kept(_by_subject(self._quads(graph)))
 
     def lines(self, graph: str | None) -> Iterator[str]:
         """The graph's statements as N-Triples lines, grouped by subject."""
-        return self._kept(
-            f"{ntriples_of(q.subject)} <{q.predicate.value}> {ntriples_of(q.object)} ."
-            for q in self._quads(graph)
-        )
+        return self._kept(line_of(quad) for quad in self._quads(graph))
 
     def describe(self, graph: str | None, subject: str) -> Statements:
         """What the graph says of one subject, sorted; empty when nothing."""

@@ -7,10 +7,12 @@ the file. Reading is a tenth of the cost of rdflib's own parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Identifier, Node
+
+from hub.model.ntriples import unescaped
 
 Triple = tuple[Node, Node, Node]
 
@@ -24,8 +26,6 @@ _OBJECT = re.compile(rf"(?:{_IRI}|{_BLANK}|{_TEXT}{_SUFFIX})[ \t]*")
 _END = re.compile(r"\.[ \t]*(?:#.*)?$")
 _BLANK_LINE = re.compile(r"[ \t]*(?:#.*)?$")
 _SPACE = re.compile(r"[ \t]*")
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([tbnrf\"'\\]))")
-_SHORT = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 
 
 class NTriplesError(ValueError):
@@ -91,13 +91,13 @@ class _Reader:
         if blank is not None:
             return self._blank(blank)
         return as_written(
-            _unescaped(text or ""), language, self._iri(datatype) if datatype is not None else None
+            unescaped(text or ""), language, self._iri(datatype) if datatype is not None else None
         )
 
     def _iri(self, text: str) -> URIRef:
         iri = self._iris.get(text)
         if iri is None:
-            iri = self._iris[text] = URIRef(_unescaped(text))
+            iri = self._iris[text] = URIRef(unescaped(text))
         return iri
 
     def _blank(self, label: str) -> BNode:
@@ -107,12 +107,3 @@ class _Reader:
 def as_written(text: str, language: str | None, datatype: URIRef | None) -> Literal:
     """A literal that keeps its spelling."""
     return Literal(text, lang=language, datatype=datatype, normalize=False)
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(_unescape, text) if "\\" in text else text
-
-
-_unescape: Callable[[re.Match[str]], str] = lambda match: (  # noqa: E731
-    _SHORT[match[3]] if match[3] else chr(int(match[1] or match[2], 16))
-)

@@ -59,7 +59,11 @@ class RdfDocument:
 
     def location_of(self, finding: Finding) -> Location:
         """Where the finding's value stands, else where its node does."""
-        return Location(self.name, self._line_of(finding.focus, finding.path, finding.value))
+        return self.place_of(finding.focus, finding.path, finding.value)
+
+    def place_of(self, node: str, path: str | None = None, value: Term | None = None) -> Location:
+        """Where ``value`` stands as the ``path`` of ``node``; without one, where the node does."""
+        return Location(self.name, self._line_of(node, path, value))
 
 
 def read_rdf(

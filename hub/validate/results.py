@@ -9,8 +9,12 @@ from rdflib.term import Node
 
 from hub.model.problem import Severity
 from hub.model.statement import XSD_STRING, Term
+from hub.model.vocabulary import SHAPE
 from hub.validate.finding import Finding
 from hub.validate.messages import choose_text
+
+PERSONAL_DATA = URIRef(SHAPE + "PersonalData")
+"""The ``sh:group`` of shapes whose findings are said without the value: a report must not spread what it warns of."""
 
 _SEVERITIES: dict[Node, Severity] = {SH.Warning: "warning", SH.Info: "info"}
 _RANK = {"violation": 0, "warning": 1, "info": 2}
@@ -30,7 +34,9 @@ def read_findings(report: Graph, shapes: Graph, is_wanted: Callable[[Node], bool
 
 
 def _finding(report: Graph, shapes: Graph, result: Node, focus: Node, inherited: Severity | None) -> Finding:
-    value = report.value(result, SH.value)
+    source = report.value(result, SH.sourceShape)
+    is_personal = (source, SH.group, PERSONAL_DATA) in shapes
+    value = None if is_personal else report.value(result, SH.value)
     path = report.value(result, SH.resultPath)
     component = str(report.value(result, SH.sourceConstraintComponent))
     severity: Severity = inherited or _SEVERITIES.get(
@@ -47,7 +53,7 @@ def _finding(report: Graph, shapes: Graph, result: Node, focus: Node, inherited:
         value=term_of(value) if value is not None else None,
         severity=severity,
         text=choose_text(report.objects(result, SH.resultMessage), component),
-        shape=_named_shape(shapes, report.value(result, SH.sourceShape)),
+        shape=_named_shape(shapes, source),
         component=component,
         details=tuple(sorted(details, key=_order)),
     )

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from hub.model.location import Location
 from hub.model.problem import Problem
-from hub.model.vocabulary import PREFIXES
+from hub.model.vocabulary import short_name
 from hub.validate.finding import Finding
 
 _IRI = re.compile(r"<([^<>]+)>")
-_LOCAL = re.compile(r"[A-Za-z_][\w-]*")
 
 LocationOf = Callable[[Finding], Location | None]
 """Where the node of a finding stands in what the publisher sent."""
@@ -59,13 +58,10 @@ def problems_by_record(
 def shortened(path: str) -> str:
     """``path`` with the hub's usual prefixes: ``schema:name``, and so in each step of a longer path."""
     if path.startswith("http"):
-        return _curie(path) or path
-    return _IRI.sub(lambda step: _curie(step[1]) or step[0], path)
+        return short_name(path)
+    return _IRI.sub(_short_step, path)
 
 
-def _curie(iri: str) -> str | None:
-    for prefix, namespace in PREFIXES.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and _LOCAL.fullmatch(local):
-            return f"{prefix}:{local}"
-    return None
+def _short_step(step: re.Match[str]) -> str:
+    name = short_name(step[1])
+    return name if name != step[1] else step[0]

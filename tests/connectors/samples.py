@@ -7,10 +7,11 @@ from its sample, for its author to read before committing, and the table of clea
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from hub.harvest.readers import open_rows
-from hub.mapping.cleaning import documentation
+from hub.mapping import cleaning
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import Connector, load_connector
 from hub.mapping.mapped import Mapped, Rejected
@@ -55,6 +56,15 @@ def graph(outcomes: list[Mapped | Rejected]) -> str:
         assert isinstance(outcome, Mapped), outcome
         lines.update(outcome.statements)
     return "".join(f"{line}\n" for line in sorted(lines))
+
+
+def documentation() -> dict[str, str]:
+    """Name of a cleaning step → the first paragraph of its docstring, on one line."""
+    modules = {name: import_module(f"{cleaning.__name__}.{name}") for name in cleaning.STEPS}
+    return {
+        name: " ".join((module.__doc__ or "").partition("\n\n")[0].split())
+        for name, module in modules.items()
+    }
 
 
 def readme_with_steps(readme: str) -> str:

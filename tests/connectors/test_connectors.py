@@ -55,7 +55,7 @@ def test_the_first_six_sources_have_their_connector() -> None:
 
 
 def test_all_load_together_under_their_slugs() -> None:
-    assert sorted(load_connectors([FOLDER])) == [path.stem for path in PATHS]
+    assert sorted(load_connectors([FOLDER])) == sorted(path.stem for path in PATHS)
 
 
 @every_connector
@@ -133,8 +133,7 @@ def test_what_value_tables_say_is_in_the_reference_model() -> None:
     known = model()
     for path in PATHS:
         for field in loaded(path).fields:
-            for iri in {
-                iri for meaning in (field.table.exact.values() if field.table else ()) for iri in meaning
-            }:
+            meanings = field.table.exact.values() if field.table else ()
+            for iri in {iri for meaning in meanings for iri in meaning if "://" in iri}:
                 is_known = (rdflib.URIRef(iri), None, None) in known
                 assert is_known, f"{field.table and field.table.path}: {iri} is not in ontology/"

@@ -44,6 +44,16 @@ def test_every_bundled_source_is_there(ask: Ask) -> None:
         "chorum-schemes": 14,
         "territorial-networks": 14,
         "ecosens-services": 5,
+        "bdis": 6,
+        "bdis-pro": 7,
+        "currencies": 9,
+        "ecosens-actors": 6,
+        "exchange-platform": 8,
+        "networks": 6,
+        "observatory": 9,
+        "practices": 5,
+        "schemes": 8,
+        "structures": 14,
     }
 
 

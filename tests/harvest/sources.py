@@ -24,8 +24,8 @@ key: code
 fields:
   code: {{from: Code, required: true}}
   nom: {{from: Nom, required: true}}
-  siret: {{from: SIRET}}
-ignore: [Note]
+  siret: {{from: {siret}}}
+ignore: {ignored}
 map:
   mappings:
     organization:
@@ -40,11 +40,14 @@ tests:
 """
 
 
-def connector(folder: Path, *source: str) -> Connector:
+def connector(folder: Path, *source: str, siret: str = "SIRET", ignored: str = "[Note]") -> Connector:
     """A connector for columns Code, Nom, SIRET (Note is ignored); ``source`` are the lines of its ``source:``."""
     path = folder / "essai.yaml"
     path.write_text(
-        _CONNECTOR.format(source="\n  ".join(source or ("format: csv", "encoding: utf-8"))), "utf-8"
+        _CONNECTOR.format(
+            source="\n  ".join(source or ("format: csv", "encoding: utf-8")), siret=siret, ignored=ignored
+        ),
+        "utf-8",
     )
     return load_connector(path)
 
@@ -53,8 +56,8 @@ def csv_connector(folder: Path) -> Connector:
     return connector(folder, "format: csv", "encoding: utf-8")
 
 
-def json_connector(folder: Path, records: str = "/fiches") -> Connector:
-    return connector(folder, "format: json", f'records: "{records}"')
+def json_connector(folder: Path, records: str = "/fiches", **columns: str) -> Connector:
+    return connector(folder, "format: json", f'records: "{records}"', **columns)
 
 
 def mapper(of: Connector) -> Mapper:

@@ -104,6 +104,13 @@ def test_a_missing_column_stops_the_source_and_names_the_columns_found_and_the_n
     assert "Code, Nom de la structure, Siret, Note" in error.text.fr
 
 
+def test_an_ignored_column_may_be_missing_or_stand_twice(tmp_path: Path) -> None:
+    rows, notices = read(tmp_path, "Code,Nom,SIRET\n1,Un,\n")
+    assert (len(rows), notices) == (1, [])
+    rows, notices = read(tmp_path, "Code,Nom,SIRET,Note,Note\n1,Un,,a,b\n")
+    assert (len(rows), notices) == (1, [])
+
+
 def test_a_column_the_connector_never_heard_of_is_news(tmp_path: Path) -> None:
     rows, notices = read(tmp_path, "Code,Nom,SIRET,Note,Tél\n1,Un,,,05\n")
     assert len(rows) == 1

@@ -107,6 +107,29 @@ def test_fields_nobody_reads_and_fields_nobody_has_are_told(tmp_path: Path) -> N
     assert notices == ["unknown-column Noms", "absent-field Nom"]
 
 
+def test_an_ignored_field_may_be_missing_without_a_word(tmp_path: Path) -> None:
+    _, notices = read(tmp_path, '{"fiches": [{"Code": "1", "Nom": "Un", "SIRET": ""}]}')
+    assert notices == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "notices"),
+    [
+        ('[{"nom": "a"}]', []),
+        ('[{"non": "a"}]', ["absent-field /Tags/*/nom"]),
+        ('"a"', ["absent-field /Tags/*/nom"]),
+    ],
+)
+def test_a_star_in_a_pointer_stands_for_every_item_of_a_list(
+    tmp_path: Path, tags: str, notices: list[str]
+) -> None:
+    path = tmp_path / "essai.json"
+    path.write_text(f'[{{"Code": "1", "Nom": "Un", "SIRET": "", "Tags": {tags}}}]', encoding="utf-8")
+    rows = open_rows(path, json_connector(tmp_path, "", siret="/Tags/*/nom", ignored="[Note, SIRET, /Tags]"))
+    assert len(list(rows)) == 1
+    assert [f"{notice.rule} {notice.field}" for notice in rows.notices] == notices
+
+
 def test_records_are_the_same_whatever_the_window_they_are_read_through(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.errors import Text
-from hub.harvest.provenance import Run, public_address, run_iri, run_statements, source_statements
+from hub.harvest.provenance import Run, public_address, run_iri, run_statements
 from hub.harvest.stage import Counts
 from tests.harvest.sources import ADDRESSES, SOURCE
 
@@ -59,9 +58,3 @@ def test_a_local_folder_is_nobodys_business() -> None:
 def test_secrets_in_an_address_are_not_published(url: str, public: str) -> None:
     assert public_address(url) == public
     assert public in "\n".join(run(url))
-
-
-def test_a_source_is_described_with_publisher_and_licence() -> None:
-    text = "\n".join(source_statements(SOURCE, Text("Essai", "Trial"), "CRESS", LICENCE, None, ADDRESSES))
-    for part in ("dcat#Dataset", '"Essai"@fr', '"Trial"@en', '"CRESS"', LICENCE):
-        assert part in text

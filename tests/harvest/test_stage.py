@@ -200,7 +200,7 @@ def test_the_report_says_counts_then_each_rule_with_examples(state: State) -> No
     with staged(state, "1,Un,,", "1,Autre,,", "2,,,") as harvest:
         report = HarvestReport.of(SOURCE, harvest.counts, harvest.tally, dry_run=True)
     said = report.into("fr")
-    assert said.startswith("essai: 3 lus, 1 nouveaux, 0 modifiés, 0 inchangés, 0 disparus, 2 en quarantaine")
+    assert said.startswith("essai: 3 lus, 1 nouveau, 0 modifié, 0 inchangé, 0 disparu, 2 en quarantaine")
     assert "rien n'a été écrit" in said
     assert "essai.csv:3" in said
     assert report.rejected == 2

@@ -7,25 +7,16 @@ from pathlib import Path
 import pytest
 
 from hub.mapping.check import check_connector
-from tests.mapping.writing_connectors import FIELDS, HEAD, write_connector
+from tests.mapping.writing_connectors import FIELDS, HEAD, MAP, write_connector
 
 FIELDS_WITH_SIRET = (
     FIELDS.replace("{clean: trim}", "{clean: trim, required: true}") + "  siret: {clean: siret}\n"
 )
-MAP = """\
-map:
-  mappings:
-    thing:
-      s: $(record)
-      po:
-        - [a, ess:Organization]
-        - [schema:name, $(nom)]
-        - [ess:siret, $(siret)]
-"""
+MAP_WITH_SIRET = MAP + "        - [ess:siret, $(siret)]\n"
 
 
 def check(folder: Path, test: str) -> list[tuple[int, str]]:
-    path = write_connector(folder, fields=FIELDS_WITH_SIRET, rules=MAP, more=f"tests:\n{test}")
+    path = write_connector(folder, fields=FIELDS_WITH_SIRET, rules=MAP_WITH_SIRET, more=f"tests:\n{test}")
     return [(mistake.line, mistake.text.en) for mistake in check_connector(path)]
 
 

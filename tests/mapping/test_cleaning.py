@@ -76,6 +76,7 @@ READS = {
     ],
     "public_body": [
         ("Région Limousin", PUBLIC_BODY),
+        ("État", PUBLIC_BODY),
         ("CONSEIL DÉPARTEMENTAL DE LA CREUSE", PUBLIC_BODY),
         ("Communauté d'agglomération du Niortais", PUBLIC_BODY),
         ("Communauté d’agglomération du Niortais", PUBLIC_BODY),

@@ -142,6 +142,56 @@ def test_a_relation_read_backwards_is_its_opposite(places: Territories) -> None:
         assert places.relation(second, first) == OPPOSITE.get(there, there)
 
 
+def test_data_of_2011_lies_under_todays_region(places: Territories) -> None:
+    """No region was divided in 2016: what an old region held is wholly in the one that followed it."""
+    former = [iri for iri in places if places.kind(iri) == REGION and places.today(iri) != {iri}]
+    assert len(former) == 16
+    for iri in former:
+        (successor,) = places.today(iri)
+        for asked in (iri for iri in places if places.kind(iri) == REGION and places.today(iri) == {iri}):
+            assert places.lies_in([iri], asked) == ("yes" if asked == successor else "no"), (iri, asked)
+
+
+def test_data_of_today_lies_under_a_former_region_only_when_its_department_is_known(
+    places: Territories,
+) -> None:
+    today, limousin, aquitaine = region("75"), region("74"), region("72")
+    assert places.lies_in([today], limousin) == "unknown"
+    assert places.lies_in([today, department("23")], limousin) == "yes"
+    assert places.lies_in([today, department("33")], limousin) == "no"
+    assert places.lies_in([department("33")], aquitaine) == "yes"
+    assert places.lies_in([region("76")], limousin) == "no"
+
+
+def test_the_narrowest_place_decides_and_one_of_several_apart_is_enough(places: Territories) -> None:
+    assert places.lies_in([FRANCE, region("75"), region("72")], region("74")) == "no"
+    assert places.lies_in([region("72"), region("82")], region("84")) == "yes"
+    assert places.lies_in([region("75"), region("82")], region("74")) == "unknown"
+    assert places.lies_in([region("75"), region("82")], region("53")) == "no"
+
+
+@pytest.mark.parametrize("known", [[], [FRANCE], ["https://example.org/nowhere"]])
+def test_where_nothing_narrow_is_known_the_answer_is_unknown(places: Territories, known: list[str]) -> None:
+    assert places.lies_in(known, region("74")) == "unknown"
+    assert places.lies_in([region("74")], "https://example.org/nowhere") == "unknown"
+
+
+def test_the_whole_of_france_holds_every_place(places: Territories) -> None:
+    assert {places.lies_in([iri], FRANCE) for iri in places} == {"yes"}
+
+
+def test_the_corsica_of_1975_is_the_ground_of_the_two_departments_it_became(places: Territories) -> None:
+    old = department("20")
+    assert places.relation(old, region("94")) == "same"
+    assert places.relation(department("2A"), old) == "within"
+    assert places.today(old) == {region("94")}
+    assert places.lies_in([old], region("94")) == "yes"
+    assert places.lies_in([old], department("2A")) == "unknown"
+    assert places.by_label("Corse") == region("94")
+    assert places.is_former(old)
+    assert not places.is_former(department("2A"))
+
+
 def test_every_former_region_is_the_sum_of_departments_its_successor_holds(places: Territories) -> None:
     for iri in places:
         if places.kind(iri) == REGION and places.today(iri) != {iri}:
@@ -158,23 +208,6 @@ def test_everyday_words_are_no_place_words(places: Territories) -> None:
 def test_labels_come_in_both_languages(places: Territories) -> None:
     assert places.label(region("53"), "fr") == "Bretagne"
     assert places.label(region("53"), "en") == "Brittany"
-
-
-@pytest.mark.parametrize(
-    ("code", "iri"),
-    [
-        ("87085", department("87")),
-        ("2A004", department("2A")),
-        ("97411", department("974")),
-        ("01004", department("01")),
-        ("20004", None),
-        ("97502", None),
-        ("8708", None),
-        ("", None),
-    ],
-)
-def test_a_commune_code_gives_its_department(places: Territories, code: str, iri: str | None) -> None:
-    assert places.department_of_commune(code) == iri
 
 
 def test_the_place_table_of_the_connectors_says_the_same(places: Territories) -> None:

@@ -6,27 +6,46 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, RDF, SKOS, Graph, URIRef
+from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 
-from hub.model.vocabulary import SCHEME
+from hub.model import vocabulary
+from hub.model.vocabulary import ESS, SCHEME
 from tests.ontology.reading import SCHEMES, languages
 
+FAMILY, TIER = URIRef(ESS + "family"), URIRef(ESS + "tier")
+XKOS = Namespace(vocabulary.XKOS)
 NAMES = {
     "accompanist",
+    "activity",
+    "administrative-status",
+    "agreement",
     "axis",
     "bdis-role",
+    "ess-family",
+    "ess-tier",
+    "exchange-kind",
+    "exchange-terms",
+    "guarantee",
     "legal-form",
+    "naf",
     "network-type",
+    "nomenclature",
+    "party-kind",
     "project-model",
     "scheme-type",
     "service-type",
+    "siae-kind",
+    "stage",
+    "status-evidence",
+    "theme",
+    "workforce-band",
 }
 
 each_scheme = pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
 
 
 def test_there_is_one_file_a_scheme() -> None:
-    assert {path.stem for path in SCHEMES} >= NAMES
+    assert {path.stem for path in SCHEMES} == NAMES
 
 
 @each_scheme
@@ -75,3 +94,84 @@ def test_a_legal_form_stands_under_the_first_digit_of_its_code() -> None:
         code = str(graph.value(concept, SKOS.notation))
         assert len(code) == 4
         assert str(graph.value(broader, SKOS.notation)) == code[0]
+
+
+def scheme(name: str) -> Graph:
+    (path,) = (path for path in SCHEMES if path.stem == name)
+    return Graph().parse(path)
+
+
+def codes(graph: Graph, predicate: URIRef, value: str) -> set[str]:
+    """The codes of the concepts that say ``value`` by ``predicate``."""
+    return {
+        str(graph.value(concept, SKOS.notation))
+        for concept in graph.subjects(predicate, URIRef(SCHEME + value))
+    }
+
+
+def test_every_legal_category_says_its_way_into_the_ess() -> None:
+    graph = scheme("legal-form")
+    for concept, code in graph.subject_objects(SKOS.notation):
+        if len(str(code)) == 4:
+            assert len(list(graph.objects(concept, TIER))) == 1, concept
+        assert len(list(graph.objects(concept, FAMILY))) <= 1, concept
+    tiers = {str(tier).removeprefix(SCHEME) for tier in graph.objects(None, TIER)}
+    assert tiers == {
+        f"ess-tier/{tier.removeprefix(SCHEME + 'ess-tier/')}"
+        for tier in map(str, scheme("ess-tier").subjects(RDF.type, SKOS.Concept))
+    }
+
+
+def test_the_legal_categories_of_the_act_are_read_as_documented() -> None:
+    """Article 1 of the act of 31 July 2014, category by category."""
+    graph = scheme("legal-form")
+    assert codes(graph, FAMILY, "ess-family/mutual") == {"6411", "8210", "8250", "8290"}
+    assert codes(graph, FAMILY, "ess-family/foundation") == {"9300"}
+    by_form = codes(graph, TIER, "ess-tier/by-form")
+    associations = codes(graph, FAMILY, "ess-family/association")
+    assert associations & by_form == {"9220", "9221", "9222", "9223", "9230", "9260"}
+    cooperatives = codes(graph, FAMILY, "ess-family/cooperative")
+    assert {"5458", "5558", "5460", "6317", "6595"} <= cooperatives & by_form
+    assert len(cooperatives & by_form) == 46
+    assert codes(graph, TIER, "ess-tier/by-evidence") == {"5499", "5599", "5699", "5710"}
+    assert codes(graph, TIER, "ess-tier/to-review") == {
+        "5191", "5432", "5532", "5632", "6532", "8140", "9210", "9224", "9240", "9900",
+    }  # fmt: skip
+    for code in codes(graph, TIER, "ess-tier/not-by-form"):
+        assert code not in by_form
+        assert graph.value(URIRef(f"{SCHEME}legal-form/{code}"), FAMILY) is None
+
+
+def test_a_category_in_the_ess_by_form_has_a_family() -> None:
+    graph = scheme("legal-form")
+    for code in codes(graph, TIER, "ess-tier/by-form"):
+        assert graph.value(URIRef(f"{SCHEME}legal-form/{code}"), FAMILY) is not None
+
+
+def test_the_naf_has_its_twenty_one_sections_and_eighty_eight_divisions_as_levels() -> None:
+    graph, naf = scheme("naf"), Namespace(SCHEME + "naf/")
+    depths = {int(str(graph.value(level, XKOS.depth))): level for level in graph.subjects(XKOS.depth, None)}
+    levels = list(graph.items(graph.value(URIRef(SCHEME + "naf"), XKOS.levels)))
+    assert levels == [depths[1], depths[2]]
+    for depth, number in ((1, 21), (2, 88)):
+        members = set(graph.objects(depths[depth], SKOS.member))
+        assert len(members) == number == int(str(graph.value(depths[depth], XKOS.numberOfItems)))
+    sections, divisions = (set(graph.objects(depths[depth], SKOS.member)) for depth in (1, 2))
+    assert {graph.value(division, SKOS.broader) for division in divisions} == sections
+    assert set(graph.subjects(RDF.type, SKOS.Concept)) == sections | divisions | {naf.total, naf.unknown}
+    assert graph.value(naf["88"], SKOS.broader) == naf.Q
+    assert graph.value(naf["94"], SKOS.broader) == naf.S
+    for division in divisions:
+        section = str(graph.value(division, SKOS.broader))[-1]
+        assert f"section {section}" in str(next(graph.objects(division, SKOS.definition)))
+
+
+def test_the_activity_of_the_observatorys_figures_is_in_the_naf() -> None:
+    """Social work leads employment in the review of 2016, before finance and insurance."""
+    graph, naf = scheme("naf"), Namespace(SCHEME + "naf/")
+    assert Literal("Action sociale sans hébergement", lang="fr") in set(
+        graph.objects(naf["88"], SKOS.prefLabel)
+    )
+    assert Literal("Activités financières et d'assurance", lang="fr") in set(
+        graph.objects(naf.K, SKOS.prefLabel)
+    )

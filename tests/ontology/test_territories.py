@@ -1,7 +1,10 @@
-"""The territories: 18 regions of today, those before 2016, 101 departments, and how they follow each other."""
+"""The territories: 18 regions of today, 27 before 2016, 101 departments, and how they follow each other."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from rdflib import RDF, SKOS, Literal, Namespace, URIRef
 
 from hub.model.vocabulary import ESS, TERRITORY, XSD
@@ -16,8 +19,20 @@ def of_kind(kind: URIRef) -> set[URIRef]:
     return {URIRef(iri) for iri in territories().subjects(RDF.type, kind)}
 
 
+def on(day: str, kind: URIRef) -> set[URIRef]:
+    """The territories of a kind that stood on ``day``."""
+    graph, date = territories(), Literal(day, datatype=URIRef(XSD + "date"))
+
+    def stood(iri: URIRef) -> bool:
+        start, end = graph.value(iri, E.validFrom), graph.value(iri, E.validUntil)
+        return (start is None or start <= date) and (end is None or date <= end)
+
+    return {iri for iri in of_kind(kind) if stood(iri)}
+
+
 def former() -> set[URIRef]:
-    return {URIRef(iri) for iri in territories().subjects(E.validUntil, END)}
+    """The regions that ended with 2015."""
+    return {iri for iri in of_kind(E.Region) if (iri, E.validUntil, END) in territories()}
 
 
 def today() -> set[URIRef]:
@@ -28,13 +43,58 @@ def test_the_counts_are_those_of_the_official_code() -> None:
     assert len(of_kind(E.Country)) == 1
     assert len(today()) == 18
     assert len(former()) == 16
-    assert len(of_kind(E.Department)) == 101
+    assert on("2016-01-01", E.Region) == today()
+
+
+@pytest.mark.parametrize(
+    ("day", "regions", "departments"),
+    [
+        ("2026-01-01", 18, 101),
+        ("2016-01-01", 18, 101),
+        ("2015-12-31", 27, 101),
+        ("2011-03-31", 27, 101),
+        ("2011-03-30", 26, 100),
+        ("1976-01-01", 26, 100),
+        ("1975-12-31", 26, 99),
+    ],
+)
+def test_each_day_has_the_regions_and_departments_of_that_day(
+    day: str, regions: int, departments: int
+) -> None:
+    """27 regions on the eve of the reform, overseas included; Mayotte came in 2011, Corsica was one until 1976."""
+    assert len(on(day, E.Region)) == regions
+    assert len(on(day, E.Department)) == departments
 
 
 def test_metropolitan_france_had_twenty_two_regions_in_2015() -> None:
-    kept = {iri for iri in today() if (iri, E.validFrom, None) not in territories()}
     overseas = {URIRef(f"{TERRITORY}region/0{code}") for code in (1, 2, 3, 4, 6)}
-    assert len((kept | former()) - overseas) == 22
+    assert len(on("2015-12-31", E.Region) - overseas) == 22
+    assert overseas <= on("2015-12-31", E.Region) & today()
+
+
+def test_every_region_has_the_day_it_began_and_a_former_one_the_day_it_ended() -> None:
+    graph = territories()
+    for iri in of_kind(E.Region):
+        start, end = graph.value(iri, E.validFrom), graph.value(iri, E.validUntil)
+        assert start is not None
+        assert start.datatype == URIRef(XSD + "date")
+        assert end is None or start < end
+
+
+def test_what_has_successors_has_ended_the_day_before_they_began() -> None:
+    graph = territories()
+    for iri, successor in graph.subject_objects(E.succeededBy):
+        end, start = graph.value(iri, E.validUntil), graph.value(successor, E.validFrom)
+        assert end.toPython() + timedelta(days=1) == start.toPython(), iri
+    assert set(graph.subjects(E.validUntil, None)) == set(graph.subjects(E.succeededBy, None))
+
+
+def test_the_one_department_that_was_divided_is_that_of_corsica() -> None:
+    graph = territories()
+    divided = URIRef(f"{TERRITORY}department/20")
+    assert of_kind(E.Department) - on("2026-01-01", E.Department) == {divided}
+    codes = {str(graph.value(iri, SKOS.notation)) for iri in graph.objects(divided, E.succeededBy)}
+    assert codes == {"2A", "2B"}
 
 
 def test_the_address_of_a_territory_is_its_kind_and_code() -> None:
@@ -52,7 +112,7 @@ def test_a_former_region_ends_with_2015_and_has_one_successor_that_began_then() 
         (successor,) = graph.objects(iri, E.succeededBy)
         assert successor in today()
         assert graph.value(successor, E.validFrom) == START
-    assert set(graph.subjects(E.succeededBy, None)) == former()
+    assert set(graph.subjects(E.succeededBy, None)) & of_kind(E.Region) == former()
 
 
 def test_a_department_is_in_one_region_of_today_and_was_in_a_region_that_became_it() -> None:

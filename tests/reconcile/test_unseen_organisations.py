@@ -162,3 +162,13 @@ def test_a_name_without_its_place_does_not_bridge_two_places() -> None:
     ]
     groups = [{str(m) for m in each.members} for each in reconcile(nodes, territories()).organizations]
     assert not any({"one:1", "three:1"} <= group for group in groups)
+
+
+def test_a_place_that_only_one_name_says_is_a_question_when_nothing_says_where_the_other_stands() -> None:
+    nodes = [
+        organization("a:1", "Association de Réemploi des Matériaux du Limousin"),
+        organization("b:1", "Association de Réemploi des Matériaux"),
+    ]
+    result = reconcile(nodes, territories())
+    assert len(result.organizations) == 2
+    assert len(result.review) == 1

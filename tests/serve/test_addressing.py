@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from hub.model.vocabulary import ESS, SCHEME, TERRITORY
-from hub.serve.addressing import Addressing
+from hub.model.vocabulary import ESS, SCHEME, SHAPE, TERRITORY
+from hub.serve.addressing import PROFILE, Addressing
 
 HERE = Addressing.of("https://data.example.org/", "http://127.0.0.1:8080/")
 BEHIND = Addressing.of("https://data.example.org/ess/", "https://www.example.org/hub/")
@@ -30,7 +30,14 @@ def test_the_path_of_the_public_address_stands_before_links() -> None:
 
 
 def test_terms_of_the_model_lead_to_its_pages_here() -> None:
-    assert HERE.href(ESS + "carrier") == "/ontology#carrier"
+    assert HERE.href(ESS + "carrier") == "/ontology/carrier"
+    assert HERE.href(ESS.rstrip("#") + "/1.1.0") == "/ontology"
+    assert HERE.href(SHAPE + "SupplierOffer") == "/shapes#SupplierOffer"
+    assert HERE.href(SHAPE.rstrip("#")) == "/shapes"
+    assert HERE.href(TERRITORY.rstrip("/")) == "/scheme/territories"
+    assert HERE.href(PROFILE + "aquitaine") == "/profiles/aquitaine"
+    assert HERE.href(PROFILE + "aquitaine/axis/x") == "/profiles/aquitaine#axis-x"
+    assert HERE.href(PROFILE + "aquitaine#rule") == "/profiles/aquitaine#rule"
     assert HERE.href(SCHEME + "axis/cooperer") == "/scheme/axis#cooperer"
     assert HERE.href(TERRITORY + "region/75") == "/scheme/territories#region-75"
 

@@ -104,8 +104,18 @@ def test_a_document_carries_the_address_and_names_its_neighbours(client: Client)
 def test_json_ld_needs_no_other_address_to_be_read(client: Client) -> None:
     document = client.get(f"{DOC}.jsonld").json()
     assert isinstance(document["@context"], dict)
-    assert document["@graph"][0]["@id"] == ARBAN
-    assert document["@graph"][0]["siren"] == "732829320"
+    assert document["id"] == ARBAN
+    assert document["siren"] == "732829320"
+
+
+def test_json_ld_is_one_tree_with_the_entity_at_its_root(client: Client) -> None:
+    document = client.get(f"{DOC}.jsonld").json()
+    assert document["address"][0]["locality"] == "Faux-la-Montagne"
+    cress = next(each for each in document["records"] if each["id"] == HERE.record("cress", "ITW-029"))
+    assert cress["key"] == "ITW-029"
+    assert cress["dataset"]["licence"] == ETALAB
+    assert {link["type"] for link in document["referredToBy"]["entity"]} == {"Link"}
+    assert "alsoDescribed" not in document
 
 
 def test_a_document_lists_its_other_formats(client: Client) -> None:

@@ -7,7 +7,11 @@ import string
 import pytest
 
 from hub.errors import Language
-from hub.serve.language import Translator, choose_language, sentences
+from hub.model.vocabulary import ENTITY_TYPES, ORGANIZATION
+from hub.resources import find_resources
+from hub.serve.language import LANGUAGES, Translator, choose_language, sentences
+from hub.serve.model_files import Model
+from hub.serve.words import Words
 
 
 def test_french_and_english_have_the_same_sentences() -> None:
@@ -52,3 +56,29 @@ def test_counts_are_said_as_each_language_says_them() -> None:
     assert Translator("en")("search.results", n=0) == "0 results"
     assert Translator("fr")("search.results", n=22200) == "22\u202f200 résultats"
     assert Translator("en")("search.results", n=22200) == "22,200 results"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_type_of_entity_has_its_own_name(language: Language) -> None:
+    say = Translator(language)
+    names = {kind: say(f"type.{kind}", n=2) for kind in ENTITY_TYPES.values()}
+    assert len(set(names.values())) == len(names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_scheme_one_can_narrow_by_has_a_readable_name(language: Language) -> None:
+    words = Words(Model.load(find_resources()), Translator(language))
+    for name in words.model.schemes:
+        if name != "territories":
+            assert words.facet(name)[:1].isupper(), name
+
+
+def test_english_pages_write_organisation_as_the_british_do() -> None:
+    said = [
+        each
+        for value in sentences("en").values()
+        for each in (value.values() if isinstance(value, dict) else [value])
+    ]
+    assert [sentence for sentence in said if "organiz" in sentence.lower()] == []
+    english = Words(Model.load(find_resources()), Translator("en"))
+    assert english.term(ORGANIZATION) == "organisation"

@@ -14,10 +14,10 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 ODD_RECORD = HERE.record("cress", ODD_KEY).removeprefix(HERE.base)
 PAGES = [
     "/", "/search", "/search?q=arban", "/search?q=hiero&type=organization", "/search?region=75", "/search?q=zzzz",
-    "/sources", "/sparql", "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+rdfs%3Alabel+%3Fl+%7D", "/sparql?query=BAD",
+    "/sources", "/statistics", "/sparql", "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+rdfs%3Alabel+%3Fl+%7D", "/sparql?query=BAD",
     "/queries", "/queries/organizations-of-a-region", "/queries/who-says-what", "/doc/organization/scic-l-arban",
     "/doc/organization/hiero", "/doc/initiative/manet", "/record/cress/ITW-029", "/record/cress/ITW-040",
-    f"/{ODD_RECORD}", "/ontology", "/shapes", "/scheme/axis", "/scheme/territories", "/nowhere",
+    f"/{ODD_RECORD}", "/ontology", "/ontology/SupplierOffer", "/shapes", "/profiles", "/profiles/nouvelle-aquitaine", "/scheme/axis", "/scheme/naf", "/scheme/territories", "/nowhere",
 ]  # fmt: skip
 
 _VOID = frozenset(
@@ -211,3 +211,11 @@ def test_a_facet_of_any_name_is_harmless(client: Client) -> None:
 def test_pages_answer_only_those_who_read_html(client: Client) -> None:
     assert client.get("/search", headers={"Accept": "text/turtle"}).status_code == 406
     assert client.get("/search", headers={"Accept": "*/*"}).headers["content-type"].startswith("text/html")
+
+
+def test_what_an_entity_says_leads_to_the_terms_and_concepts_it_is_said_with(client: Client) -> None:
+    page = Page(client.get("/doc/initiative/manet?lang=en", headers=BROWSER).text)
+    hrefs = {link["href"] or "" for link in page.all("a")}
+    assert "/ontology/Initiative?lang=en" in hrefs
+    assert "/ontology/carrier?lang=en" in hrefs
+    assert not [href for href in hrefs if href.startswith("https://w3id.org/ess-hub/")]

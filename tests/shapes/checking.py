@@ -9,6 +9,8 @@ from typing import NamedTuple
 from pyshacl import validate
 from rdflib import Graph, Namespace
 
+from hub.resources import find_resources
+
 ROOT = Path(__file__).parents[2]
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SHAPE = "https://w3id.org/ess-hub/shapes#"
@@ -17,7 +19,11 @@ PREFIXES = """
 @prefix ess: <https://w3id.org/ess-hub/ontology#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix org: <http://www.w3.org/ns/org#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix qb: <http://purl.org/linked-data/cube#> .
 @prefix schema: <https://schema.org/> .
+@prefix scheme: <https://w3id.org/ess-hub/scheme/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix region: <https://w3id.org/ess-hub/territory/region/> .
 @prefix department: <https://w3id.org/ess-hub/territory/department/> .
@@ -42,7 +48,7 @@ def shapes() -> Graph:
 def reference() -> Graph:
     """Ontology, territories and schemes: what records may point to."""
     graph = Graph()
-    for path in sorted((ROOT / "ontology").rglob("*.ttl")):
+    for path in find_resources().reference_files():
         graph.parse(path)
     return graph
 

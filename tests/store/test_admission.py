@@ -8,7 +8,7 @@ import time
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, Store
 
 from hub.errors import QueryError, RefusedError, UserError
 from hub.store.readers.admission import DEEPEST, LONGEST, admit, query_kind
@@ -97,7 +97,8 @@ HARMLESS = [
 @pytest.mark.parametrize("sparql", HARMLESS)
 def test_the_word_elsewhere_is_just_a_word_and_the_engine_reads_the_same(sparql: str) -> None:
     admitted = admit(sparql)
-    Store().query(admitted.text, prefixes={"ess": "http://x/"})
+    answer = Store().query(admitted.text, prefixes={"ess": "http://x/"})
+    assert isinstance(answer, QueryBoolean) == (admitted.kind == "ask")
 
 
 def test_an_escaped_keyword_is_still_the_keyword() -> None:

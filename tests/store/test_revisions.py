@@ -148,6 +148,19 @@ def test_replacing_a_graph_leaves_the_others_and_may_read_the_graph_it_replaces(
         assert draft.view.graphs() == ["http://x/b"]
 
 
+def test_replacing_a_graph_writes_only_what_differs(tmp_path: Path) -> None:
+    revisions = new_store(tmp_path)
+    commit(revisions, None, triples(25_000))
+    with revisions.lease("test") as lease, lease.draft() as draft:
+        draft.replace_graph(None, [*triples(24_999), triple(30_000)])
+        revision = draft.commit()
+    tables = [path.stat() for path in revision.quads.glob("*.sst")]
+    own = sum(table.st_size for table in tables if table.st_nlink == 1)
+    assert own < sum(table.st_size for table in tables) / 20
+    with open_view(revision) as view:
+        assert set(view.lines(None)) == {*triples(24_999), triple(30_000)}
+
+
 def test_removing_subjects_counts_what_it_removed(tmp_path: Path) -> None:
     revisions = new_store(tmp_path)
     with revisions.lease("test") as lease, lease.draft() as draft:

@@ -7,7 +7,8 @@ a caller keeps nothing of a reading that raised.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from codecs import BOM_UTF8
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,22 @@ FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {"csv": read_csv, "
 
 def open_rows(path: Path, connector: Connector, *, name: str | None = None) -> Rows:
     """The rows of ``path``, read as ``connector`` says. ``name`` is the file as its owner knows it (in messages)."""
-    reader = FORMATS.get(connector.format)
-    if reader is None:
-        known = ", ".join(sorted(FORMATS))
-        raise SourceError(
-            f"{connector.slug}: format « {connector.format} » inconnu ; ce hub lit {known}.",
-            f"{connector.slug}: unknown format '{connector.format}'; this hub reads {known}.",
-        )
-    return reader(path, name or path.name, connector)
+    for declared in connector.formats:
+        if declared not in FORMATS:
+            known = ", ".join(sorted(FORMATS))
+            raise SourceError(
+                f"{connector.slug}: format « {declared} » inconnu ; ce hub lit {known}.",
+                f"{connector.slug}: unknown format '{declared}'; this hub reads {known}.",
+            )
+    return FORMATS[_format_of(path, connector.formats)](path, name or path.name, connector)
+
+
+def _format_of(path: Path, formats: Sequence[str]) -> str:
+    """Which of ``formats`` a file is in, when a connector leaves it to the file: a JSON document begins with [ or {,
+    with which no header line of ours begins."""
+    if len(formats) > 1 and "json" in formats:
+        with path.open("rb") as file:
+            if file.read(4096).removeprefix(BOM_UTF8).lstrip()[:1] in (b"[", b"{"):
+                return "json"
+        return next(each for each in formats if each != "json")
+    return formats[0]

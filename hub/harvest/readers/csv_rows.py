@@ -1,8 +1,8 @@
 """Delimited text, row by row, with the physical line each row begins on.
 
 A quoted cell may run over several lines: the line is counted by the parser, not by the row. A row with too many or
-too few cells, a stray quote or a NUL byte is handed over with its problem, so that one record is lost and not the
-source. A quote that is never closed has swallowed the rest of the file: that stops the source.
+too few cells, a cell too long, a stray quote or a NUL byte is handed over with its problem, so that one record is
+lost and not the source. A quote that is never closed has swallowed the rest of the file: that stops the source.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class _Parser(Iterator[tuple[int, list[str], Problem | None]]):
             try:
                 cells = next(self._reader)
             except csv.Error as error:
-                return line, self._torn(), self._stray_quote(line, error)
+                return line, self._torn(), self._problem(line, error)
             prefix = self._dialect.comment_prefix
             if cells and not (prefix and cells[0].startswith(prefix)):
                 return line, cells, None
@@ -81,8 +81,21 @@ class _Parser(Iterator[tuple[int, list[str], Problem | None]]):
         """The cells of a row that cannot be parsed, cut at every delimiter: good enough to find its key."""
         return self._lines.text.rstrip("\r\n").split(self._dialect.delimiter)
 
-    def _stray_quote(self, line: int, error: csv.Error) -> Problem:
+    def _swallowed(self) -> bool:
+        """Whether the row that cannot be parsed has an open quote, which takes in line after line."""
+        quote = self._dialect.quote_char
+        return quote is not None and quote in self._lines.text
+
+    def _problem(self, line: int, error: csv.Error) -> Problem:
         said = str(error)
+        if "field larger" in said and not self._swallowed():
+            most = csv.field_size_limit()
+            return self._unparsed(
+                line,
+                "long-cell",
+                f"une cellule de cette ligne dépasse {most} caractères ; raccourcissez-la",
+                f"a cell of this row is longer than {most} characters; shorten it",
+            )
         if "unexpected end" in said or "field larger" in said:
             raise SourceError(
                 f"{self._name}:{line}: un guillemet ouvert dans cette ligne n'est jamais refermé : tout ce qui suit est "
@@ -90,16 +103,16 @@ class _Parser(Iterator[tuple[int, list[str], Problem | None]]):
                 f"{self._name}:{line}: a quote opened in this row is never closed: all that follows is unreadable. "
                 "Close it, or declare 'quoteChar' in the connector.",
             ) from error
-        return Problem(
-            "violation",
+        return self._unparsed(
+            line,
             "stray-quote",
-            Text(
-                "un guillemet est mal placé dans cette ligne ; doublez-le dans la cellule",
-                "a quote is misplaced in this row; double it inside its cell",
-            ),
-            value=self._lines.text.strip()[:200],
-            location=Location(self._name, line),
+            "un guillemet est mal placé dans cette ligne ; doublez-le dans la cellule",
+            "a quote is misplaced in this row; double it inside its cell",
         )
+
+    def _unparsed(self, line: int, rule: str, fr: str, en: str) -> Problem:
+        shown = self._lines.text.strip()[:200]
+        return Problem("violation", rule, Text(fr, en), value=shown, location=Location(self._name, line))
 
 
 class _Remembered(Iterator[str]):
@@ -123,18 +136,18 @@ class _Remembered(Iterator[str]):
 
 
 def _header(parsed: _Parser, name: str, connector: Connector, notices: list[Problem]) -> list[str]:
-    """The columns in order, checked against those the connector names."""
+    """The columns in order, checked against those the connector uses; the ignored ones may come or go."""
     if not connector.dialect.header:
         return list(connector.dialect.column_names)
     line, cells, problem = next(parsed, (1, [], None))
     if problem is not None:
         raise SourceError(problem.into("fr"), problem.into("en"))
     header = [cell.strip() for cell in cells]
-    missing = [column for column in connector.columns if column not in header]
+    missing = [column for column in connector.used_columns if column not in header]
     if missing:
         raise missing_columns(name, line, missing, header)
     for column in dict.fromkeys(header):
-        if header.count(column) > 1 and column in connector.columns:
+        if header.count(column) > 1 and column in connector.used_columns:
             raise _twice(name, line, column, header)
     notices.extend(unknown_column(name, line, column) for column in connector.unexplained(header) if column)
     return header

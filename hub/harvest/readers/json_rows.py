@@ -15,6 +15,7 @@ from hub.harvest.columns import absent_field, nearest, unknown_column
 from hub.harvest.encoding import settle_encoding
 from hub.harvest.readers.json_window import Window
 from hub.harvest.readers.rows import Rows
+from hub.mapping.column import escape, follow, parse_pointer
 from hub.mapping.row import Row
 from hub.model.location import Location
 from hub.model.problem import Problem
@@ -36,8 +37,9 @@ def _rows(
     path: Path, name: str, encoding: str, connector: Connector, notices: list[Problem]
 ) -> Generator[Row, None, None]:
     seen: dict[str, int] = {}
-    missing = set(connector.columns)
-    tokens = pointer_tokens(connector.dialect.records)
+    missing = set(connector.used_columns)
+    pointer = connector.dialect.records
+    tokens = parse_pointer(pointer) if pointer else ()
     with path.open(encoding=encoding, newline="") as file:
         window = Window(file, name)
         for row in _descend(window, name, tokens, ""):
@@ -55,17 +57,10 @@ def _rows(
     notices.extend(absent_field(name, column, unread) for column in sorted(missing))
 
 
-def pointer_tokens(pointer: str) -> list[str]:
-    """The steps of a JSON Pointer (RFC 6901), unescaped."""
-    if not pointer:
-        return []
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.removeprefix("/").split("/")]
-
-
 def field_names(values: Mapping[str, Any], pointer: str = "") -> Iterator[str]:
     """The fields of a record as a connector names them: a name, or a pointer for what lies inside an object."""
     for field, value in values.items():
-        inner = f"{pointer}/{_escaped(field)}"
+        inner = f"{pointer}/{escape(field)}"
         if isinstance(value, dict) and value:
             yield from field_names(value, inner)
         else:
@@ -73,19 +68,14 @@ def field_names(values: Mapping[str, Any], pointer: str = "") -> Iterator[str]:
 
 
 def _has(values: Mapping[str, Any], column: str) -> bool:
-    """Whether a record has what ``column``, a name or a pointer, stands for."""
-    found: Any = values
-    for step in pointer_tokens(column) if column.startswith("/") else [column]:
-        if isinstance(found, list) and step.isdigit() and int(step) < len(found):
-            found = found[int(step)]
-        elif isinstance(found, dict) and step in found:
-            found = found[step]
-        else:
-            return False
-    return True
+    """Whether a record has what ``column``, a name or a pointer, stands for; a list without items is there too."""
+    steps = parse_pointer(column)
+    while steps and steps[-1] == "*":
+        steps = steps[:-1]
+    return any(True for _ in follow(values, steps))
 
 
-def _descend(window: Window, name: str, tokens: list[str], pointer: str) -> Generator[Row, None, None]:
+def _descend(window: Window, name: str, tokens: tuple[str, ...], pointer: str) -> Generator[Row, None, None]:
     """Walk down ``tokens`` and yield the records there, then walk the rest of each level to its end."""
     opening = window.peek()
     if not tokens:
@@ -96,12 +86,12 @@ def _descend(window: Window, name: str, tokens: list[str], pointer: str) -> Gene
         raise _lost(window, name, tokens[0], pointer, ())
 
 
-def _step(window: Window, name: str, tokens: list[str], pointer: str) -> Generator[Row, None, None]:
+def _step(window: Window, name: str, tokens: tuple[str, ...], pointer: str) -> Generator[Row, None, None]:
     found: list[str] = []
     for key in _members(window):
         found.append(key)
         if key == tokens[0]:
-            yield from _descend(window, name, tokens[1:], f"{pointer}/{_escaped(key)}")
+            yield from _descend(window, name, tokens[1:], f"{pointer}/{escape(key)}")
         else:
             window.value()
     if tokens[0] not in found:
@@ -113,7 +103,7 @@ def _records(window: Window, name: str, pointer: str) -> Generator[Row, None, No
         window.fail("une liste d'enregistrements est attendue ici", "a list of records is expected here")
     for key in _members(window):
         window.peek()
-        location = Location(name, window.line, f"{pointer}/{_escaped(key)}")
+        location = Location(name, window.line, f"{pointer}/{escape(key)}")
         value, text = window.value()
         if isinstance(value, dict):
             yield Row(value, location, _unwritable(value, text, location))
@@ -143,10 +133,6 @@ def _members(window: Window) -> Generator[str, None, None]:
             window.take(closing)
             return
         window.take(",")
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _lost(window: Window, name: str, token: str, pointer: str, found: tuple[str, ...]) -> SourceError:

@@ -21,11 +21,3 @@ def _discover() -> dict[str, Step]:
 
 STEPS: dict[str, Step] = _discover()
 """Name of the step, as connectors write it → the step."""
-
-
-def documentation() -> dict[str, str]:
-    """Name of the step → the first paragraph of its docstring, on one line."""
-    return {
-        name: " ".join((import_module(f"{__name__}.{name}").__doc__ or "").partition("\n\n")[0].split())
-        for name in STEPS
-    }

@@ -5,7 +5,7 @@ import datetime
 import re
 
 from hub.mapping.cleaning_failure import CleaningFailure
-from hub.mapping.value_table import fold
+from hub.model.plain_text import plain
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})([T ].*)?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -25,7 +25,7 @@ def clean(text: str) -> str:
             return datetime.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
         if match := _FRENCH.fullmatch(written):
             return datetime.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
-        if (match := _WRITTEN.fullmatch(fold(written))) and match[2] in _MONTHS:
+        if (match := _WRITTEN.fullmatch(plain(written))) and match[2] in _MONTHS:
             return datetime.date(int(match[3]), _MONTHS.index(match[2]) + 1, int(match[1])).isoformat()
     except ValueError:
         pass  # 31/02/2016: said below like every other day that does not exist

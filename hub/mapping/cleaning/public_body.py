@@ -8,7 +8,7 @@ Universities that give no degrees (« Université populaire », « du temps libr
 
 import re
 
-from hub.mapping.value_table import fold
+from hub.model.plain_text import plain
 from hub.model.vocabulary import ORGANIZATION, PUBLIC_BODY
 
 # Beginnings of names, folded: small letters, no accents, one space for hyphens and apostrophes.
@@ -32,6 +32,7 @@ _FORMS = (
     r"(prefecture|sous prefecture|ministere|rectorat|dreets|direccte|dreal)\b",
     r"(pole emploi|france travail)\b",
     r"(office|etablissement) public\b",
+    r"(l )?etat$",
 )
 _BEGINNING = re.compile("|".join(f"(?:{form})" for form in _FORMS))
 
@@ -41,5 +42,5 @@ _METROPOLIS = re.compile(r"[\w-]+ m[ée]tropole", re.IGNORECASE)
 
 def clean(text: str) -> str:
     """An IRI: ess:PublicBody or ess:Organization."""
-    is_public = _BEGINNING.match(fold(text)) or _METROPOLIS.fullmatch(text.strip())
+    is_public = _BEGINNING.match(plain(text)) or _METROPOLIS.fullmatch(text.strip())
     return PUBLIC_BODY if is_public else ORGANIZATION

@@ -1,7 +1,8 @@
 """Place words inside names: "X Bretagne" and "X Corse" are two, however alike the rest.
 
 A place word in one name only is held against where the other stands: the same place speaks for, another speaks
-against, and a wider one too ("X" of France and "X Bretagne" are a head and its branch).
+against, and a wider one too ("X" of France and "X Bretagne" are a head and its branch). Where nothing says where the
+other stands, a little speaks against: a federation and its branch often differ by that word alone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _OTHER = -8.0
 _FINER = -3.0
 _ELSEWHERE = -5.0
 _WIDER = -3.0
+_UNPLACED = -2.0
 
 
 def compare(a: Profile, b: Profile, corpus: Corpus, places: Places) -> Iterator[Evidence]:
@@ -64,6 +66,15 @@ def _both(ours: list[ParsedName], theirs: list[ParsedName], places: Places) -> E
 def _one_sided(named: list[ParsedName], other: Profile, places: Places) -> Iterator[Evidence]:
     said = sorted({place for name in named for place in name.places})
     stands = sorted({COMMUNE + commune for commune in other.communes} | other.territories)
+    if not stands and not other.territory_names:
+        yield Evidence(
+            "place-word",
+            _UNPLACED,
+            "un seul des noms dit « {} », et rien ne dit où est l'autre",
+            "only one of the names says {}, and nothing says where the other is",
+            (places.label(said[0]),),
+        )
+        return
     relations = [(places.relation(place, where), place, where) for place in said for where in stands]
     kinds = {kind for kind, _, _ in relations}
     if "same" in kinds or any(place.removeprefix(COMMUNE) in other.territory_names for place in said):

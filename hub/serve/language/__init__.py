@@ -35,13 +35,9 @@ def choose_language(wanted: str | None, accept_language: str | None) -> Language
     return best[1]
 
 
+@cache
 def sentences(language: Language) -> dict[str, str | dict[str, str]]:
     """Every sentence of ``language`` by its dotted key; one that counts has the forms ``one`` and ``many``."""
-    return dict(_sentences(language))
-
-
-@cache
-def _sentences(language: Language) -> dict[str, str | dict[str, str]]:
     content = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     found: dict[str, str | dict[str, str]] = {}
 
@@ -64,7 +60,7 @@ class Translator:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The sentence ``key`` with its ``{names}`` filled in; ``n`` chooses between one and many."""
-        sentence = _sentences(self.language)[key]
+        sentence = sentences(self.language)[key]
         if isinstance(sentence, dict):
             sentence = sentence["one" if self._is_one(values["n"]) else "many"]
         shown = {
@@ -74,7 +70,7 @@ class Translator:
 
     def has(self, key: str) -> bool:
         """Whether the catalogue holds ``key``."""
-        return key in _sentences(self.language)
+        return key in sentences(self.language)
 
     def number(self, value: int) -> str:
         """``22 200`` in French (narrow no-break space), ``22,200`` in English."""

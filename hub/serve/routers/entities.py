@@ -20,7 +20,7 @@ from hub.serve.graph_writing import write_graph
 from hub.serve.negotiation import GRAPH_FORMATS, HTML
 from hub.serve.problem import GoneError
 from hub.serve.reading import Rows, select
-from hub.serve.rendering import Pages
+from hub.serve.rendering import render_page
 from hub.serve.representation import Representation, represent
 from hub.serve.site import Site, TheSite
 
@@ -89,8 +89,7 @@ def _answer(
         return representation.response(body)
     entity_type, _, slug = about.iri.removeprefix(site.addresses.base + "id/").partition("/")
     row = directory.entity(about.iri) if directory else None
-    pages: Pages = request.app.state.pages
-    page = pages.render(
+    page = render_page(
         request,
         "entity.html",
         representation.language,

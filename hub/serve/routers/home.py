@@ -11,7 +11,7 @@ from hub.publish.directory import Directory
 from hub.publish.listing import Facet
 from hub.publish.saved_query import load_queries
 from hub.serve.negotiation import HTML
-from hub.serve.rendering import Pages
+from hub.serve.rendering import render_page
 from hub.serve.representation import represent
 from hub.serve.site import TheSite
 
@@ -27,8 +27,7 @@ async def home(request: Request, site: TheSite) -> Response:
     counts: dict[str, int] = {}
     if directory is not None:
         counts, facets = await asyncio.to_thread(_figures, directory)
-    pages: Pages = request.app.state.pages
-    body = pages.render(
+    body = render_page(
         request,
         "home.html",
         representation.language,

@@ -14,7 +14,7 @@ from hub.errors import Language, QueryError
 from hub.model.vocabulary import SCHEME, TERRITORY
 from hub.publish.saved_query import Parameter, fill, find_query, load_queries
 from hub.serve.negotiation import GRAPH_FORMATS, HTML, RESULT_FORMATS
-from hub.serve.rendering import Pages
+from hub.serve.rendering import render_page
 from hub.serve.representation import represent
 from hub.serve.routers.sparql import Outcome, answer_query, outcome_of
 from hub.serve.site import Site, TheSite
@@ -38,8 +38,7 @@ class Choice:
 async def queries(request: Request, site: TheSite) -> Response:
     """Every saved query, with what it answers."""
     representation = represent(request, (HTML,), site.state())
-    pages: Pages = request.app.state.pages
-    body = pages.render(
+    body = render_page(
         request,
         "queries.html",
         representation.language,
@@ -66,8 +65,7 @@ async def query(slug: str, request: Request, site: TheSite) -> Response:
         outcome = await outcome_of(site, SparqlRequest(text, None, None))
     except QueryError as error:
         outcome = Outcome(error.status, error=error.text)
-    pages: Pages = request.app.state.pages
-    body = pages.render(
+    body = render_page(
         request,
         "query.html",
         representation.language,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from hub.errors import NotFoundError
 from hub.model.iri import NodeName
@@ -21,16 +22,24 @@ from hub.serve.graph_writing import Statement, write_graph
 from hub.serve.harvests import record_state
 from hub.serve.negotiation import GRAPH_FORMATS, HTML
 from hub.serve.reading import select
-from hub.serve.rendering import Pages
+from hub.serve.rendering import render_page
 from hub.serve.representation import represent
 from hub.serve.site import TheSite
 
+
+class _Anything(PathConvertor):
+    """The rest of a path, line breaks included: some keys have them."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("anything", _Anything())
 router = APIRouter()
 
 _ABOUT_THE_RECORD = frozenset({IDENTIFIER, IS_PART_OF})
 
 
-@router.get("/record/{source_id}/{key:path}")
+@router.get("/record/{source_id}/{key:anything}")
 async def record(source_id: str, key: str, request: Request, site: TheSite) -> Response:
     """One record, as a page or as RDF."""
     source = site.followed(source_id)
@@ -55,8 +64,7 @@ async def record(source_id: str, key: str, request: Request, site: TheSite) -> R
         return representation.response(
             write_graph(statements, representation.format, site.model.context, iri)
         )
-    pages: Pages = request.app.state.pages
-    body = pages.render(
+    body = render_page(
         request,
         "record.html",
         representation.language,
@@ -73,7 +81,7 @@ async def record(source_id: str, key: str, request: Request, site: TheSite) -> R
     return representation.response(body)
 
 
-@router.get("/link/{entity_type}/{source_id}/{key:path}")
+@router.get("/link/{entity_type}/{source_id}/{key:anything}")
 async def link(entity_type: str, source_id: str, key: str, site: TheSite) -> Response:
     """A link's IRI: explained on the page of its record."""
     site.followed(source_id)

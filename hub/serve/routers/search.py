@@ -16,7 +16,7 @@ from hub.publish.directory import Directory
 from hub.publish.listing import EntityRow, Facet, Page
 from hub.serve.negotiation import HTML
 from hub.serve.reading import select
-from hub.serve.rendering import Pages
+from hub.serve.rendering import render_page
 from hub.serve.representation import represent
 from hub.serve.site import Site, TheSite
 
@@ -45,8 +45,7 @@ async def search(request: Request, site: TheSite, q: str = "", cursor: str | Non
     found = Found(Page((), 0, None), ())
     if directory is not None:
         found = await asyncio.to_thread(_find, directory, q[:_LONGEST], filters, cursor)
-    pages: Pages = request.app.state.pages
-    body = pages.render(
+    body = render_page(
         request,
         "search.html",
         representation.language,

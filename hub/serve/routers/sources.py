@@ -13,7 +13,7 @@ from hub.serve.graph_writing import write_graph
 from hub.serve.harvests import last_harvests
 from hub.serve.negotiation import GRAPH_FORMATS, HTML
 from hub.serve.reading import select
-from hub.serve.rendering import Pages
+from hub.serve.rendering import render_page
 from hub.serve.representation import represent
 from hub.serve.site import TheSite
 
@@ -32,8 +32,7 @@ async def sources(request: Request, site: TheSite) -> Response:
         return representation.response(write_graph(statements, representation.format, site.model.context))
     directory = await site.directory()
     rows = await asyncio.to_thread(directory.sources) if directory is not None else ()
-    pages: Pages = request.app.state.pages
-    body = pages.render(
+    body = render_page(
         request,
         "sources.html",
         representation.language,

@@ -18,7 +18,7 @@ from hub.model.vocabulary import PREFIXES
 from hub.serve.graph_writing import write_graph
 from hub.serve.negotiation import GRAPH_FORMATS, HTML, JSON, RESULT_FORMATS, TURTLE, Format, choose
 from hub.serve.problem import problem_of_error
-from hub.serve.rendering import Pages
+from hub.serve.rendering import render_page
 from hub.serve.representation import NotModifiedError, Representation, represent, requested_language
 from hub.serve.result_table import ResultTable, read_table
 from hub.serve.service_description import service_description
@@ -129,8 +129,7 @@ class Outcome:
 async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
     representation = represent(request, (HTML,), site.state(), words=("html",))
     outcome = await outcome_of(site, asked) if asked.query is not None else Outcome()
-    pages: Pages = request.app.state.pages
-    body = pages.render(
+    body = render_page(
         request,
         "sparql.html",
         requested_language(request),

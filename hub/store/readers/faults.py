@@ -54,6 +54,14 @@ def fault_of_death(death: Death, limits: Limits) -> HubError:
         )
     if death.status == -14:
         return over("deadline", limits)
+    if death.status == -9:
+        # Killed, and not by us: the system does so when the machine's memory runs out.
+        return LimitError(
+            "Le lecteur a été arrêté par le système : réessayez.",
+            "The reader was stopped by the system: try again.",
+            "readers",
+            retry_after=max(1, round(limits.wait)),
+        )
     return HubError(
         f"Le lecteur est mort en route (statut {death.status}) ; réessayez.",
         f"The reader died on the way (status {death.status}); try again.",

@@ -1,0 +1,28 @@
+"""Compression for whoever accepts it: ``gzip;q=0`` refuses it, which starlette's own middleware reads as a wish."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Receive, Scope, Send
+
+from hub.serve.negotiation import read_quality
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Gzips bodies worth it, unless ``Accept-Encoding`` does not name gzip or refuses it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
+            kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
+        await super().__call__(scope, receive, send)
+
+
+def accepts_gzip(header: str) -> bool:
+    """Whether an ``Accept-Encoding`` header names gzip with a quality above 0 (RFC 9110, section 12.5.3)."""
+    for part in header.split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        if name.lower() == "gzip":
+            return bool(read_quality(parameters))
+    return False

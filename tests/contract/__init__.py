@@ -1,0 +1,1 @@
+"""The hub as its contract describes it, driven from outside: commands, files, HTTP."""

@@ -1,0 +1,74 @@
+"""Any process of a server may be killed: the others recover, or go with it, and the next start works."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+from hub.errors import LimitError
+from hub.store.readers.answer import DEFAULT_LIMITS
+from hub.store.readers.faults import fault_of_death
+from hub.store.readers.forks import Death
+from tests.command_line import serving
+from tests.end_to_end.own_source import build_hub
+
+
+def test_a_reader_killed_from_outside_is_no_fault_of_ours_and_worth_another_try() -> None:
+    fault = fault_of_death(Death(-signal.SIGKILL, ""), DEFAULT_LIMITS)
+    assert isinstance(fault, LimitError)
+    assert fault.retry_after is not None
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("attempt", range(10))
+def test_readers_and_fork_server_killed_come_back_and_a_killed_server_takes_them_along(
+    tmp_path: Path, attempt: int
+) -> None:
+    hub, _ = build_hub(tmp_path)
+    with serving("serve", "--port", "0", hub=hub) as address:
+        server = max(_children(os.getpid()))
+        time.sleep(0.05 * attempt)
+        for victim in _below(server)[attempt % 2 :: 2]:
+            os.kill(victim, signal.SIGKILL)
+        until = time.monotonic() + 20
+        while not _answers(address):
+            assert time.monotonic() < until, "the readers did not come back"
+        children = _below(server)
+        os.kill(server, signal.SIGKILL)
+        until = time.monotonic() + 10
+        while any(_is_alive(child) for child in children):
+            assert time.monotonic() < until, "a process was left behind"
+            time.sleep(0.02)
+    with serving("serve", "--port", "0", hub=hub) as address:
+        assert _answers(address)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return requests.post(address + "sparql", data={"query": "ASK {}"}, timeout=10).ok
+    except requests.RequestException:
+        return False
+
+
+def _children(parent: int) -> list[int]:
+    said = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in said.splitlines()]
+    return [pid for pid, above in pairs if above == parent and _is_alive(pid)]
+
+
+def _below(parent: int) -> list[int]:
+    children = _children(parent)
+    return children + [each for child in children for each in _below(child)]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
