@@ -128,7 +128,7 @@ def borrowed_terms(part: ModelPart, language: Language) -> list[tuple[str, str, 
 
 
 def term_page(model: Model, name: str, language: Language) -> TermPage | None:
-    """The page of ``ess:name``; None when the ontology declares no such term."""
+    """The page of one term, by its local name; None when the ontology declares no such term."""
     part, iri = model.ontology, ESS + name
     if iri not in part.homes:
         return None
