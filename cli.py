@@ -27,6 +27,7 @@ from hub.settings import (
     FILE_NAME,
     ServeSettings,
     Settings,
+    SettingsWatch,
     add_source,
     read_settings,
     remove_source,
@@ -494,6 +495,7 @@ def serve(session: Session, host: str, port: int, workers: int | None) -> None:
     """Serve SPARQL, linked data and pages over HTTP; follows every new revision by itself."""
     from hub.serve.listen import listen, reserve
 
+    watch = SettingsWatch(session.directory)
     settings = session.settings().serve
     hub = session.hub()
     hub.revisions.current()
@@ -504,7 +506,13 @@ def serve(session: Session, host: str, port: int, workers: int | None) -> None:
             f"Le hub est servi à {address} (Ctrl-C l'arrête)",
             f"The hub is served at {address} (Ctrl-C stops it)",
         )
-        listen(hub, socket, workers or settings.readers, settings.limits)
+        listen(
+            hub,
+            socket,
+            workers or settings.readers,
+            settings.limits,
+            reopen=lambda: session.hub() if watch.changed() else None,
+        )
 
 
 @cli.command()

@@ -139,6 +139,29 @@ def read_settings(directory: Path) -> Settings:
     return Settings(base_iri=base_iri, serve=serve_settings, priority=tuple(priority), sources=sources)
 
 
+class SettingsWatch:
+    """Tells whether ``hub.toml`` was written since it was last asked."""
+
+    def __init__(self, directory: Path) -> None:
+        self._path = directory / FILE_NAME
+        self._seen = self._state()
+
+    def changed(self) -> bool:
+        """True once after each change; a file that is gone for the moment has not changed."""
+        state = self._state()
+        if state is None or state == self._seen:
+            return False
+        self._seen = state
+        return True
+
+    def _state(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+
 def add_source(directory: Path, source: Source) -> None:
     """Write ``[sources.ID]`` at the end of ``hub.toml``, keeping every comment. Refuses an ID already followed.
 

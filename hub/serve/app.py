@@ -33,20 +33,26 @@ from hub.serve.routers import (
     sparql,
     statistics,
 )
-from hub.serve.site import Site
+from hub.serve.site import Reopen, Site
 from hub.store.readers.pool import Limits, ReaderPool
 
 _ROUTERS = (home, search, statistics, sources, sparql, queries, entities, records, model, health, assets)
 
 
 def create_app(
-    hub: Hub, *, readers: int = 3, limits: Limits | None = None, public_url: str | None = None
+    hub: Hub,
+    *,
+    readers: int = 3,
+    limits: Limits | None = None,
+    public_url: str | None = None,
+    reopen: Reopen = lambda: None,
 ) -> FastAPI:
     """The application serving ``hub`` with ``readers`` reader processes under ``limits``.
 
-    ``public_url`` is the address it is reached at, by default the hub's base IRI.
+    ``public_url`` is the address it is reached at, by default the hub's base IRI. ``reopen`` opens the hub anew when
+    its settings have changed.
     """
-    site = Site(hub, public_url or hub.addresses.base)
+    site = Site(hub, public_url or hub.addresses.base, reopen)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -15,6 +15,7 @@ import uvicorn
 from hub.errors import UserError
 from hub.pipeline.hub import Hub
 from hub.serve.app import create_app
+from hub.serve.site import Reopen
 from hub.store.readers.pool import Limits
 
 
@@ -48,9 +49,11 @@ def _cannot_listen(host: str, port: int, error: Exception) -> UserError:
     )
 
 
-def listen(hub: Hub, socket: sockets.socket, readers: int, limits: Limits) -> None:
-    """Serve ``hub`` on ``socket`` until interrupted."""
-    app = create_app(hub, readers=readers, limits=limits)
+def listen(
+    hub: Hub, socket: sockets.socket, readers: int, limits: Limits, reopen: Reopen = lambda: None
+) -> None:
+    """Serve ``hub`` on ``socket`` until interrupted; ``reopen`` opens it anew when its settings have changed."""
+    app = create_app(hub, readers=readers, limits=limits, reopen=reopen)
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -6,13 +6,14 @@ Made once per application; the readers join when the server starts (``pool``). A
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from hub.errors import BusyError, NotFoundError
+from hub.errors import BusyError, NotFoundError, UserError
 from hub.model.iri import Addresses
 from hub.pipeline.hub import Hub
 from hub.pipeline.profiles import find_profiles
@@ -22,12 +23,23 @@ from hub.serve.addressing import Addressing
 from hub.serve.model_files import Model
 from hub.store.readers.pool import ReaderPool
 
+Reopen = Callable[[], Hub | None]
+"""Opens the hub anew when its settings have changed; None when they have not. May raise UserError."""
+
+log = logging.getLogger(__name__)
+
 
 class Site:
-    """One hub being served. ``public_url`` is the address it is reached at, which its base IRI need not be."""
+    """One hub being served. ``public_url`` is the address it is reached at, which its base IRI need not be.
 
-    def __init__(self, hub: Hub, public_url: str) -> None:
-        self.hub = hub
+    A source that is followed or given up while the hub is served shows with the next revision: ``reopen`` is asked
+    once a revision. Settings that cannot be read then are logged, and the ones known before go on.
+    """
+
+    def __init__(self, hub: Hub, public_url: str, reopen: Reopen = lambda: None) -> None:
+        self._hub = hub
+        self._reopen = reopen
+        self._opened_at: int | None = None
         self.public_url = public_url if public_url.endswith("/") else public_url + "/"
         self.addressing = Addressing.of(hub.addresses.base, self.public_url)
         self._pool: ReaderPool | None = None
@@ -35,8 +47,31 @@ class Site:
         self._opening = asyncio.Lock()
 
     @property
+    def hub(self) -> Hub:
+        """The hub as its settings say now."""
+        revision = self._pool.revision.number if self._pool is not None else None
+        if revision is not None and revision != self._opened_at:
+            self._opened_at = revision
+            self._follow_settings()
+        return self._hub
+
+    def _follow_settings(self) -> None:
+        try:
+            reopened = self._reopen()
+            if reopened is not None:
+                self._use(reopened)
+        except UserError as error:
+            log.warning("the settings of the hub cannot be followed: %s", error)
+
+    def _use(self, hub: Hub) -> None:
+        sources = {source.id: source for source in hub.published_sources}
+        self._hub = hub
+        self.__dict__.pop("model", None)
+        self.__dict__["_sources_as_opened"] = sources
+
+    @property
     def addresses(self) -> Addresses:
-        return self.hub.addresses
+        return self._hub.addresses
 
     @cached_property
     def model(self) -> Model:
@@ -45,9 +80,14 @@ class Site:
         return Model.load(self.hub.resources, (bundled | dict(self.hub.profiles)).values())
 
     @cached_property
+    def _sources_as_opened(self) -> Mapping[str, PublishedSource]:
+        return {source.id: source for source in self._hub.published_sources}
+
+    @property
     def sources(self) -> Mapping[str, PublishedSource]:
         """The databases this hub follows, in the order of its settings."""
-        return {source.id: source for source in self.hub.published_sources}
+        _ = self.hub
+        return self._sources_as_opened
 
     @property
     def pool(self) -> ReaderPool:
@@ -72,7 +112,8 @@ class Site:
     def state(self) -> tuple[object, ...]:
         """What a page's content depends on besides its address: revision, publication, model."""
         revision = self.pool.revision
-        return (revision.number, revision.publication, self.model.version, *self.hub.sources)
+        followed = tuple(self.hub.sources)
+        return (revision.number, revision.publication, self.model.version, *followed)
 
     async def directory(self) -> Directory | None:
         """The side tables of the publication being served; None before the first one.
