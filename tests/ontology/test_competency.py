@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from hub.model.territory import Territories
 from hub.publish.saved_query import fill, load_query
+from hub.store.rdf import read_terms
 from tests.conftest import Ask
 from tests.ontology.reading import ONTOLOGY, QUERIES
 
@@ -198,3 +200,27 @@ def test_registers_identifiers_and_states_of_a_structure(ask: Ask) -> None:
 def test_one_organization_is_known_by_every_base_that_speaks_of_it(ask: Ask) -> None:
     rows = answer(ask, "organizations-with-sources", word="Fournée")
     assert [row["databases"] for row in rows] == ["6"]
+
+
+@pytest.mark.parametrize("asked", [LIMOUSIN, TODAY, VIENNE, f"{TERRITORY}region/72", f"{TERRITORY}region/83"])
+def test_a_territory_then_and_now_yes_or_impossible_to_tell_never_a_guess(ask: Ask, asked: str) -> None:
+    """The model's own reasoning about territories (``Territories.lies_in``) is the oracle of the query's."""
+    territories = Territories(read_terms(ONTOLOGY / "territories.ttl"))
+    places: dict[str, set[str]] = {}
+    for row in ask(
+        "SELECT ?o ?p WHERE { VALUES ?kind { ess:Organization ess:PublicBody } ?o a ?kind ; ess:territory ?p }"
+    ):
+        places.setdefault(row["o"], set()).add(row["p"])
+    expected: dict[str, set[str]] = {"oui": set(), "inconnu": set()}
+    for organization, known in places.items():
+        if any("/country/" in place for place in known):
+            continue
+        said = territories.lies_in(known, asked)
+        if said != "no":
+            expected["oui" if said == "yes" else "inconnu"].add(organization)
+    found: dict[str, set[str]] = {"oui": set(), "inconnu": set()}
+    for row in answer(ask, "in-a-territory-or-unknown", territory=asked):
+        if not any("/country/" in place for place in places[row["organization"]]):
+            found[row["answer"]].add(row["organization"])
+    assert found == expected
+    assert found["oui"] or asked.endswith("/83")
