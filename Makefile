@@ -26,10 +26,10 @@ lint: install
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest -n 2 -m "not long"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not long"
 
 test-long: install
-	$(BIN)/pytest -n 2 -m long
+	$(BIN)/pytest -n 2 --dist loadfile -m long
 
 lock: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

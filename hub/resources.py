@@ -7,6 +7,8 @@ package, where nothing else installed can collide with them. Raises HubError whe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 
 from hub.errors import HubError
@@ -99,6 +101,17 @@ class Resources:
         """Saved queries, and those that put the reference graph into a neighbour's words; the file's name is the slug."""
         own = sorted((self.ontology_folder / "queries").glob("*.rq"))
         return (*own, *sorted((self.ontology_folder / "neighbours").glob("*-out.rq")))
+
+
+@cache
+def code_digest(*folders: str) -> bytes:
+    """A digest of the Python files of these folders of the package: other code may give other results."""
+    digest = blake2b(digest_size=16)
+    for folder in folders:
+        for path in sorted((_PACKAGE / folder).rglob("*.py")):
+            digest.update(str(path.relative_to(_PACKAGE)).encode())
+            digest.update(path.read_bytes())
+    return digest.digest()
 
 
 def find_resources() -> Resources:

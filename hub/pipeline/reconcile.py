@@ -15,12 +15,14 @@ from hub.model.counting import counted, joined
 from hub.model.iri import NodeName
 from hub.model.vocabulary import ESS, RECONCILED_TYPES
 from hub.pipeline.hub import Hub
+from hub.pipeline.last_time import LastTime, content_of, digest_of, records_given
 from hub.reconcile.identity import Group, assign
 from hub.reconcile.identity_log import IdentityLog
 from hub.reconcile.judgement_log import JudgementLog, Judgements
 from hub.reconcile.links import link_statements
 from hub.reconcile.node import Described, Node, read_described, read_nodes
 from hub.reconcile.reconcile import Reconciliation, reconcile
+from hub.resources import code_digest
 from hub.store.view import View
 
 
@@ -97,39 +99,62 @@ def reconcile_records(
 ) -> ReconcileReport:
     """Bring the links graph up to date with records and judgements."""
     with hub.revisions.lease("reconcile", wait=wait, on_wait=on_wait) as lease, lease.draft() as draft:
-        nodes, described = read_described_nodes(hub, draft.view)
+        last = LastTime(hub.directory / "reconcile.json")
+        answer = last.answer(_given(hub, draft.view))
         judgements = JudgementLog(hub.judgement_path).read()
-        found = reconcile_nodes(hub, nodes, judgements)
-        groups = _groups(found, described)
         log = IdentityLog(hub.identity_path)
         entities = log.entities
+        mistakes = judgements.mistakes + entities.mistakes
+        if answer is not None:
+            return ReconcileReport(**answer, mistakes=mistakes, changed=False)
+        nodes, described = read_described_nodes(hub, draft.view)
+        found = reconcile_nodes(hub, nodes, judgements)
+        groups = _groups(found, described)
         assignment = assign(groups, entities, _previous(hub, draft.view))
         lines = link_statements(assignment, found, hub.addresses)
         changed = lines != sorted(draft.view.lines(hub.addresses.links_graph))
         if changed:
             log.append(assignment.events)
             draft.replace_graph(hub.addresses.links_graph, lines)
+        counts = {
+            "nodes": len(nodes),
+            "organizations": len(found.organizations),
+            "establishments": len(found.establishments),
+            "others": sum(group.type not in RECONCILED_TYPES for group in groups),
+            "to_review": len(found.review),
+            "broken": len(found.broken),
+            "contradictory": len(found.contradictory),
+            "orphans": len(found.orphans),
+        }
+        given = _given(hub, draft.view)
+        if changed:
             draft.commit()
-        return ReconcileReport(
-            nodes=len(nodes),
-            organizations=len(found.organizations),
-            establishments=len(found.establishments),
-            others=sum(group.type not in RECONCILED_TYPES for group in groups),
-            to_review=len(found.review),
-            mistakes=judgements.mistakes + entities.mistakes,
-            broken=len(found.broken),
-            contradictory=len(found.contradictory),
-            orphans=len(found.orphans),
-            changed=changed,
-        )
+        last.keep(given, counts)
+        return ReconcileReport(**counts, mistakes=mistakes, changed=changed)
+
+
+def _given(hub: Hub, view: View) -> str:
+    """All that the links graph follows from, itself included through the log of identities."""
+    return digest_of(
+        records_given(hub, view),
+        _once(hub),
+        content_of(hub.judgement_path),
+        content_of(hub.identity_path),
+        content_of(hub.resources.territories_path),
+        code_digest("reconcile", "model", "pipeline"),
+    )
+
+
+def _once(hub: Hub) -> frozenset[str]:
+    """The sources that list each organization once."""
+    return frozenset(
+        source.id for source in hub.sources.values() if hub.connector(source.connector).lists_each_once
+    )
 
 
 def reconcile_nodes(hub: Hub, nodes: list[Node], judgements: Judgements) -> Reconciliation:
     """Reconcile ``nodes``, knowing which sources list each organization once."""
-    once = frozenset(
-        source.id for source in hub.sources.values() if hub.connector(source.connector).lists_each_once
-    )
-    return reconcile(nodes, hub.territories, judgements, once_sources=once)
+    return reconcile(nodes, hub.territories, judgements, once_sources=_once(hub))
 
 
 def read_described_nodes(hub: Hub, view: View) -> tuple[list[Node], list[Described]]:

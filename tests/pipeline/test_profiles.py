@@ -63,7 +63,7 @@ def test_everything_in_a_bundled_profile_is_said_in_both_languages(profile: Prof
 
 @each_profile
 def test_the_shapes_of_a_bundled_profile_are_valid_shapes(profile: Profile) -> None:
-    graph = shapes()
+    graph = Graph() + shapes()
     for path in profile.shapes:
         graph += Graph().parse(path)
     conforms, _, said = validate(Graph(), shacl_graph=graph, meta_shacl=True)

@@ -39,6 +39,7 @@ class Result(NamedTuple):
 
 @cache
 def shapes() -> Graph:
+    """Every common shape. Shared by all tests: add to a copy, never to this."""
     graph = Graph()
     for path in sorted((ROOT / "shapes").glob("*.ttl")):
         graph.parse(path)
