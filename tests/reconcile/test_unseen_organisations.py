@@ -164,11 +164,17 @@ def test_a_name_without_its_place_does_not_bridge_two_places() -> None:
     assert not any({"one:1", "three:1"} <= group for group in groups)
 
 
-def test_a_place_that_only_one_name_says_is_a_question_when_nothing_says_where_the_other_stands() -> None:
-    nodes = [
-        organization("a:1", "Association de Réemploi des Matériaux du Limousin"),
-        organization("b:1", "Association de Réemploi des Matériaux"),
-    ]
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Association de Réemploi des Matériaux du Limousin", "Association de Réemploi des Matériaux"),
+        ("Les Amis du Vélo 87", "Les Amis du Vélo"),
+    ],
+)
+def test_a_place_that_only_one_name_says_is_a_question_when_nothing_says_where_the_other_stands(
+    one: str, other: str
+) -> None:
+    nodes = [organization("a:1", one), organization("b:1", other)]
     result = reconcile(nodes, territories())
     assert len(result.organizations) == 2
     assert len(result.review) == 1

@@ -67,13 +67,15 @@ def _one_sided(named: list[ParsedName], other: Profile, places: Places) -> Itera
     said = sorted({place for name in named for place in name.places})
     stands = sorted({COMMUNE + commune for commune in other.communes} | other.territories)
     if not stands and not other.territory_names:
-        yield Evidence(
-            "place-word",
-            _UNPLACED,
-            "un seul des noms dit « {} », et rien ne dit où est l'autre",
-            "only one of the names says {}, and nothing says where the other is",
-            (places.label(said[0]),),
-        )
+        # A department said by its number ("… 87") weighs once, as a number that only one name has.
+        if not any(name.numbers for name in named):
+            yield Evidence(
+                "place-word",
+                _UNPLACED,
+                "un seul des noms dit « {} », et rien ne dit où est l'autre",
+                "only one of the names says {}, and nothing says where the other is",
+                (places.label(said[0]),),
+            )
         return
     relations = [(places.relation(place, where), place, where) for place in said for where in stands]
     kinds = {kind for kind, _, _ in relations}
