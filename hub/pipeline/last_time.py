@@ -8,6 +8,7 @@ stage works everything out, and comes to the same.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -35,24 +36,23 @@ class LastTime:
         return answer if isinstance(answer, dict) else None
 
     def keep(self, given: str, answer: dict[str, Any]) -> None:
-        """Note what the stage was given and what it answered."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(self.path, json.dumps({"given": given, "answer": answer}, ensure_ascii=False))
+        """Note what the stage was given and what it answered, if the disk lets it: the stage's work is done already."""
+        with suppress(OSError):
+            write_durably(self.path, json.dumps({"given": given, "answer": answer}, ensure_ascii=False))
 
 
 def records_given(hub: Hub, view: View) -> list[str]:
     """What stands for the records of every source, without reading them.
 
-    Every harvest that changed a source's graph left its activity in the provenance graph; a source that was given
-    up is no longer followed.
+    Every harvest that changed a source's graph left its activity in the provenance graph. A source that was given up is
+    no longer followed; one that was followed again since has no graph until it is harvested.
     """
+    graphs = set(view.graphs())
     harvests = view.select(
         f"SELECT ?run WHERE {{ GRAPH <{hub.addresses.provenance_graph}> {{ ?run <{TYPE}> <{ESS}Harvest> }} }}"
     )
-    return [
-        *sorted(row["run"].value for row in harvests),
-        *(repr(source) for source in hub.published_sources),
-    ]
+    followed = [(source, hub.addresses.source_graph(source.id) in graphs) for source in hub.published_sources]
+    return [*sorted(row["run"].value for row in harvests), *map(repr, followed)]
 
 
 def digest_of(*parts: object) -> str:

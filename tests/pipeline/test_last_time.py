@@ -10,6 +10,7 @@ import pytest
 
 from hub.pipeline import publish, reconcile
 from hub.pipeline.last_time import LastTime
+from tests.command_line import ess_hub
 from tests.end_to_end.own_source import ROWS, build_hub
 from tests.serve import small_hub
 
@@ -27,6 +28,25 @@ def test_a_spoiled_note_is_no_note(tmp_path: Path, spoiled: str) -> None:
     path = tmp_path / "stage.json"
     path.write_text(spoiled, encoding="utf-8")
     assert LastTime(path).answer("a") is None
+
+
+def test_a_note_that_cannot_be_written_costs_nothing_but_the_shortcut(tmp_path: Path) -> None:
+    note = LastTime(tmp_path / "no such folder" / "stage.json")
+    note.keep("a", {"count": 1})
+    assert note.answer("a") is None
+
+
+def test_a_source_followed_anew_that_cannot_be_read_is_not_taken_for_unchanged(tmp_path: Path) -> None:
+    hub, data = build_hub(tmp_path)
+    assert ess_hub("run", hub=hub).code == 0
+    again = ["source", "add", "annuaire", "--connector", "annuaire-test", "--from", data]
+    for command in (["source", "remove", "annuaire"], again):
+        assert ess_hub(*command, hub=hub).code == 0
+    data.write_bytes(b"")
+    done = ess_hub("run", "--json", hub=hub)
+    assert done.code == 2
+    assert json.loads(done.out)["reconciliation"]["changed"]
+    assert json.loads(done.out)["publication"]["entities"] == 0
 
 
 def test_an_unchanged_night_compares_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,8 +68,6 @@ def test_an_unchanged_night_compares_no_record(tmp_path: Path, monkeypatch: pyte
 
 
 def test_without_its_notes_a_hub_comes_to_the_same(tmp_path: Path) -> None:
-    from tests.command_line import ess_hub
-
     hub, data = build_hub(tmp_path)
     assert ess_hub("run", hub=hub).code == 0
     for note in ("reconcile.json", "publish.json"):
