@@ -65,7 +65,7 @@ class Directory:
         self,
         text: str | None = None,
         *,
-        type: str | None = None,  # noqa: A002
+        type: str | None = None,  # noqa: A002  # the name of the query parameter
         region: str | None = None,
         department: str | None = None,
         source: str | None = None,
@@ -91,7 +91,7 @@ class Directory:
 
     def entity(self, iri: str) -> EntityRow | None:
         """The entity's row; None when this publication has none."""
-        row = self._query(f"SELECT {_ENTITY} FROM entity WHERE iri = ?", iri).fetchone()  # noqa: S608
+        row = self._query(f"SELECT {_ENTITY} FROM entity WHERE iri = ?", iri).fetchone()  # noqa: S608 - our own column names
         return EntityRow(*row) if row else None
 
     def by_identifier(self, kind: str, value: str) -> tuple[str, ...]:
@@ -163,9 +163,9 @@ class Directory:
 
     def _listed(self, asked: Mapping[str, str], size: int, after: int) -> Page:
         where, values = _conditions(asked)
-        total = self._query(f"SELECT COUNT(*) FROM entity e WHERE {where}", *values).fetchone()[0]  # noqa: S608
+        total = self._query(f"SELECT COUNT(*) FROM entity e WHERE {where}", *values).fetchone()[0]  # noqa: S608 - our own conditions, every value bound
         rows = self._query(
-            f"SELECT {_ENTITY}, sort_rank FROM entity e WHERE {where} AND sort_rank >= ?"  # noqa: S608
+            f"SELECT {_ENTITY}, sort_rank FROM entity e WHERE {where} AND sort_rank >= ?"  # noqa: S608 - our own conditions, every value bound
             " ORDER BY sort_rank LIMIT ?",
             *values,
             after,

@@ -132,7 +132,7 @@ class SearchIndex:
         for question in _questions(self._schema, asked) if asked else ():
             query = _filtered(self._schema, question, filters)
             # The wheel's stub forgets `count`; its documentation and the object have it.
-            total = self._searcher.search(query, limit=1).count or 0  # type: ignore[attr-defined]
+            total = self._searcher.search(query, limit=1).count or 0  # type: ignore[attr-defined]  # tantivy's stubs lack it
             if total:
                 return query, total
         return None, 0

@@ -1,7 +1,7 @@
 """Constraints: what no cluster may hold together, however strong the scores.
 
-Measured, they matter more than the scorer. A cluster carries what the constraints look at, and two clusters are
-asked before they become one. Only a person's judgement goes past them.
+Without them strong pairs chain different organizations into one. A cluster carries what the constraints look at, and
+two clusters are asked before they become one. Only a person's judgement goes past them.
 """
 
 from __future__ import annotations

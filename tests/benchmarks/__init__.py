@@ -1,0 +1,1 @@
+"""Figures the documents speak of, each printed by one command."""
