@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urljoin, urlsplit
 
 import requests
@@ -27,11 +27,16 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What we know of the last answer that was committed: enough to be told that nothing changed."""
+    """What we know of the last answer that was committed: enough to be told that nothing changed.
+
+    ``bookmark`` is where to go on from, in the words of whoever asked: the moment of the last harvest, the pages of a
+    feed that were read. It holds JSON values.
+    """
 
     sha256: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    bookmark: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from hub.errors import ConnectorError, Mistake
 from hub.mapping.compile import Mapper, compile_connector
 from hub.mapping.connector import Connector, load_connector
+from hub.mapping.dialect import TABULAR
 from hub.mapping.inline_test import InlineTest
 from hub.mapping.mapped import Mapped, Rejected
 from hub.mapping.mistakes import Mistakes
@@ -47,7 +48,7 @@ def run_test(
 ) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Where in the test, and what, was not as expected; nothing when all was."""
     values = test.row
-    if "csv" in connector.formats:
+    if TABULAR.intersection(connector.formats):
         values = {**dict.fromkeys(connector.columns, ""), **test.row}
     outcome = mapper(Row(values, Location(connector.path.name)))
     said = sorted({problem.field for problem in outcome.problems if problem.field})

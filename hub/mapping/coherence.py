@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.mapping.column import is_explained
+from hub.mapping.dialect import TABULAR
 from hub.mapping.field import Field
 from hub.mapping.inline_test import InlineTest
 from hub.mapping.mistakes import Mistakes
@@ -137,7 +138,7 @@ def check_test_columns(
     data: Mapping[str, Any], tests: Sequence[InlineTest], columns: Sequence[str], mistakes: Mistakes
 ) -> None:
     """The rows of inline tests hold columns the connector names, and in CSV only texts."""
-    is_csv = formats_of(data) == ("csv",)
+    is_tabular = TABULAR.issuperset(formats_of(data))
     for test in tests:
         for column, value in test.row.items():
             path = ("tests", test.place, "row", column)
@@ -151,11 +152,11 @@ def check_test_columns(
                     f"unknown column '{column}'; {en}",
                     key=True,
                 )
-            elif is_csv and not isinstance(value, str):
+            elif is_tabular and not isinstance(value, str):
                 mistakes.at(
                     path,
-                    "une cellule CSV est un texte ; mettez la valeur entre guillemets",
-                    "a CSV cell is a text; put the value between quotes",
+                    "une cellule est un texte ; mettez la valeur entre guillemets",
+                    "a cell is a text; put the value between quotes",
                 )
         _check_expected_columns(test, columns, mistakes)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.errors import ConnectorError, Text
+from hub.mapping.access import Access, read_access
 from hub.mapping.coherence import (
     check_fields,
     check_ignored,
@@ -60,6 +61,7 @@ class Connector:
     fictitious: bool
     formats: tuple[str, ...]
     dialect: Dialect
+    access: Access
     key: tuple[str, ...]
     lists_each_once: bool
     fields: tuple[Field, ...]
@@ -103,9 +105,10 @@ def load_connector(path: Path) -> Connector:
     names = Names(own_prefixes(data, mistakes))
     tables = _tables(path, data, names, mistakes)
     fields = read_fields(data, tables, mistakes)
-    dialect = (
-        Dialect() if mistakes.are_within(("source",)) else read_dialect(section(data, "source"), mistakes)
-    )
+    dialect, access = Dialect(), Access()
+    if not mistakes.are_within(("source",)):
+        dialect = read_dialect(section(data, "source"), path.parent, mistakes)
+        access = read_access(section(data, "source"), formats_of(data), mistakes)
     rules: tuple[NodeRule, ...] = ()
     if section(data, "map"):
         rules = read_map(data["map"], names, list(section(data, "fields")), mistakes)
@@ -122,7 +125,8 @@ def load_connector(path: Path) -> Connector:
     mistakes.raise_any()
 
     samples = sorted((path.parent / "samples").glob(f"{data['slug']}.*"))
-    own = [table.path for table in tables.values()] + samples
+    contexts = [file for _, file in dialect.contexts]
+    own = [table.path for table in tables.values()] + contexts + samples
     folder = path.resolve().parent
     return Connector(
         slug=data["slug"],
@@ -135,6 +139,7 @@ def load_connector(path: Path) -> Connector:
         fictitious=data.get("fictitious", False),
         formats=formats_of(data),
         dialect=dialect,
+        access=access,
         key=key,
         lists_each_once=data.get("lists_each_once", False),
         fields=fields,
@@ -145,7 +150,7 @@ def load_connector(path: Path) -> Connector:
         sample=samples[0] if samples else None,
         path=path,
         companions=tuple(file for file in map(Path.resolve, own) if file.is_relative_to(folder)),
-        version=version_of(file.content, tables.values()),
+        version=version_of(file.content, tables.values(), contexts),
     )
 
 

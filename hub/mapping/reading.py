@@ -13,6 +13,7 @@ from hub.errors import Text
 from hub.mapping.cleaning import STEPS
 from hub.mapping.cleaning_failure import CleaningFailure
 from hub.mapping.column import follow, parse_pointer
+from hub.mapping.dialect import TABULAR
 from hub.mapping.field import Field, Unknown
 from hub.mapping.row import Row
 from hub.model.problem import Problem, Severity
@@ -87,7 +88,7 @@ def _gather(field: Field, formats: Collection[str]) -> Callable[[Row, list[Probl
 
 
 def _column(column: str, formats: Collection[str]) -> Callable[[Row, list[Problem]], Values]:
-    if set(formats) == {"csv"}:
+    if TABULAR.issuperset(formats):
 
         def cell(row: Row, problems: list[Problem]) -> Values:
             text = row.values.get(column)

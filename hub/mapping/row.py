@@ -16,8 +16,10 @@ from hub.model.problem import Problem
 @dataclass(frozen=True, slots=True)
 class Row:
     """``values``: column → text for CSV, the parsed object for JSON. ``problem`` is set when the row itself is
-    broken (more cells than columns, say): the mapper rejects it without looking at the values."""
+    broken (more cells than columns, say): the mapper rejects it without looking at the values. ``is_tombstone``: the
+    source says that this record is gone."""
 
     values: Mapping[str, Any]
     location: Location
     problem: Problem | None = None
+    is_tombstone: bool = False

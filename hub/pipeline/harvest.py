@@ -23,10 +23,11 @@ from hub.errors import (
     StorageError,
     UserError,
 )
-from hub.harvest.fetch import Fetched, Validators, fetch
+from hub.harvest.acquire import Acquired, Ask, acquire
+from hub.harvest.fetch import Validators
 from hub.harvest.http import new_session
 from hub.harvest.provenance import Run, run_iri, run_statements
-from hub.harvest.readers import open_rows
+from hub.harvest.readers import open_parts
 from hub.harvest.report import HarvestReport
 from hub.harvest.stage import Counts, Staged, stage
 from hub.harvest.state import LastHarvest, State
@@ -191,19 +192,28 @@ class _Harvest:
             else self._state.known(self._source.location, self._connector.version, checks.version)
         )
         with new_session(f"ess-hub/{__version__}") as http:
-            fetched = fetch(self._source.location, http, self._hub.staging_directory(self._source.id), known)
-        if fetched.path is None:
+            acquired = acquire(
+                Ask(
+                    self._source.location,
+                    self._connector,
+                    self._hub.staging_directory(self._source.id),
+                    known,
+                    http,
+                    self._started,
+                )
+            )
+        if acquired.unchanged:
             return HarvestReport(self._source.id, Counts(known=self._state.count()), untouched=True)
         mapper = compile_connector(self._connector, self._hub.addresses, self._source.id)
         recheck = self._options.full or (last is not None and last.rules != checks.version)
-        rows = open_rows(fetched.path, self._connector, name=fetched.name)
+        rows = open_parts(acquired.parts, self._connector)
         with stage(rows, mapper, self._state, recheck=recheck) as staged:
             for batch in staged.batches():
                 staged.judge(batch, checks.problems(batch, mapper, self._hub.addresses, self._source.id))
             staged.compare_records(field_of(mapper))
             staged.check_deletions(self._options.accepted_deletions)
             if not self._options.dry_run:
-                self._commit(staged, fetched, checks.version)
+                self._commit(staged, acquired, checks.version)
             return HarvestReport.of(
                 self._source.id,
                 staged.counts,
@@ -212,33 +222,33 @@ class _Harvest:
                 seconds=(self._hub.clock() - self._started).total_seconds(),
             )
 
-    def _commit(self, staged: Staged, fetched: Fetched, rules: str) -> None:
+    def _commit(self, staged: Staged, acquired: Acquired, rules: str) -> None:
         addresses = self._hub.addresses
         run_id = run_iri(addresses, self._source.id, self._started)
         last = LastHarvest(
             run_id=run_id,
             at=self._started.isoformat(timespec="seconds"),
             location=self._source.location,
-            name=fetched.name,
+            name=acquired.name,
             connector=self._connector.version,
             rules=rules,
-            validators=fetched.validators,
+            validators=acquired.validators,
             total=staged.counts.total,
         )
         self._state.prepare(run_id, staged, last)
         if staged.changes_graph:
-            self._write(staged, fetched)
+            self._write(staged, acquired)
         self._state.settle(run_id, committed=True)
 
-    def _write(self, staged: Staged, fetched: Fetched) -> None:
+    def _write(self, staged: Staged, acquired: Acquired) -> None:
         addresses = self._hub.addresses
         graph = addresses.source_graph(self._source.id)
         licence = self._source.licence or self._connector.licence
         run = Run(
             source=self._source.id,
             location=self._source.location,
-            name=fetched.name,
-            sha256=fetched.sha256,
+            name=acquired.name,
+            sha256=acquired.validators.sha256,
             started=self._started,
             ended=self._hub.clock(),
             counts=staged.counts,

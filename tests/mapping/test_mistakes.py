@@ -254,7 +254,7 @@ def test_the_mistakes_of_inline_tests_are_located(tmp_path: Path) -> None:
     found = mistakes_in(write_connector(tmp_path, more=more))
     assert [(line, text.split(";")[0]) for line, _, text in found] == [
         (19, "this test expects nothing"),
-        (19, "a CSV cell is a text"),
+        (19, "a cell is a text"),
         (20, "unknown column 'Nom'"),
         (21, "'<record> schema:name' is not a statement"),
         (23, "'prenom' is no column of this connector"),

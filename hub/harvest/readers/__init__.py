@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from hub.errors import SourceError
 from hub.harvest.readers.csv_rows import read_csv
 from hub.harvest.readers.json_rows import read_json
-from hub.harvest.readers.rows import Rows
+from hub.harvest.readers.rows import Rows, chain
 
 if TYPE_CHECKING:
+    from hub.harvest.acquire.ask import Part
     from hub.mapping.connector import Connector
 
-__all__ = ["FORMATS", "Rows", "open_rows"]
+__all__ = ["FORMATS", "Rows", "open_parts", "open_rows"]
 
 FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {"csv": read_csv, "json": read_json}
 """Format a connector may declare → its reader."""
@@ -36,6 +37,13 @@ def open_rows(path: Path, connector: Connector, *, name: str | None = None) -> R
                 f"{connector.slug}: unknown format '{declared}'; this hub reads {known}.",
             )
     return FORMATS[_format_of(path, connector.formats)](path, name or path.name, connector)
+
+
+def open_parts(parts: Sequence[Part], connector: Connector) -> Rows:
+    """The rows of several files of one source, one file after the other; each is opened when its turn comes."""
+    if len(parts) == 1:
+        return open_rows(parts[0].path, connector, name=parts[0].name)
+    return chain(open_rows(part.path, connector, name=part.name) for part in parts)
 
 
 def _format_of(path: Path, formats: Sequence[str]) -> str:

@@ -34,6 +34,24 @@ class Rows(Iterator[Row]):
         self.close()
 
 
+def chain(files: Iterable[Rows]) -> Rows:
+    """The rows of several files, one after the other. What several files say alike (a column nobody reads) is told
+    once, of the first that says it."""
+    notices: list[Problem] = []
+    told: set[tuple[str, str | None]] = set()
+
+    def rows() -> Generator[Row, None, None]:
+        for file in files:
+            with file:
+                yield from file
+            for notice in file.notices:
+                if (notice.rule, notice.field) not in told:
+                    told.add((notice.rule, notice.field))
+                    notices.append(notice)
+
+    return Rows(rows(), notices)
+
+
 def notices_of(rows: Iterable[Row]) -> tuple[Problem, ...]:
     """What ``rows`` said about its file; nothing for rows that no reader made."""
     return rows.notices if isinstance(rows, Rows) else ()

@@ -1,0 +1,28 @@
+"""From where a source is to files in the staging folder: one module a way of asking.
+
+Whatever the way, what comes out is files that a reader reads: a database's rows and a feed's members are written as
+JSON Lines first. So a harvest can be resumed, hashed and compared the same way for every source, and no database
+stays open while records are mapped. Anything but a whole answer raises SourceError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hub.harvest.acquire.ask import Acquired, Ask, Part
+from hub.harvest.fetch import fetch
+
+__all__ = ["Acquired", "Ask", "Part", "acquire"]
+
+_WAYS: dict[str, Callable[[Ask], Acquired]] = {}
+"""Format → how it is asked, when it is not files: sql, sparql, ldes."""
+
+
+def acquire(ask: Ask) -> Acquired:
+    """Everything the source has to say, or what changed. Raises SourceError, RefusedError."""
+    for declared in ask.connector.formats:
+        if declared in _WAYS:
+            return _WAYS[declared](ask)
+    fetched = fetch(ask.location, ask.http, ask.into, ask.known, limits=ask.limits)
+    parts = () if fetched.path is None else (Part(fetched.path, fetched.name),)
+    return Acquired(fetched.name, parts, fetched.validators, unchanged=fetched.unchanged)
