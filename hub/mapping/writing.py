@@ -14,7 +14,7 @@ from hub.mapping.row import Row
 from hub.mapping.rule import Condition, NodeRule, ObjectRule
 from hub.mapping.template import RECORD, Reference, Template
 from hub.model.problem import Problem
-from hub.model.statement import iri, literal, statement
+from hub.model.statement import END, escape, iri, is_iri, literal
 
 Cells = Sequence[Values]
 """The values of every field of one record, by the field's place in the connector."""
@@ -23,6 +23,9 @@ Texts = Callable[[str, Cells], Iterable[str]]
 """A compiled template: the record's IRI and its cells in, one text for each combination of values out."""
 
 Holds = Callable[[str, Cells], bool]
+
+
+_REMEMBERED = 1_000  # IRIs of a statement: those of concepts and territories recur, those of web pages do not
 
 
 class Writing:
@@ -74,46 +77,52 @@ def _compile_node(rule: NodeRule, around: Surroundings) -> Writer:
     fragments = _compile_template(rule.fragment, around, spell=_fragment_part)
     is_record = not rule.fragment.parts
     holds = _compile_condition(rule.condition, around)
+    # In the order of their lines, as far as it can be foreseen: a mapped record is sorted, and this makes it cheap.
+    ordered = sorted(rule.statements, key=lambda one: one.predicates)
     statements = [
         (
-            tuple(f"<{predicate}>" for predicate in one.predicates),
+            predicate,
             tuple(_compile_object(target, around) for target in one.objects),
             _compile_condition(one.condition, around),
         )
-        for one in rule.statements
+        for one in ordered
+        for predicate in (f"> <{predicate}> " for predicate in one.predicates)
     ]
 
     def write(record: str, cells: Cells, writing: Writing) -> None:
         if holds is not None and not holds(record, cells):
             return
-        subjects = (
-            [f"<{record}>"] if is_record else [f"<{record}#{part}>" for part in fragments(record, cells)]
-        )
-        if not subjects:
-            return
+        nodes = (f"<{record}",) if is_record else [f"<{record}#{part}" for part in fragments(record, cells)]
         lines = writing.lines
-        for predicates, targets, applies in statements:
+        for predicate, targets, applies in statements:
             if applies is not None and not applies(record, cells):
                 continue
             for target in targets:
                 for term in target(record, cells, writing):
-                    for subject in subjects:
-                        for predicate in predicates:
-                            lines.append(statement(subject, predicate, term))
+                    for node in nodes:
+                        lines.append(node + predicate + term)
 
     return write
 
 
 def _compile_object(rule: ObjectRule, around: Surroundings) -> Callable[[str, Cells, Writing], Iterable[str]]:
+    """What writes the objects of a statement, each with the full stop that ends its line."""
     template = rule.template
     if template.is_iri:
         return _compile_iri(template, around)
     # Spelled once: the tag and the datatype are checked here, not for every value.
-    ending = literal("", rule.language, rule.datatype)[2:]
+    ending = literal("", rule.language, rule.datatype)[1:] + END
+    if template.single is not None and template.constant is None and template.single not in around.known:
+        place = around.places[template.single]
+
+        def values(record: str, cells: Cells, writing: Writing) -> Iterable[str]:
+            return [f'"{escape(text)}{ending}' for text in cells[place]]
+
+        return values
     texts = _compile_template(template, around)
 
     def literals(record: str, cells: Cells, writing: Writing) -> Iterable[str]:
-        return [literal(text) + ending for text in texts(record, cells)]
+        return [f'"{escape(text)}{ending}' for text in texts(record, cells)]
 
     return literals
 
@@ -124,17 +133,28 @@ def _compile_iri(template: Template, around: Surroundings) -> Callable[[str, Cel
     spell = None if template.single is not None else _fragment_part if template.is_in_record else _iri_part
     texts = _compile_template(template, around, spell=spell)
     if template.constant is not None:
-        spelled = (iri(template.constant),)
+        spelled = (iri(template.constant) + END,)
         return lambda record, cells, writing: spelled
+    fragment = template.record_fragment
+    if fragment is not None and is_iri(f"https://example.org/#{fragment}"):
+        ending = f"#{fragment}>{END}" if fragment else f">{END}"
+        return lambda record, cells, writing: (f"<{record}{ending}",)
     column = " + ".join(dict.fromkeys(around.columns[field] for field in template.fields))
+    remembered: dict[str, str] = {}
 
     def iris(record: str, cells: Cells, writing: Writing) -> Iterable[str]:
         found: list[str] = []
         for text in texts(record, cells):
-            try:
-                found.append(iri(text))
-            except ValueError:
-                writing.problems.append(_not_an_iri(text, column, writing.row))
+            spelled = remembered.get(text)
+            if spelled is None:
+                try:
+                    spelled = iri(text) + END
+                except ValueError:
+                    writing.problems.append(_not_an_iri(text, column, writing.row))
+                    continue
+                if len(remembered) < _REMEMBERED:
+                    remembered[text] = spelled
+            found.append(spelled)
         return found
 
     return iris
@@ -165,7 +185,7 @@ def _compile_condition(condition: Condition | None, around: Surroundings) -> Hol
 
 def _iri_part(value: str) -> str:
     """A value as a part of an IRI."""
-    return quote(value, safe="-._~")
+    return value if value.isascii() and value.isalnum() else quote(value, safe="-._~")
 
 
 def _fragment_part(value: str) -> str:
@@ -196,6 +216,12 @@ def _compile_template(
         for part in template.parts
         if isinstance(part, str | Reference)
     ]
+
+    if len(parts) == 2 and isinstance(parts[0], str) and isinstance(parts[1], int) and parts[1] >= 0:
+        head, place = parts[0], parts[1]
+        if spell is None:
+            return lambda record, cells: [head + value for value in cells[place]]
+        return lambda record, cells: [head + spell(value) for value in cells[place]]
 
     def combine(record: str, cells: Cells) -> Iterable[str]:
         choices: list[Iterable[str]] = []

@@ -1,0 +1,1 @@
+"""What mapping and harvesting cost, beside morph-kgc in the same run: ``python -m tests.benchmarks.harvest``."""
