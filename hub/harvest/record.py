@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import orjson
 
 from hub.model.location import Location
 from hub.model.problem import Problem
@@ -13,7 +16,8 @@ from hub.model.statement import subject_of
 
 @dataclass(frozen=True, slots=True)
 class RecordVersion:
-    """One record as this harvest read it. ``hash`` is of its statements: equal graphs, equal hash.
+    """One record as this harvest read it. ``hash`` is of its statements: equal graphs, equal hash. ``digest`` is of the
+    row as its publisher sent it: equal rows need not be mapped again.
 
     ``subjects`` are the IRIs its statements are about; ``problems`` is what the mapper said of it. ``row`` is what
     the publisher sent, as JSON, so that a rejected record can be shown to its owner.
@@ -26,6 +30,7 @@ class RecordVersion:
     location: Location
     problems: tuple[Problem, ...] = ()
     row: str = "{}"
+    digest: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class KnownRecord:
     location: Location
     problems: tuple[Problem, ...] = ()
     findings: tuple[Problem, ...] = ()
+    digest: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Reject:
     row: str
     location: Location
     since: str = ""
+    digest: bytes | None = None
 
     @property
     def identity(self) -> str:
@@ -60,11 +67,21 @@ class Reject:
 
 def hash_statements(statements: Iterable[str]) -> str:
     """blake2b-128 of the statements, in hexadecimal; they come sorted."""
-    digest = hashlib.blake2b(digest_size=16)
-    for line in statements:
-        digest.update(line.encode())
-        digest.update(b"\n")
-    return digest.hexdigest()
+    return hashlib.blake2b("".join(f"{line}\n" for line in statements).encode(), digest_size=16).hexdigest()
+
+
+def write_row(values: Mapping[str, Any]) -> str:
+    """A row as its publisher sent it, as JSON. Half characters (lone surrogates), which JSON text cannot carry, are
+    shown as ``?``."""
+    try:
+        return orjson.dumps(dict(values), option=orjson.OPT_NON_STR_KEYS).decode()
+    except orjson.JSONEncodeError:
+        return orjson.dumps({"row": repr(dict(values)).encode(errors="replace").decode()}).decode()
+
+
+def digest_row(row: str) -> bytes:
+    """blake2b-128 of a row written by :func:`write_row`; a hostile source cannot make two rows collide."""
+    return hashlib.blake2b(row.encode(), digest_size=16).digest()
 
 
 def subjects_of(statements: Iterable[str]) -> tuple[str, ...]:

@@ -18,13 +18,22 @@ from hub.model.problem_json import (
 )
 
 RECORD_TABLE = (
-    "key TEXT PRIMARY KEY, hash TEXT NOT NULL, subjects TEXT NOT NULL, location TEXT NOT NULL, "
-    "problems TEXT NOT NULL, findings TEXT NOT NULL"
+    "key TEXT PRIMARY KEY, hash TEXT NOT NULL, digest BLOB, subjects TEXT NOT NULL, file TEXT NOT NULL, "
+    "line INTEGER, pointer TEXT, problems TEXT NOT NULL, findings TEXT NOT NULL"
 )
+RECORD_COLUMNS = "key, hash, digest, subjects, file, line, pointer, problems, findings"
+RECORD_VALUES = "?, ?, ?, ?, ?, ?, ?, ?, ?"
 REJECT_TABLE = (
-    "identity TEXT NOT NULL, key TEXT, problems TEXT NOT NULL, row TEXT NOT NULL, location TEXT NOT NULL, "
-    "since TEXT NOT NULL"
+    "identity TEXT NOT NULL, key TEXT, digest BLOB, problems TEXT NOT NULL, row TEXT NOT NULL, "
+    "location TEXT NOT NULL, since TEXT NOT NULL"
 )
+REJECT_COLUMNS = "identity, key, digest, problems, row, location, since"
+REJECT_VALUES = "?, ?, ?, ?, ?, ?, ?"
+SIRET_TABLE = "key TEXT NOT NULL, subject TEXT NOT NULL, siret TEXT NOT NULL"
+SIRET_COLUMNS = "key, subject, siret"
+
+NOTHING = "[]"
+"""No problem, as it is written down."""
 
 Row = tuple[Any, ...]
 
@@ -37,11 +46,13 @@ def read_strings(text: str) -> tuple[str, ...]:
     return tuple(orjson.loads(text))
 
 
-def write_problems(problems: Iterable[Problem]) -> str:
-    return orjson.dumps([problem_to_json(problem) for problem in problems]).decode()
+def write_problems(problems: tuple[Problem, ...]) -> str:
+    return orjson.dumps([problem_to_json(problem) for problem in problems]).decode() if problems else NOTHING
 
 
 def read_problems(text: str) -> tuple[Problem, ...]:
+    if text == NOTHING:
+        return ()
     return tuple(problem_from_json(found) for found in orjson.loads(text))
 
 
@@ -54,12 +65,16 @@ def read_location(text: str) -> Location:
 
 
 def write_record(record: KnownRecord) -> Row:
-    """key, hash, subjects, location, problems, findings."""
+    """The values of :data:`RECORD_COLUMNS`."""
+    location = record.location
     return (
         record.key,
         record.hash,
+        record.digest,
         write_strings(record.subjects),
-        write_location(record.location),
+        location.file,
+        location.line,
+        location.pointer,
         write_problems(record.problems),
         write_problems(record.findings),
     )
@@ -67,22 +82,24 @@ def write_record(record: KnownRecord) -> Row:
 
 def read_record(row: Row) -> KnownRecord:
     """The way back from :func:`write_record`."""
-    key, digest, subjects, location, problems, findings = row
+    key, digest, raw, subjects, file, line, pointer, problems, findings = row
     return KnownRecord(
         key,
         digest,
         read_strings(subjects),
-        read_location(location),
+        Location(file, line, pointer),
         read_problems(problems),
         read_problems(findings),
+        raw,
     )
 
 
 def write_reject(reject: Reject) -> Row:
-    """identity, key, problems, row, location, since."""
+    """The values of :data:`REJECT_COLUMNS`."""
     return (
         reject.identity,
         reject.key,
+        reject.digest,
         write_problems(reject.problems),
         reject.row,
         write_location(reject.location),
@@ -92,5 +109,5 @@ def write_reject(reject: Reject) -> Row:
 
 def read_reject(row: Row) -> Reject:
     """The way back from :func:`write_reject`."""
-    _, key, problems, text, location, since = row
-    return Reject(key, read_problems(problems), text, read_location(location), since)
+    _, key, digest, problems, text, location, since = row
+    return Reject(key, read_problems(problems), text, read_location(location), since, digest)

@@ -1,216 +1,233 @@
-"""From rows to what a harvest would change: each record mapped, hashed, compared with the last committed harvest.
+"""From rows to a staged harvest: each row compared with the last committed harvest, mapped when it is not the same.
 
-Staging writes nothing to the store nor to the state. The caller then validates the batches, tells the verdicts,
-checks the deletions, prepares the state, commits the store, settles the state. A rejected record counts as present
-and keeps its last good version; the second record of one key is rejected with both places named.
+Three questions, the cheapest first. Is the row, letter for letter, one that was harvested before by the same
+connector? Then what it became stands. Do its statements say what they said? Then nothing is written. Else the record
+is new or changed. The second record of one key is rejected with both places named, unless it comes from a later page
+of an answer that moved while it was read: then the later one counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-
-import orjson
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from hub.errors import Text
-from hub.harvest.guard import check_deletions
 from hub.harvest.readers.rows import notices_of
-from hub.harvest.record import KnownRecord, RecordVersion, Reject, hash_statements, subjects_of
+from hub.harvest.record import (
+    KnownRecord,
+    RecordVersion,
+    Reject,
+    digest_row,
+    hash_statements,
+    subjects_of,
+    write_row,
+)
+from hub.harvest.staged import BATCH, Staged
 from hub.harvest.staging import Staging
 from hub.harvest.state import State
+from hub.mapping.access import Deletions
 from hub.mapping.mapped import Mapped, Rejected
 from hub.mapping.row import Row
 from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.model.shared_siret import RULE as SHARED_SIRET
-from hub.model.shared_siret import FieldOf, own_sirets, twins
+from hub.model.shared_siret import own_sirets
 from hub.model.tally import Tally
 
 Mapper = Callable[[Row], Mapped | Rejected]
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Records of one harvest. ``total`` rows were read; ``known`` records were there before; ``held`` records were
-    not found but kept, because some rows were too broken to tell whose they are."""
+class Comparison:
+    """How this harvest compares with the last one.
 
-    total: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    gone: int = 0
-    rejected: int = 0
-    known: int = 0
-    held: int = 0
-
-
-class Staged:
-    """One harvest, staged on disk. Use it in a ``with`` block: leaving it deletes the staging file."""
-
-    def __init__(self, staging: Staging, state: State, tally: Tally) -> None:
-        self._staging = staging
-        self._state = state
-        self.tally = tally
-        self._total = 0
-        self._held = 0
-
-    def __enter__(self) -> Staged:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._staging.close()
-
-    @property
-    def counts(self) -> Counts:
-        staging = self._staging
-        return Counts(
-            total=self._total,
-            new=staging.count("new"),
-            changed=staging.count("changed"),
-            unchanged=staging.count("unchanged"),
-            gone=staging.count_gone(),
-            rejected=staging.count_rejects(),
-            known=self._state.count(),
-            held=self._held,
-        )
-
-    @property
-    def changes_graph(self) -> bool:
-        """Whether the source graph must be written at all."""
-        counts = self.counts
-        return bool(counts.new or counts.changed or counts.gone)
-
-    def batches(self, size: int = BATCH) -> Iterator[list[RecordVersion]]:
-        """The versions to validate, ``size`` at a time; :meth:`judge` may be called between two batches."""
-        after: str | None = None
-        while batch := self._staging.versions(after, size):
-            yield batch
-            after = batch[-1].key
-
-    def judge(self, batch: Iterable[RecordVersion], findings: Mapping[str, tuple[Problem, ...]]) -> None:
-        """Tell what validation found in ``batch``, by key. A violation turns its record down, and no other."""
-        for version in batch:
-            found = findings.get(version.key, ())
-            self.tally.add(found)
-            if any(problem.severity == "violation" for problem in found):
-                reject = Reject(version.key, version.problems + found, version.row, version.location)
-                self._staging.turn_down(version.key, reject)
-                continue
-            self._staging.set_findings(version.key, found)
-
-    def compare_records(self, field_of: FieldOf) -> None:
-        """Say which accepted records share a SIRET, unchanged ones included. Once, after the last :meth:`judge`."""
-        for bearer, problem in twins(self._staging.shared_sirets(), field_of):
-            self.tally.add((problem,))
-            self._staging.add_finding(bearer.key, problem)
-
-    def check_deletions(self, accepted: int | None = None) -> None:
-        """Raise when the deletions of this harvest need a person: see :mod:`hub.harvest.guard`.
-
-        While a row is too broken to tell which record it is, any record not found may be that one: none is deleted,
-        unless a person states the number.
-        """
-        gone = self._staging.count_gone()
-        check_deletions(self._state.count(), gone, self._total, accepted)
-        if gone and self._staging.count_nameless() and accepted != gone:
-            self._held = gone
-            self._staging.keep_gone()
-
-    def versions(self) -> Iterator[RecordVersion]:
-        """New and changed records, by key: what to write."""
-        return self._staging.written()
-
-    def statements(self) -> Iterator[str]:
-        """The N-Triples lines to insert into the source graph."""
-        for version in self._staging.written():
-            yield from version.statements
-
-    def obsolete_subjects(self) -> Iterator[str]:
-        """The subjects to remove from the source graph first: those of changed and of gone records."""
-        for version in self._staging.written():
-            known = self._state.record(version.key)
-            yield from known.subjects if known else ()
-        for key in self._staging.gone():
-            known = self._state.record(key)
-            yield from known.subjects if known else ()
-
-    def to_keep(self) -> Iterator[KnownRecord]:
-        """Records the state must be told of."""
-        return self._staging.kept()
-
-    def gone(self) -> Iterator[str]:
-        """Keys of the records that are no longer in the source."""
-        return self._staging.gone()
-
-    def rejects(self) -> Iterator[Reject]:
-        """The quarantine this harvest leaves behind."""
-        return self._staging.rejects()
-
-
-def stage(rows: Iterable[Row], mapper: Mapper, state: State, *, recheck: bool = False) -> Staged:
-    """Read every row and compare. ``recheck`` hands unchanged records to validation too (the shapes changed).
-
-    What the reader raises passes through, and nothing of this harvest is left behind.
+    ``trust``: the same connector made it, so that equal rows have equal outcomes. ``recheck`` hands unchanged records
+    to validation too (the shapes changed); ``retry`` does so with rejected ones only. ``pages``: a record met again in
+    a later file is the same one, moved meanwhile. ``is_complete``: whoever was not met is gone, or missing;
+    ``deletions`` says how long it may be missing until ``at`` (ISO 8601, UTC).
     """
-    staging = Staging(state.path.with_suffix(".staging"))
-    staged = Staged(staging, state, Tally())
+
+    trust: bool = True
+    recheck: bool = False
+    retry: bool = False
+    pages: bool = False
+    is_complete: bool = True
+    deletions: Deletions = field(default_factory=Deletions)
+    at: str = ""
+    until: str = ""
+
+
+def stage(
+    rows: Iterable[Row],
+    mapper: Mapper,
+    state: State,
+    comparison: Comparison | None = None,
+) -> Staged:
+    """Read every row and compare. What the reader raises passes through, and nothing of this harvest is left behind."""
+    compared = comparison or Comparison()
+    staging = Staging(state.path.with_suffix(".staging"), state.path)
+    tally = Tally()
+    total = 0
     try:
-        for row in rows:
-            staged._total += 1
-            _stage_row(row, mapper(row), staging, state, staged.tally, recheck)
-        staging.add_gone(state.keys())
+        stager = _Stager(mapper, staging, state, tally, compared)
+        iterator = iter(rows)
+        while batch := list(islice(iterator, BATCH)):
+            total += len(batch)
+            stager.take(batch)
+        if compared.is_complete:
+            staging.add_absent(compared.at, compared.deletions.grace_harvests, compared.until)
+        else:
+            staging.keep_missing()
+        staging.add_marked()
+        staging.settle()
     except BaseException:
         staging.close()
         raise
-    staged.tally.add(notices_of(rows))
-    return staged
+    tally.add(notices_of(rows))
+    return Staged(staging, state, tally, total)
 
 
-def _stage_row(
-    row: Row, outcome: Mapped | Rejected, staging: Staging, state: State, tally: Tally, recheck: bool
-) -> None:
-    twin = staging.place_of(outcome.key) if outcome.key is not None else None
-    if twin is not None and outcome.key is not None:
-        doubled = same_key(outcome.key, twin.location, row.location)
-        tally.add((doubled,))
-        staging.add_reject(Reject(outcome.key, (doubled,), _shown(row), row.location))
-        return
-    problems = outcome.problems
-    if row.problem is not None and row.problem not in problems:
-        problems = (row.problem, *problems)
-    tally.add(problems)
-    if isinstance(outcome, Rejected) or row.problem is not None:
-        staging.add_reject(Reject(outcome.key, problems, _shown(row), row.location))
-        if outcome.key is not None:
-            staging.add(KnownRecord(outcome.key, "", (), row.location), "rejected", keep=False, version=None)
-        return
-    statements = outcome.statements
-    staging.add_sirets(outcome.key, own_sirets(statements))
-    version = RecordVersion(
-        outcome.key,
-        hash_statements(statements),
-        statements,
-        subjects_of(statements),
-        row.location,
-        problems,
-        _shown(row),
-    )
-    known = state.record(version.key)
-    record = KnownRecord(version.key, version.hash, version.subjects, version.location, problems)
-    if known is None:
-        staging.add(record, "new", keep=True, version=version)
-    elif known.hash != version.hash:
-        staging.add(record, "changed", keep=True, version=version)
-    elif recheck:
-        staging.add(record, "unchanged", keep=True, version=version)
-    else:
+@dataclass(slots=True)
+class _Met:
+    """One row on its way. ``outcome`` None: the record ``key`` came from an equal row, which ``known`` stood for."""
+
+    row: Row
+    text: str
+    digest: bytes
+    key: str | None
+    outcome: Mapped | Rejected | Reject | None
+    place: Location | None = None
+    told: bool = False
+
+
+class _Stager:
+    def __init__(
+        self, mapper: Mapper, staging: Staging, state: State, tally: Tally, comparison: Comparison
+    ) -> None:
+        self._mapper = mapper
+        self._staging = staging
+        self._state = state
+        self._tally = tally
+        self._how = comparison
+
+    def take(self, batch: list[Row]) -> None:
+        """Compare and stage a few hundred rows, with one look at the state for all of them."""
+        met = self._meet(batch)
+        staged = self._staging.places({each.key for each in met if each.key is not None})
+        known = self._state.records([each.key for each in met if each.key and (each.outcome or each.told)])
+        unchanged: list[tuple[str, Location]] = []
+        for each in met:
+            key, row = each.key, each.row
+            if key is not None:
+                twin = staged.get(key)
+                if twin is not None and not self._supersedes(row, twin):
+                    self._double(each, twin)
+                    continue
+                if twin is not None:
+                    self._staging.add_unchanged(unchanged)
+                    unchanged.clear()
+                    self._staging.forget(key)
+                staged[key] = row.location
+                if row.is_tombstone:
+                    self._staging.mark(key)
+                    continue
+            if key is not None and each.outcome is None and not each.told and each.place == row.location:
+                unchanged.append((key, row.location))
+            else:
+                self._put(each, known.get(key) if key is not None else None)
+        self._staging.add_unchanged(unchanged)
+
+    def _meet(self, batch: list[Row]) -> list[_Met]:
+        texts = [write_row(row.values) for row in batch]
+        digests = [digest_row(text) for text in texts]
+        equal, refused = {}, {}
+        if self._how.trust and not self._how.recheck:
+            equal = self._state.unchanged(digests)
+            refused = {} if self._how.retry else self._state.rejected(digests)
+        met = []
+        for row, text, digest in zip(batch, texts, digests, strict=True):
+            if row.problem is None and digest in equal:
+                key, place, told = equal[digest]
+                # The state is asked for the whole record only when something moved or was said.
+                told = told or place != row.location
+                met.append(_Met(row, text, digest, key, None, place, told))
+            elif row.problem is None and not row.is_tombstone and digest in refused:
+                reject = refused[digest]
+                met.append(_Met(row, text, digest, reject.key, reject))
+            else:
+                outcome = self._mapper(row)
+                met.append(_Met(row, text, digest, outcome.key, outcome))
+        return met
+
+    def _supersedes(self, row: Row, twin: Location) -> bool:
+        return self._how.pages and row.problem is None and row.location.file != twin.file
+
+    def _double(self, each: _Met, twin: Location) -> None:
+        doubled = same_key(each.key or "", twin, each.row.location)
+        self._tally.add((doubled,))
+        self._staging.add_reject(Reject(each.key, (doubled,), each.text, each.row.location))
+
+    def _put(self, each: _Met, known: KnownRecord | None) -> None:
+        row, outcome = each.row, each.outcome
+        if outcome is None and known is not None:
+            self._put_again(known, row, mapped=False)
+        elif isinstance(outcome, Mapped) and row.problem is None:
+            self._put_mapped(each, outcome, known)
+        elif outcome is not None:
+            problems = outcome.problems
+            if isinstance(outcome, Reject):
+                problems = problems if outcome.location == row.location else _moved(problems, row.location)
+            elif row.problem is not None and row.problem not in problems:
+                problems = (row.problem, *problems)
+            self._tally.add(problems)
+            self._staging.add_reject(Reject(each.key, problems, each.text, row.location, digest=each.digest))
+            if each.key is not None:
+                absent = KnownRecord(each.key, "", (), row.location)
+                self._staging.add(absent, "rejected", keep=False, mapped=True, version=None)
+
+    def _put_mapped(self, each: _Met, outcome: Mapped, known: KnownRecord | None) -> None:
+        statements, location = outcome.statements, each.row.location
+        self._tally.add(outcome.problems)
+        self._staging.add_sirets(outcome.key, own_sirets(statements))
+        version = RecordVersion(
+            outcome.key,
+            hash_statements(statements),
+            statements,
+            subjects_of(statements),
+            location,
+            outcome.problems,
+            each.text,
+            each.digest,
+        )
+        record = KnownRecord(
+            version.key, version.hash, version.subjects, location, outcome.problems, (), each.digest
+        )
+        if known is None:
+            self._staging.add(record, "new", keep=True, mapped=True, version=version)
+        elif known.hash != version.hash:
+            self._staging.add(record, "changed", keep=True, mapped=True, version=version)
+        elif self._how.recheck:
+            self._staging.add(record, "unchanged", keep=True, mapped=True, version=version)
+        else:
+            same = replace(known, problems=outcome.problems, digest=each.digest)
+            self._put_again(same, each.row, mapped=True, keep=same != known)
+
+    def _put_again(self, known: KnownRecord, row: Row, *, mapped: bool, keep: bool = False) -> None:
+        """Stage a record that did not change, though it may have moved; what was said of it is said again."""
         # Whether its SIRET is shared depends on the other records: said anew by compare_records.
         own = tuple(problem for problem in known.findings if problem.rule != SHARED_SIRET)
-        moved = tuple(replace(problem, location=row.location) for problem in own)
-        record = replace(record, findings=moved if record.location != known.location else own)
-        tally.add(record.findings)
-        staging.add(record, "unchanged", keep=record != known, version=None)
+        location = row.location
+        record = replace(
+            known,
+            location=location,
+            problems=known.problems if location == known.location else _moved(known.problems, location),
+            findings=own if location == known.location else _moved(own, location),
+        )
+        if not mapped:
+            self._tally.add(record.problems)
+        self._tally.add(record.findings)
+        self._staging.add(record, "unchanged", keep=keep or record != known, mapped=mapped, version=None)
 
 
 def same_key(key: str, first: Location, second: Location) -> Problem:
@@ -227,9 +244,5 @@ def same_key(key: str, first: Location, second: Location) -> Problem:
     )
 
 
-def _shown(row: Row) -> str:
-    """The row as JSON. Half characters (lone surrogates), which JSON text cannot carry, are shown as ``?``."""
-    try:
-        return orjson.dumps(dict(row.values), option=orjson.OPT_NON_STR_KEYS).decode()
-    except orjson.JSONEncodeError:
-        return orjson.dumps({"row": repr(dict(row.values)).encode(errors="replace").decode()}).decode()
+def _moved(problems: Iterable[Problem], location: Location) -> tuple[Problem, ...]:
+    return tuple(replace(problem, location=problem.location and location) for problem in problems)

@@ -1,21 +1,26 @@
 """The throw-away file a harvest is staged in: a source larger than memory is compared and checked from disk.
 
-Deleted when the harvest ends, made anew when the next one starts; losing it loses nothing, so nothing is synced.
+Deleted when the harvest ends, made anew when the next one starts; losing it loses nothing, so nothing is synced. It
+reads the state beside it, and never writes to it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from hub.harvest.record import KnownRecord, RecordVersion, Reject
 from hub.harvest.rows_of_state import (
+    RECORD_COLUMNS,
     RECORD_TABLE,
+    RECORD_VALUES,
+    REJECT_COLUMNS,
     REJECT_TABLE,
-    read_location,
+    REJECT_VALUES,
+    SIRET_TABLE,
     read_problems,
     read_record,
     read_reject,
@@ -24,6 +29,7 @@ from hub.harvest.rows_of_state import (
     write_record,
     write_reject,
 )
+from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.model.shared_siret import Bearer
 
@@ -32,24 +38,31 @@ Kind = Literal["new", "changed", "unchanged", "rejected"]
 
 _SCHEMA = f"""
 CREATE TABLE seen (
-    {RECORD_TABLE}, kind TEXT NOT NULL, keep INTEGER NOT NULL, row TEXT NOT NULL, statements TEXT
+    {RECORD_TABLE}, kind TEXT NOT NULL, keep INTEGER NOT NULL, mapped INTEGER NOT NULL, row TEXT NOT NULL,
+    statements TEXT
 ) WITHOUT ROWID;
 CREATE TABLE rejects ({REJECT_TABLE});
+CREATE INDEX rejects_by_key ON rejects (key);
 CREATE TABLE gone (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE sirets (siret TEXT NOT NULL, key TEXT NOT NULL, subject TEXT NOT NULL);
+CREATE TABLE marked (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE missing (key TEXT PRIMARY KEY, since TEXT NOT NULL, harvests INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE sirets ({SIRET_TABLE});
 """
+_SEEN = f"{RECORD_COLUMNS}, kind, keep, mapped, row, statements"
+_VERSION = "key, hash, statements, subjects, file, line, pointer, problems, row, digest"
 
 
 class Staging:
-    """The records of one harvest by key, the rejected rows, the keys gone."""
+    """The records of one harvest by key, the rejected rows, the keys gone. ``state`` is the path of the state."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, state: Path) -> None:
         self._path = path
         path.unlink(missing_ok=True)
-        self._sql = sqlite3.connect(path, isolation_level=None)
+        self._sql = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True, isolation_level=None)
         self._sql.execute("PRAGMA journal_mode = OFF")
         self._sql.execute("PRAGMA synchronous = OFF")
         self._sql.executescript(_SCHEMA)
+        self._sql.execute("ATTACH ? AS state", (f"{state.absolute().as_uri()}?mode=ro",))
         self._sql.execute("BEGIN")
 
     def close(self) -> None:
@@ -58,30 +71,61 @@ class Staging:
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
 
-    def add(self, record: KnownRecord, kind: Kind, *, keep: bool, version: RecordVersion | None) -> None:
-        """Stage ``record``. ``keep``: the state must be told of it. ``version``: its statements, when they are to be
-        validated or written."""
+    def settle(self) -> None:
+        """Every row is staged: let go of the state, which others may write to from now on."""
+        self._sql.execute("COMMIT")
+
+    def add_unchanged(self, keys: Iterable[tuple[str, Location]]) -> None:
+        """Stage records whose row is as it was, where it was: nothing of them is to be told to anyone."""
+        self._sql.executemany(
+            f"INSERT OR REPLACE INTO seen ({_SEEN}) VALUES (?, '', NULL, '[]', ?, ?, ?, '[]', '[]', 'unchanged', 0, 0, '{{}}', NULL)",
+            ((key, place.file, place.line, place.pointer) for key, place in keys),
+        )
+
+    def add(
+        self, record: KnownRecord, kind: Kind, *, keep: bool, mapped: bool, version: RecordVersion | None
+    ) -> None:
+        """Stage ``record``. ``keep``: the state must be told of it. ``mapped``: it was mapped, and its SIRETs are told
+        here rather than in the state. ``version``: its statements, when they are to be validated or written."""
         self._sql.execute(
-            "INSERT INTO seen (key, hash, subjects, location, problems, findings, kind, keep, row, statements) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT OR REPLACE INTO seen ({_SEEN}) VALUES ({RECORD_VALUES}, ?, ?, ?, ?, ?)",
             (
                 *write_record(record),
                 kind,
                 keep,
+                mapped,
                 version.row if version else "{}",
                 "\n".join(version.statements) if version else None,
             ),
         )
 
-    def place_of(self, key: str) -> KnownRecord | None:
-        """The record already staged under ``key``, if any."""
-        row = self._sql.execute(
-            "SELECT key, hash, subjects, location, problems, findings FROM seen WHERE key = ?", (key,)
-        ).fetchone()
-        return read_record(row) if row else None
+    def places(self, keys: Collection[str]) -> dict[str, Location]:
+        """Where the records already staged under ``keys`` stand."""
+        marks = ", ".join("?" * len(keys))
+        rows = self._sql.execute(
+            f"SELECT key, file, line, pointer FROM seen WHERE key IN ({marks})",
+            tuple(keys),
+        )
+        return {key: Location(file, line, pointer) for key, file, line, pointer in rows}
+
+    def forget(self, key: str) -> None:
+        """Take back what was staged under ``key``: a later page has a later version of it."""
+        for command in (
+            "DELETE FROM seen WHERE key = ?",
+            "DELETE FROM rejects WHERE key = ?",
+            "DELETE FROM sirets WHERE key = ?",
+            "DELETE FROM marked WHERE key = ?",
+        ):
+            self._sql.execute(command, (key,))
+
+    def mark(self, key: str) -> None:
+        """The source says that the record ``key`` is gone."""
+        self.forget(key)
+        self._sql.execute("INSERT OR REPLACE INTO marked (key) VALUES (?)", (key,))
 
     def add_reject(self, reject: Reject) -> None:
         self._sql.execute(
-            "INSERT INTO rejects (identity, key, problems, row, location, since) VALUES (?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO rejects ({REJECT_COLUMNS}) VALUES ({REJECT_VALUES})",
             write_reject(reject),
         )
 
@@ -99,32 +143,82 @@ class Staging:
         )
 
     def add_sirets(self, key: str, sirets: tuple[tuple[str, str], ...]) -> None:
-        """Note the (node, SIRET) pairs the record ``key`` describes."""
+        """Note the (node, SIRET) pairs the mapped record ``key`` describes."""
         self._sql.executemany(
-            "INSERT INTO sirets (siret, key, subject) VALUES (?, ?, ?)",
-            ((siret, key, subject) for subject, siret in sirets),
+            "INSERT INTO sirets (key, subject, siret) VALUES (?, ?, ?)",
+            ((key, subject, siret) for subject, siret in sirets),
+        )
+
+    def sirets(self) -> Iterator[tuple[str, str, str]]:
+        """key, node and SIRET of the mapped records the state must be told of; a known one's come after one with no
+        node, which says that what was known of its SIRETs no longer holds."""
+        yield from self._sql.execute("SELECT key, '', '' FROM seen WHERE mapped AND keep AND kind != 'new'")
+        yield from self._sql.execute(
+            "SELECT sirets.key, subject, siret FROM sirets JOIN seen ON seen.key = sirets.key WHERE mapped AND keep ORDER BY sirets.rowid"
         )
 
     def shared_sirets(self) -> list[Bearer]:
         """Who bears a SIRET that another accepted record bears too, in the order of the source."""
-        self._sql.execute("CREATE INDEX IF NOT EXISTS sirets_by_number ON sirets (siret)")
-        accepted = "sirets JOIN seen ON seen.key = sirets.key AND seen.kind != 'rejected'"
-        rows = self._sql.execute(
-            f"SELECT siret, sirets.key, subject, location FROM {accepted} WHERE siret IN "  # noqa: S608 - no value in it
-            f"(SELECT siret FROM {accepted} GROUP BY siret HAVING count(DISTINCT sirets.key) > 1) ORDER BY siret, sirets.rowid"
+        self._sql.executescript(
+            """
+            CREATE TEMP TABLE IF NOT EXISTS bearers (siret TEXT, key TEXT, subject TEXT);
+            DELETE FROM bearers;
+            INSERT INTO bearers SELECT siret, sirets.key, subject FROM sirets JOIN seen ON seen.key = sirets.key
+                WHERE kind != 'rejected';
+            INSERT INTO bearers SELECT siret, known.key, subject FROM state.sirets AS known JOIN seen ON seen.key = known.key
+                WHERE NOT mapped;
+            CREATE INDEX IF NOT EXISTS bearers_by_number ON bearers (siret, key);
+            """
         )
-        return [Bearer(siret, key, subject, read_location(place)) for siret, key, subject, place in rows]
+        rows = self._sql.execute(
+            "SELECT siret, bearers.key, subject, file, line, pointer FROM bearers JOIN seen ON seen.key = bearers.key WHERE siret IN "
+            "(SELECT siret FROM bearers GROUP BY siret HAVING count(DISTINCT key) > 1) ORDER BY siret, file, line, bearers.key, subject"
+        )
+        return [
+            Bearer(siret, key, subject, Location(file, line, pointer))
+            for siret, key, subject, file, line, pointer in rows
+        ]
 
     def add_finding(self, key: str, problem: Problem) -> None:
         """Add to what validation said of the record ``key``; the state is told."""
+        row = self._sql.execute(
+            f"SELECT {RECORD_COLUMNS} FROM seen WHERE key = ? AND hash != ''", (key,)
+        ).fetchone()
+        if row is None:
+            # As it was, where it was: all that is known of it stands in the state.
+            self._sql.execute(
+                f"UPDATE seen SET ({RECORD_COLUMNS}) = (SELECT {RECORD_COLUMNS} FROM state.records AS known WHERE known.key = seen.key) WHERE key = ?",
+                (key,),
+            )
         (text,) = self._sql.execute("SELECT findings FROM seen WHERE key = ?", (key,)).fetchone()
         self.set_findings(key, (*read_problems(text), problem))
 
-    def add_gone(self, keys: Iterator[str]) -> None:
-        self._sql.executemany(
-            "INSERT INTO gone (key) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM seen WHERE key = ?)",
-            ((key, key) for key in keys),
+    def add_absent(self, at: str, harvests: int, until: str) -> None:
+        """The records of the state that this harvest did not meet: gone when this makes ``harvests`` in a row without
+        them and they are missing since ``until`` or before (ISO 8601), else missing, since ``at`` at the earliest."""
+        absent = "state.records WHERE NOT EXISTS (SELECT 1 FROM seen WHERE seen.key = records.key)"
+        self._sql.execute(
+            "INSERT INTO missing (key, since, harvests) SELECT key, coalesce((SELECT since FROM state.missing AS known WHERE known.key = records.key), ?), "
+            f"1 + coalesce((SELECT harvests FROM state.missing AS known WHERE known.key = records.key), 0) FROM {absent}",
+            (at,),
         )
+        self._sql.execute(
+            "INSERT INTO gone SELECT key FROM missing WHERE harvests >= ? AND since <= ?", (harvests, until)
+        )
+        self._sql.execute("DELETE FROM missing WHERE key IN (SELECT key FROM gone)")
+
+    def keep_missing(self) -> None:
+        """Absence says nothing this time: what was missing and was not met goes on missing as before."""
+        self._sql.execute(
+            "INSERT INTO missing SELECT key, since, harvests FROM state.missing WHERE key NOT IN (SELECT key FROM seen)"
+        )
+
+    def add_marked(self) -> None:
+        """The records of the state that the source marked as gone."""
+        self._sql.execute(
+            "INSERT OR IGNORE INTO gone SELECT key FROM marked WHERE key IN (SELECT key FROM state.records)"
+        )
+        self._sql.execute("DELETE FROM missing WHERE key IN (SELECT key FROM gone)")
 
     def keep_gone(self) -> None:
         """Give up every deletion of this harvest."""
@@ -133,8 +227,15 @@ class Staging:
     def count(self, kind: Kind) -> int:
         return self._number("SELECT count(*) FROM seen WHERE kind = ?", kind)
 
+    def count_seen(self) -> int:
+        """Records met, each once."""
+        return self._number("SELECT count(*) FROM seen")
+
     def count_gone(self) -> int:
         return self._number("SELECT count(*) FROM gone")
+
+    def count_missing(self) -> int:
+        return self._number("SELECT count(*) FROM missing")
 
     def count_rejects(self) -> int:
         return self._number("SELECT count(*) FROM rejects")
@@ -146,25 +247,34 @@ class Staging:
     def versions(self, after: str | None, limit: int) -> list[RecordVersion]:
         """The next ``limit`` versions that hold statements, by key, behind the key ``after``."""
         rows = self._sql.execute(
-            "SELECT key, hash, statements, subjects, location, problems, row FROM seen WHERE statements IS NOT NULL AND (? IS NULL OR key > ?) "
-            "ORDER BY key LIMIT ?",
+            f"SELECT {_VERSION} FROM seen WHERE statements IS NOT NULL AND (? IS NULL OR key > ?) ORDER BY key LIMIT ?",
             (after, after, limit),
         )
         return [_version(row) for row in rows.fetchall()]
 
     def written(self) -> Iterator[RecordVersion]:
         """The versions to write, by key."""
-        rows = self._sql.execute(
-            "SELECT key, hash, statements, subjects, location, problems, row FROM seen WHERE kind IN ('new', 'changed') ORDER BY key"
-        )
+        rows = self._sql.execute(f"SELECT {_VERSION} FROM seen WHERE kind IN ('new', 'changed') ORDER BY key")
         return map(_version, rows)
+
+    def statements(self) -> Iterator[str]:
+        """The N-Triples lines of the versions to write, several at a time in one text."""
+        rows = self._sql.execute("SELECT statements FROM seen WHERE kind IN ('new', 'changed') ORDER BY key")
+        return (text for (text,) in rows if text)
+
+    def obsolete_subjects(self) -> Iterator[str]:
+        """The subjects that changed and gone records had."""
+        rows = self._sql.execute(
+            "SELECT known.subjects FROM seen JOIN state.records AS known ON known.key = seen.key WHERE kind = 'changed' "
+            "UNION ALL SELECT known.subjects FROM gone JOIN state.records AS known ON known.key = gone.key"
+        )
+        for (subjects,) in rows:
+            yield from read_strings(subjects)
 
     def kept(self) -> Iterator[KnownRecord]:
         return map(
             read_record,
-            self._sql.execute(
-                "SELECT key, hash, subjects, location, problems, findings FROM seen WHERE keep ORDER BY key"
-            ),
+            self._sql.execute(f"SELECT {RECORD_COLUMNS} FROM seen WHERE keep ORDER BY key"),
         )
 
     def rejects(self) -> Iterator[Reject]:
@@ -172,25 +282,30 @@ class Staging:
         return map(
             read_reject,
             self._sql.execute(
-                "SELECT identity, key, problems, row, location, since FROM rejects ORDER BY json_extract(location, '$.line'), rowid"
+                f"SELECT {REJECT_COLUMNS} FROM rejects ORDER BY json_extract(location, '$.line'), rowid"
             ),
         )
 
     def gone(self) -> Iterator[str]:
         return (key for (key,) in self._sql.execute("SELECT key FROM gone ORDER BY key"))
 
+    def missing(self) -> Iterator[tuple[str, str, int]]:
+        """key, since when, and from how many harvests in a row."""
+        yield from self._sql.execute("SELECT key, since, harvests FROM missing ORDER BY key")
+
     def _number(self, command: str, *values: str) -> int:
         return int(self._sql.execute(command, values).fetchone()[0])
 
 
-def _version(row: tuple[str, ...]) -> RecordVersion:
-    key, digest, statements, subjects, location, problems, text = row
+def _version(row: tuple[Any, ...]) -> RecordVersion:
+    key, digest, statements, subjects, file, line, pointer, problems, text, raw = row
     return RecordVersion(
         key,
         digest,
         tuple(statements.split("\n")) if statements else (),
         read_strings(subjects),
-        read_location(location),
+        Location(file, line, pointer),
         read_problems(problems),
         text,
+        raw,
     )

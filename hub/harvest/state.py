@@ -11,7 +11,7 @@ One writer at a time: the caller holds the hub's writer lease. Readers may read 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,26 +23,20 @@ from hub.errors import HubError, SettingsError
 from hub.harvest.fetch import Validators
 from hub.harvest.record import KnownRecord, Reject
 from hub.harvest.rows_of_state import (
-    RECORD_TABLE,
-    REJECT_TABLE,
+    NOTHING,
+    RECORD_COLUMNS,
+    RECORD_VALUES,
+    REJECT_COLUMNS,
+    REJECT_VALUES,
+    SIRET_COLUMNS,
     read_record,
     read_reject,
     write_record,
     write_reject,
 )
+from hub.harvest.state_schema import FROM_FIRST, SETTLE, TABLES, VERSION
+from hub.model.location import Location
 from hub.store.full_disk import storage_error
-
-_VERSION = 1
-_SCHEMA = f"""
-CREATE TABLE records ({RECORD_TABLE}) WITHOUT ROWID;
-CREATE TABLE rejects ({REJECT_TABLE});
-CREATE INDEX rejects_by_key ON rejects (identity);
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE pending_records ({RECORD_TABLE}) WITHOUT ROWID;
-CREATE TABLE pending_rejects ({REJECT_TABLE});
-CREATE TABLE pending_gone (key TEXT PRIMARY KEY) WITHOUT ROWID;
-PRAGMA user_version = {_VERSION};
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +60,8 @@ class Prepared(Protocol):
     def to_keep(self) -> Iterable[KnownRecord]: ...
     def gone(self) -> Iterable[str]: ...
     def rejects(self) -> Iterable[Reject]: ...
+    def sirets(self) -> Iterable[tuple[str, str, str]]: ...
+    def missing(self) -> Iterable[tuple[str, str, int]]: ...
 
 
 class State:
@@ -81,9 +77,9 @@ class State:
                 f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30
             )
             version = self._sql.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0 and not readonly:
+            if version < VERSION and not readonly:
                 with self._transaction():
-                    for command in filter(str.strip, _SCHEMA.split(";")):
+                    for command in FROM_FIRST if version else filter(str.strip, TABLES.split(";")):
                         self._sql.execute(command)
         except sqlite3.DatabaseError as error:
             raise storage_error(error, path) or SettingsError(
@@ -92,7 +88,7 @@ class State:
                 f"{path}: harvest state cannot be read ({error}). Restore a backup, or delete this file: the source "
                 "will be read again in full.",
             ) from error
-        if version > _VERSION:
+        if version > VERSION:
             raise SettingsError(
                 f"{path} : écrit par une version plus récente du hub. Mettez ess-hub à jour.",
                 f"{path}: written by a later version of the hub. Update ess-hub.",
@@ -122,18 +118,51 @@ class State:
         last = self.last
         if last is None or (last.location, last.connector, last.rules) != (location, connector, rules):
             return Validators()
+        if self._number("SELECT count(*) FROM missing"):
+            # A record is given time to come back: each harvest must look whether it has.
+            return Validators(bookmark=last.validators.bookmark)
         return last.validators
 
     def count(self) -> int:
         """How many records the source graph holds."""
-        return int(self._sql.execute("SELECT count(*) FROM records").fetchone()[0])
+        return self._number("SELECT count(*) FROM records")
+
+    def count_missing(self) -> int:
+        """How many of them the last harvests did not meet, and keep for now."""
+        return self._number("SELECT count(*) FROM missing")
 
     def record(self, key: str) -> KnownRecord | None:
         """The record ``key`` as committed, if any."""
-        row = self._sql.execute(
-            "SELECT key, hash, subjects, location, problems, findings FROM records WHERE key = ?", (key,)
-        ).fetchone()
-        return read_record(row) if row else None
+        return self.records((key,)).get(key)
+
+    def records(self, keys: Collection[str]) -> dict[str, KnownRecord]:
+        """Those of the records ``keys`` that are committed."""
+        marks = ", ".join("?" * len(keys))
+        rows = self._sql.execute(f"SELECT {RECORD_COLUMNS} FROM records WHERE key IN ({marks})", tuple(keys))
+        return {row[0]: read_record(row) for row in rows}
+
+    def unchanged(self, digests: Collection[bytes]) -> dict[bytes, tuple[str, Location, bool]]:
+        """Digest of a row → the key of the committed record that came from an equal row, where it stood, and whether
+        anything was said about it."""
+        marks = ", ".join("?" * len(digests))
+        rows = self._sql.execute(
+            f"SELECT digest, key, file, line, pointer, problems != '{NOTHING}' OR findings != '{NOTHING}' FROM records "
+            f"WHERE digest IN ({marks})",
+            tuple(digests),
+        )
+        return {
+            raw: (key, Location(file, line, pointer), bool(told))
+            for raw, key, file, line, pointer, told in rows
+        }
+
+    def rejected(self, digests: Collection[bytes]) -> dict[bytes, Reject]:
+        """Digest of a row → the reject that an equal row became."""
+        marks = ", ".join("?" * len(digests))
+        rows = self._sql.execute(
+            f"SELECT {REJECT_COLUMNS} FROM rejects WHERE digest IN ({marks})",
+            tuple(digests),
+        )
+        return {reject.digest: reject for reject in map(read_reject, rows) if reject.digest}
 
     def keys(self) -> Iterator[str]:
         """Every committed key, in order."""
@@ -142,15 +171,15 @@ class State:
 
     def reject(self, key: str) -> Reject | None:
         """The quarantined version of the record ``key``, if any; a rejected duplicate comes after a rejected first."""
-        command = "SELECT identity, key, problems, row, location, since FROM rejects WHERE identity = ? AND key IS NOT NULL ORDER BY rowid"
+        command = (
+            f"SELECT {REJECT_COLUMNS} FROM rejects WHERE identity = ? AND key IS NOT NULL ORDER BY rowid"
+        )
         row = self._sql.execute(command, (key,)).fetchone()
         return read_reject(row) if row else None
 
     def rejects(self) -> Iterator[Reject]:
         """The quarantine, in the order of the source."""
-        for row in self._sql.execute(
-            "SELECT identity, key, problems, row, location, since FROM rejects ORDER BY rowid"
-        ):
+        for row in self._sql.execute(f"SELECT {REJECT_COLUMNS} FROM rejects ORDER BY rowid"):
             yield read_reject(row)
 
     def prepare(self, run_id: str, staged: Prepared, last: LastHarvest) -> None:
@@ -163,14 +192,21 @@ class State:
         since = dict(self._sql.execute("SELECT identity, since FROM rejects ORDER BY rowid DESC"))
         with self._transaction():
             self._sql.executemany(
-                "INSERT INTO pending_records (key, hash, subjects, location, problems, findings) VALUES (?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO pending_records ({RECORD_COLUMNS}) VALUES ({RECORD_VALUES})",
                 map(write_record, staged.to_keep()),
             )
             self._sql.executemany(
                 "INSERT INTO pending_gone (key) VALUES (?)", ((key,) for key in staged.gone())
             )
             self._sql.executemany(
-                "INSERT INTO pending_rejects (identity, key, problems, row, location, since) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO pending_missing (key, since, harvests) VALUES (?, ?, ?)", staged.missing()
+            )
+            self._sql.executemany(
+                f"INSERT INTO pending_sirets ({SIRET_COLUMNS}) VALUES (?, ?, ?)",
+                staged.sirets(),
+            )
+            self._sql.executemany(
+                f"INSERT INTO pending_rejects ({REJECT_COLUMNS}) VALUES ({REJECT_VALUES})",
                 (
                     (*write_reject(reject)[:-1], since.get(reject.identity, last.at))
                     for reject in staged.rejects()
@@ -191,19 +227,15 @@ class State:
             )
         with self._transaction():
             if committed:
-                self._sql.execute("DELETE FROM records WHERE key IN (SELECT key FROM pending_gone)")
-                self._sql.execute(
-                    "INSERT OR REPLACE INTO records (key, hash, subjects, location, problems, findings) SELECT key, hash, subjects, location, problems, findings FROM pending_records"
-                )
-                self._sql.execute("DELETE FROM rejects")
-                self._sql.execute(
-                    "INSERT INTO rejects (identity, key, problems, row, location, since) SELECT identity, key, problems, row, location, since FROM pending_rejects ORDER BY rowid"
-                )
+                for command in SETTLE:
+                    self._sql.execute(command)
                 self._set_meta("last", self._meta("pending_last") or "null")
-            self._sql.execute("DELETE FROM pending_records")
-            self._sql.execute("DELETE FROM pending_rejects")
-            self._sql.execute("DELETE FROM pending_gone")
+            for table in ("records", "rejects", "sirets", "gone", "missing"):
+                self._sql.execute(f"DELETE FROM pending_{table}")
             self._sql.execute("DELETE FROM meta WHERE name IN ('pending_run', 'pending_last')")
+
+    def _number(self, command: str) -> int:
+        return int(self._sql.execute(command).fetchone()[0])
 
     def _meta(self, name: str) -> str | None:
         row = self._sql.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()

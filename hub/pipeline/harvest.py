@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import Any
 
 from hub import __version__
@@ -29,7 +30,8 @@ from hub.harvest.http import new_session
 from hub.harvest.provenance import Run, run_iri, run_statements
 from hub.harvest.readers import open_parts
 from hub.harvest.report import HarvestReport
-from hub.harvest.stage import Counts, Staged, stage
+from hub.harvest.stage import Comparison, stage
+from hub.harvest.staged import Counts, Staged
 from hub.harvest.state import LastHarvest, State
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import Connector
@@ -185,7 +187,6 @@ class _Harvest:
 
     def run(self) -> HarvestReport:
         checks = self._hub.record_checks(self._source)
-        last = self._state.last
         known = (
             Validators()
             if self._options.full
@@ -205,9 +206,8 @@ class _Harvest:
         if acquired.unchanged:
             return HarvestReport(self._source.id, Counts(known=self._state.count()), untouched=True)
         mapper = compile_connector(self._connector, self._hub.addresses, self._source.id)
-        recheck = self._options.full or (last is not None and last.rules != checks.version)
         rows = open_parts(acquired.parts, self._connector)
-        with stage(rows, mapper, self._state, recheck=recheck) as staged:
+        with stage(rows, mapper, self._state, self._comparison(checks.version)) as staged:
             for batch in staged.batches():
                 staged.judge(batch, checks.problems(batch, mapper, self._hub.addresses, self._source.id))
             staged.compare_records(field_of(mapper))
@@ -221,6 +221,17 @@ class _Harvest:
                 dry_run=self._options.dry_run,
                 seconds=(self._hub.clock() - self._started).total_seconds(),
             )
+
+    def _comparison(self, rules: str) -> Comparison:
+        last, deletions = self._state.last, self._connector.access.deletions
+        moment = self._started.astimezone(UTC)
+        return Comparison(
+            trust=last is not None and last.connector == self._connector.version,
+            recheck=self._options.full or (last is not None and last.rules != rules),
+            deletions=deletions,
+            at=moment.isoformat(timespec="seconds"),
+            until=(moment - timedelta(days=deletions.grace_days)).isoformat(timespec="seconds"),
+        )
 
     def _commit(self, staged: Staged, acquired: Acquired, rules: str) -> None:
         addresses = self._hub.addresses

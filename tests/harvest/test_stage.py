@@ -9,7 +9,8 @@ from hub.errors import FindingsError, SourceError, Text
 from hub.harvest.fetch import Validators
 from hub.harvest.readers import open_rows
 from hub.harvest.report import HarvestReport
-from hub.harvest.stage import Counts, Staged, stage
+from hub.harvest.stage import Comparison, stage
+from hub.harvest.staged import Counts, Staged
 from hub.harvest.state import LastHarvest, State
 from hub.model.problem import Problem
 from tests.harvest.sources import ADDRESSES, SOURCE, csv_connector, mapper
@@ -30,7 +31,7 @@ def staged(state: State, *rows: str, recheck: bool = False) -> Staged:
     file.write_text("Code,Nom,SIRET,Note\n" + "".join(row + "\n" for row in rows), "utf-8")
     connector = csv_connector(folder)
     with open_rows(file, connector) as read:
-        return stage(read, mapper(connector), state, recheck=recheck)
+        return stage(read, mapper(connector), state, Comparison(recheck=recheck))
 
 
 def harvest(state: State, *rows: str, findings: dict[str, tuple[Problem, ...]] | None = None) -> Counts:

@@ -41,6 +41,12 @@ class Wanted:
     def rejects(self) -> Iterable[Reject]:
         return self.refused
 
+    def sirets(self) -> Iterable[tuple[str, str, str]]:
+        return ()
+
+    def missing(self) -> Iterable[tuple[str, str, int]]:
+        return ()
+
 
 def record(key: str, digest: str = "h") -> KnownRecord:
     return KnownRecord(key, digest, (f"https://x/{key}",), Location("liste.csv", 2), (VIOLATION,))

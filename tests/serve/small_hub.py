@@ -245,6 +245,12 @@ class _Staged:
     def gone(self) -> list[str]:
         return []
 
+    def sirets(self) -> list[tuple[str, str, str]]:
+        return []
+
+    def missing(self) -> list[tuple[str, str, int]]:
+        return []
+
     def rejects(self) -> list[Reject]:
         location = Location("cress.csv", 41)
         violation = Problem(

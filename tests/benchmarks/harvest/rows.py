@@ -17,8 +17,25 @@ COLUMNS = (
     "description", "maj",
 )  # fmt: skip
 
-_FIRST = ("Association", "Coopérative", "Régie de quartier", "Épicerie solidaire", "Atelier", "Mutuelle", "Ferme")
-_SECOND = ("des Tilleuls", "du Port", "Saint-Éloi", "de l'Îlot", "Bêche & Cie", "d'Arès", "du Vieux Pont", "Novæ")
+_FIRST = (
+    "Association",
+    "Coopérative",
+    "Régie de quartier",
+    "Épicerie solidaire",
+    "Atelier",
+    "Mutuelle",
+    "Ferme",
+)
+_SECOND = (
+    "des Tilleuls",
+    "du Port",
+    "Saint-Éloi",
+    "de l'Îlot",
+    "Bêche & Cie",
+    "d'Arès",
+    "du Vieux Pont",
+    "Novæ",
+)
 _PLACES = (
     ("Bordeaux", "33063", "33000", 44.8378, -0.5792),
     ("Limoges", "87085", "87000", 45.8336, 1.2611),

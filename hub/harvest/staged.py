@@ -1,0 +1,145 @@
+"""What a harvest would change: each record compared with the last committed harvest, and what is to be done with it.
+
+Staging writes nothing to the store nor to the state. The caller then validates the batches, tells the verdicts,
+checks the deletions, prepares the state, commits the store, settles the state. A rejected record counts as present
+and keeps its last good version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from hub.harvest.guard import check_deletions
+from hub.harvest.record import KnownRecord, RecordVersion, Reject
+from hub.harvest.staging import Staging
+from hub.harvest.state import State
+from hub.model.problem import Problem
+from hub.model.shared_siret import FieldOf, twins
+from hub.model.tally import Tally
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Records of one harvest. ``total`` rows were read; ``known`` records were there before; ``held`` records were
+    not found but kept, because some rows were too broken to tell whose they are, or because the answer was not
+    complete; ``missing`` ones were not found either, and are given time to come back."""
+
+    total: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    rejected: int = 0
+    known: int = 0
+    held: int = 0
+    missing: int = 0
+
+
+class Staged:
+    """One harvest, staged on disk. Use it in a ``with`` block: leaving it deletes the staging file."""
+
+    def __init__(self, staging: Staging, state: State, tally: Tally, total: int) -> None:
+        self._staging = staging
+        self._state = state
+        self.tally = tally
+        self._total = total
+        self._held = 0
+
+    def __enter__(self) -> Staged:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._staging.close()
+
+    @property
+    def counts(self) -> Counts:
+        staging = self._staging
+        return Counts(
+            total=self._total,
+            new=staging.count("new"),
+            changed=staging.count("changed"),
+            unchanged=staging.count("unchanged"),
+            gone=staging.count_gone(),
+            rejected=staging.count_rejects(),
+            known=self._state.count(),
+            held=self._held,
+            missing=staging.count_missing(),
+        )
+
+    @property
+    def changes_graph(self) -> bool:
+        """Whether the source graph must be written at all."""
+        counts = self.counts
+        return bool(counts.new or counts.changed or counts.gone)
+
+    def batches(self, size: int = BATCH) -> Iterator[list[RecordVersion]]:
+        """The versions to validate, ``size`` at a time; :meth:`judge` may be called between two batches."""
+        after: str | None = None
+        while batch := self._staging.versions(after, size):
+            yield batch
+            after = batch[-1].key
+
+    def judge(self, batch: Iterable[RecordVersion], findings: Mapping[str, tuple[Problem, ...]]) -> None:
+        """Tell what validation found in ``batch``, by key. A violation turns its record down, and no other."""
+        for version in batch:
+            found = findings.get(version.key, ())
+            self.tally.add(found)
+            if any(problem.severity == "violation" for problem in found):
+                problems = version.problems + found
+                reject = Reject(version.key, problems, version.row, version.location, digest=version.digest)
+                self._staging.turn_down(version.key, reject)
+                continue
+            self._staging.set_findings(version.key, found)
+
+    def compare_records(self, field_of: FieldOf) -> None:
+        """Say which accepted records share a SIRET, unchanged ones included. Once, after the last :meth:`judge`."""
+        for bearer, problem in twins(self._staging.shared_sirets(), field_of):
+            self.tally.add((problem,))
+            self._staging.add_finding(bearer.key, problem)
+
+    def check_deletions(self, accepted: int | None = None) -> None:
+        """Raise when the deletions of this harvest need a person: see :mod:`hub.harvest.guard`.
+
+        While a row is too broken to tell which record it is, any record not found may be that one: none is deleted,
+        unless a person states the number.
+        """
+        gone = self._staging.count_gone()
+        check_deletions(self._state.count(), gone, self._total, accepted)
+        if gone and self._staging.count_nameless() and accepted != gone:
+            self._held = gone
+            self._staging.keep_gone()
+
+    def versions(self) -> Iterator[RecordVersion]:
+        """New and changed records, by key: what to write."""
+        return self._staging.written()
+
+    def statements(self) -> Iterator[str]:
+        """The N-Triples lines to insert into the source graph, a record's in one text."""
+        return self._staging.statements()
+
+    def obsolete_subjects(self) -> Iterator[str]:
+        """The subjects to remove from the source graph first: those of changed and of gone records."""
+        return self._staging.obsolete_subjects()
+
+    def to_keep(self) -> Iterator[KnownRecord]:
+        """Records the state must be told of."""
+        return self._staging.kept()
+
+    def gone(self) -> Iterator[str]:
+        """Keys of the records that are no longer in the source."""
+        return self._staging.gone()
+
+    def rejects(self) -> Iterator[Reject]:
+        """The quarantine this harvest leaves behind."""
+        return self._staging.rejects()
+
+    def sirets(self) -> Iterator[tuple[str, str, str]]:
+        """key, node and SIRET: what the state must know of the records it is told of."""
+        return self._staging.sirets()
+
+    def missing(self) -> Iterator[tuple[str, str, int]]:
+        """key, since when, from how many harvests in a row: records kept although they were not met."""
+        return self._staging.missing()
