@@ -110,6 +110,11 @@ class Hub:
         return self.directory / "judgements.jsonl"
 
     @property
+    def key_path(self) -> Path:
+        """Who may write over HTTP; see :mod:`hub.access.key_file`."""
+        return self.directory / "keys.json"
+
+    @property
     def identity_path(self) -> Path:
         return self.directory / "identities.jsonl"
 
