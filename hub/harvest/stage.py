@@ -16,18 +16,20 @@ from hub.errors import Text
 from hub.harvest.guard import check_deletions
 from hub.harvest.readers.rows import notices_of
 from hub.harvest.record import KnownRecord, RecordVersion, Reject, hash_statements, subjects_of
-from hub.harvest.staging import Staging
+from hub.harvest.staging import Kind, Staging
 from hub.harvest.state import State
 from hub.mapping.mapped import Mapped, Rejected
 from hub.mapping.row import Row
 from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.model.shared_siret import RULE as SHARED_SIRET
-from hub.model.shared_siret import FieldOf, own_sirets, twins
+from hub.model.shared_siret import Bearer, FieldOf, own_sirets, twins
 from hub.model.tally import Tally
 
 Mapper = Callable[[Row], Mapped | Rejected]
 BATCH = 500
+DUPLICATE = "duplicate-key"
+"""The rule that the second record of one key breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,20 @@ class Staged:
     def compare_records(self, field_of: FieldOf) -> None:
         """Say which accepted records share a SIRET, unchanged ones included. Once, after the last :meth:`judge`."""
         for bearer, problem in twins(self._staging.shared_sirets(), field_of):
-            self.tally.add((problem,))
-            self._staging.add_finding(bearer.key, problem)
+            self.add_finding(bearer.key, problem)
+
+    def add_finding(self, key: str, problem: Problem) -> None:
+        """Tell one thing more that was found in the accepted record ``key``."""
+        self.tally.add((problem,))
+        self._staging.add_finding(key, problem)
+
+    def sirets(self) -> list[Bearer]:
+        """Every SIRET that an accepted record bears."""
+        return self._staging.sirets()
+
+    def seen(self) -> Iterator[tuple[Kind, KnownRecord]]:
+        """Every record that was read and has a key, and how it compares with the last harvest."""
+        return self._staging.seen()
 
     def check_deletions(self, accepted: int | None = None) -> None:
         """Raise when the deletions of this harvest need a person: see :mod:`hub.harvest.guard`.
@@ -148,8 +162,12 @@ class Staged:
         return self._staging.rejects()
 
 
-def stage(rows: Iterable[Row], mapper: Mapper, state: State, *, recheck: bool = False) -> Staged:
+def stage(
+    rows: Iterable[Row], mapper: Mapper, state: State, *, recheck: bool = False, partial: bool = False
+) -> Staged:
     """Read every row and compare. ``recheck`` hands unchanged records to validation too (the shapes changed).
+
+    ``partial`` rows are some of the source's: a record that is not among them is not gone.
 
     What the reader raises passes through, and nothing of this harvest is left behind.
     """
@@ -159,7 +177,8 @@ def stage(rows: Iterable[Row], mapper: Mapper, state: State, *, recheck: bool = 
         for row in rows:
             staged._total += 1
             _stage_row(row, mapper(row), staging, state, staged.tally, recheck)
-        staging.add_gone(state.keys())
+        if not partial:
+            staging.add_gone(state.keys())
     except BaseException:
         staging.close()
         raise
@@ -217,7 +236,7 @@ def same_key(key: str, first: Location, second: Location) -> Problem:
     """What is wrong with the second record of one key: both places are named."""
     return Problem(
         "violation",
-        "duplicate-key",
+        DUPLICATE,
         Text(
             f"la clé « {key} » est déjà celle de {first} ; le premier est gardé, donnez à celui-ci une autre clé",
             f"the key '{key}' is already that of {first}; the first is kept, give this one another key",

@@ -115,6 +115,21 @@ class Staging:
         )
         return [Bearer(siret, key, subject, read_location(place)) for siret, key, subject, place in rows]
 
+    def sirets(self) -> list[Bearer]:
+        """Every SIRET that an accepted record bears."""
+        rows = self._sql.execute(
+            "SELECT siret, sirets.key, subject, location FROM sirets JOIN seen ON seen.key = sirets.key AND seen.kind != 'rejected' "
+            "ORDER BY siret, sirets.rowid"
+        )
+        return [Bearer(siret, key, subject, read_location(place)) for siret, key, subject, place in rows]
+
+    def seen(self) -> Iterator[tuple[Kind, KnownRecord]]:
+        """Every record of this harvest that has a key, rejected ones included, by key."""
+        for kind, *row in self._sql.execute(
+            "SELECT kind, key, hash, subjects, location, problems, findings FROM seen ORDER BY key"
+        ):
+            yield kind, read_record(tuple(row))
+
     def add_finding(self, key: str, problem: Problem) -> None:
         """Add to what validation said of the record ``key``; the state is told."""
         (text,) = self._sql.execute("SELECT findings FROM seen WHERE key = ?", (key,)).fetchone()

@@ -106,12 +106,17 @@ def harvest_source(
     wait: float = 0.0,
     on_wait: Callable[[str], None] | None = None,
 ) -> HarvestReport:
-    """Harvest one source under the writer's lease. An unchanged source is not read, and nothing is written."""
+    """Harvest one source under the writer's lease. An unchanged source is not read, and nothing is written; one
+    that is only pushed has nothing to read."""
     hub.connector(source.connector)
     with hub.revisions.lease(f"harvest {source.id}", wait=wait, on_wait=on_wait) as lease:
         staging = hub.staging_directory(source.id)
         shutil.rmtree(staging, ignore_errors=True)
         try:
+            if source.is_only_pushed:
+                # Nothing to fetch; but a push that was killed is settled here.
+                with open_intake(hub, source, lease, dry_run=True) as intake:
+                    return HarvestReport(source.id, Counts(known=intake.state.count()), only_pushed=True)
             with open_intake(hub, source, lease, dry_run=options.dry_run) as intake:
                 return _take_in(intake, source, staging, options)
         finally:
@@ -127,7 +132,7 @@ def _take_in(intake: Intake, source: Source, staging: Path, options: HarvestOpti
         staged.check_deletions(options.accepted_deletions)
         if not options.dry_run:
             origin = Origin(source.location, fetched.name, fetched.sha256, fetched.validators)
-            intake.commit(staged, origin)
+            intake.commit(staged, origin, staged, intake.last(staged, origin))
         return intake.report(staged, dry_run=options.dry_run)
 
 

@@ -130,6 +130,11 @@ class Hub:
         """Where a harvest puts what it fetched until it is committed."""
         return self.directory / "harvest" / "staging" / source_id
 
+    @property
+    def upload_directory(self) -> Path:
+        """Where what is sent stands while it comes in."""
+        return self.directory / "harvest" / "uploads"
+
     def source(self, source_id: str) -> Source:
         """The source followed under ``source_id``. Raises NotFoundError."""
         try:

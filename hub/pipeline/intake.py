@@ -19,9 +19,10 @@ from hub.harvest.fetch import Validators
 from hub.harvest.provenance import Run, run_iri, run_statements
 from hub.harvest.report import HarvestReport
 from hub.harvest.stage import Staged, stage
-from hub.harvest.state import LastHarvest, State
+from hub.harvest.state import LastHarvest, Prepared, State
 from hub.mapping.compile import Mapper, compile_connector
 from hub.mapping.row import Row
+from hub.model.shared_siret import FieldOf
 from hub.model.source import Source
 from hub.pipeline.hub import Hub
 from hub.pipeline.record_checks import field_of
@@ -71,6 +72,7 @@ class Intake:
         self._source = source
         self._lease = lease
         self._started = hub.clock()
+        self.revision = lease.revision
         self.connector = hub.connector(source.connector)
         self.checks = hub.record_checks(source)
         self.state = state
@@ -81,26 +83,40 @@ class Intake:
         return compile_connector(self.connector, self._hub.addresses, self._source.id)
 
     @contextmanager
-    def checked(self, rows: Iterable[Row], *, recheck: bool = False) -> Iterator[Staged]:
+    def checked(
+        self, rows: Iterable[Row], *, recheck: bool = False, partial: bool = False
+    ) -> Iterator[Staged]:
         """``rows`` mapped, compared with what is known, and validated; nothing of them is kept behind the block.
 
-        Unchanged records are validated again when the shapes changed, or when ``recheck`` wishes it.
+        Unchanged records are validated again when the shapes changed, or when ``recheck`` wishes it. ``partial`` rows
+        are some of the source's: those that are missing are not gone, and twins are not looked for.
         """
         last = self.state.last
         shapes_changed = last is not None and last.rules != self.checks.version
-        with stage(rows, self._mapper, self.state, recheck=recheck or shapes_changed) as staged:
+        recheck = recheck or shapes_changed
+        with stage(rows, self._mapper, self.state, recheck=recheck, partial=partial) as staged:
             for batch in staged.batches():
                 staged.judge(
                     batch, self.checks.problems(batch, self._mapper, self._hub.addresses, self._source.id)
                 )
-            staged.compare_records(field_of(self._mapper))
+            if not partial:
+                staged.compare_records(self.field_of)
             yield staged
 
-    def commit(self, staged: Staged, origin: Origin) -> None:
-        """Make what was ``staged`` true: the state is prepared, the store commits, the state is settled."""
-        run_id = run_iri(self._hub.addresses, self._source.id, self._started)
-        last = LastHarvest(
-            run_id=run_id,
+    @property
+    def field_of(self) -> FieldOf:
+        """The publisher's columns behind a property of a node."""
+        return field_of(self._mapper)
+
+    @cached_property
+    def run_id(self) -> str:
+        """The IRI of this run's activity."""
+        return run_iri(self._hub.addresses, self._source.id, self._started)
+
+    def last(self, staged: Staged, origin: Origin) -> LastHarvest:
+        """What the state is to remember of this run, when ``origin`` is the whole of the source."""
+        return LastHarvest(
+            run_id=self.run_id,
             at=self._started.isoformat(timespec="seconds"),
             location=origin.location,
             name=origin.name,
@@ -109,10 +125,17 @@ class Intake:
             validators=origin.validators,
             total=staged.counts.total,
         )
-        self.state.prepare(run_id, staged, last)
+
+    def commit(self, staged: Staged, origin: Origin, prepared: Prepared, last: LastHarvest) -> None:
+        """Make what was ``staged`` true: the state is prepared, the store commits, the state is settled.
+
+        ``prepared`` and ``last`` are what the state will hold: ``staged`` itself and :meth:`last`, when the rows are the
+        whole of the source.
+        """
+        self.state.prepare(self.run_id, prepared, last)
         if staged.changes_graph:
             self._write(staged, origin)
-        self.state.settle(run_id, committed=True)
+        self.state.settle(self.run_id, committed=True)
 
     def report(self, staged: Staged, *, dry_run: bool) -> HarvestReport:
         """What the run did, or would have done."""
