@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterable
@@ -245,7 +246,13 @@ def source() -> None:
 @source.command("add")
 @click.argument("source_id", metavar="ID")
 @click.option("--connector", "slug", required=True, help="Format of the source (`ess-hub connector list`).")
-@click.option("--from", "location", required=True, metavar="FILE_OR_URL")
+@click.option(
+    "--from",
+    "location",
+    required=True,
+    metavar="FILE_OR_URL",
+    help="Or 'push:' when its owner sends its records.",
+)
 @click.option("--licence", metavar="IRI", default=None, help="Licence of the data, when not the connector's.")
 @click.option("--profile", default=None, help="A region's own vocabulary and shapes.")
 @click.option("--admit", is_flag=True, help="Publish it although its licence is unknown or share-alike.")
@@ -265,6 +272,13 @@ def source_add(
     hub = session.hub()
     followed = checked_source(hub, Source(source_id, slug, location, licence, profile, admit))
     add_source(session.directory, followed)
+    if followed.is_only_pushed:
+        session.say(
+            f"Source « {source_id} » suivie : `ess-hub key create source:{source_id}` donne de quoi envoyer ses fiches.",
+            f"Source '{source_id}' followed: `ess-hub key create source:{source_id}` gives what it takes to send its "
+            "records.",
+        )
+        return
     session.say(
         f"Source « {source_id} » suivie : `ess-hub harvest {source_id}` la moissonne.",
         f"Source '{source_id}' followed: `ess-hub harvest {source_id}` harvests it.",
@@ -335,7 +349,7 @@ def harvest(
     """Fetch, map, validate and commit each source (all of them when none is named)."""
     from hub.pipeline.harvest import HarvestOptions, harvest_sources
 
-    options = HarvestOptions(dry_run=dry_run, full=full or retry_rejects, accepted_deletions=accept_deletions)
+    options = HarvestOptions(dry_run, full, retry_rejects, accept_deletions)
     outcomes = harvest_sources(session.hub(), source_ids, options, wait=session.wait, on_wait=session.waiting)
     session.show(outcomes, json_output)
     if not json_output:
@@ -512,7 +526,30 @@ def serve(session: Session, host: str, port: int, workers: int | None) -> None:
             workers or settings.readers,
             settings.limits,
             reopen=lambda: session.hub() if watch.changed() else None,
+            writer=(
+                sys.executable,
+                str(Path(__file__).resolve()),
+                "--hub",
+                str(hub.directory.resolve()),
+                "writer",
+            ),
+            push_bytes=settings.push_megabytes << 20,
         )
+
+
+@cli.command(hidden=True)
+@session_of
+def writer(session: Session) -> None:
+    """Take pushes in for a server: jobs on standard input, outcomes on standard output."""
+    from hub.pipeline.push_jobs import work
+
+    # The terminal's Ctrl-C is for the server; and nothing but outcomes may be written where it reads.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    outcomes = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for outcome in work(session.directory, session.hub, sys.stdin.buffer):
+        outcomes.write(outcome)
+        outcomes.flush()
 
 
 @cli.command()
@@ -585,6 +622,49 @@ def status(session: Session, json_output: bool) -> None:
     from hub.pipeline.status import hub_status
 
     session.show(hub_status(session.hub()), json_output)
+
+
+@cli.group()
+def key() -> None:
+    """Who may write to this hub over HTTP."""
+
+
+@key.command("create")
+@click.argument("role", metavar="admin|source:ID|reviewer[:REGION]")
+@click.option("--note", default="", help="Whose it is, for whoever reads the list.")
+@session_of
+def key_create(session: Session, role: str, note: str) -> None:
+    """Make a key for ROLE and print it: it is shown this once, and stored nowhere."""
+    from hub.pipeline.keys import make_key
+
+    click.echo(make_key(session.hub(), role, note))
+    session.note(
+        Text(
+            "Montrée cette seule fois : remettez-la à qui s'en servira.",
+            "Shown this once: hand it to whoever will use it.",
+        )
+    )
+
+
+@key.command("list")
+@as_json
+@session_of
+def key_list(session: Session, json_output: bool) -> None:
+    """The keys in force, without their secrets."""
+    from hub.pipeline.keys import list_keys
+
+    session.show(list_keys(session.hub()), json_output)
+
+
+@key.command("revoke")
+@click.argument("key_id", metavar="ID")
+@session_of
+def key_revoke(session: Session, key_id: str) -> None:
+    """Take a key out; a hub that is being served follows at once."""
+    from hub.pipeline.keys import remove_key
+
+    revoked = remove_key(session.hub(), key_id)
+    session.say(f"Clé retirée : {revoked.id} ({revoked.role})", f"Key revoked: {revoked.id} ({revoked.role})")
 
 
 # --- the way out ------------------------------------------------------------------------------------------------

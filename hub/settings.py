@@ -43,6 +43,8 @@ query_rows = 100000
 query_megabytes = 50
 # Mémoire d'un processus lecteur, en mébioctets. Memory of one reader process, in mebibytes.
 query_memory_megabytes = 2048
+# Mébioctets que des fiches envoyées (POST /records/…) peuvent peser. Mebibytes of records sent at once.
+push_megabytes = 16
 
 [publish]
 # Sources dont la valeur l'emporte quand une seule peut paraître, de la plus sûre à la moins sûre.
@@ -52,7 +54,7 @@ priority = []
 # Chaque base suivie a sa section, écrite par `ess-hub source add`:
 # [sources.mon-annuaire]
 # connector = "cress-structures"        # le format (`ess-hub connector list`)
-# from = "https://exemple.fr/a.csv"     # fichier ou adresse
+# from = "https://exemple.fr/a.csv"     # fichier ou adresse ; "push:" : rien à lire, la base envoie ses fiches
 # licence = "https://…"                 # absente : celle du connecteur
 # profile = "nouvelle-aquitaine"        # vocabulaire et formes d'une région : profil livré, ou dossier profiles/NOM de ce hub
 # admit = true                          # publier malgré une licence inconnue ou à partage à l'identique
@@ -68,6 +70,7 @@ class ServeSettings:
     query_rows: int = 100_000
     query_megabytes: int = 50
     query_memory_megabytes: int = 2048
+    push_megabytes: int = 16
 
     @property
     def limits(self) -> Limits:
@@ -123,6 +126,7 @@ def read_settings(directory: Path) -> Settings:
         query_memory_megabytes=serve.take_positive(
             "query_memory_megabytes", int, defaults.query_memory_megabytes
         ),
+        push_megabytes=serve.take_positive("push_megabytes", int, defaults.push_megabytes),
     )
     serve.finish()
     publish = _TableReader(path, reader.take("publish", dict, {}), "publish.")

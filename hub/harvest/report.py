@@ -16,7 +16,7 @@ from hub.model.tally import Group, Tally
 class HarvestReport:
     """``untouched``: the publisher says, or the bytes say, that nothing changed; nothing was read.
 
-    ``dry_run``: nothing was written. ``groups`` are the problems by rule, gravest first.
+    ``only_pushed``: there is nothing to fetch, the owner sends. ``dry_run``: nothing was written. ``groups`` are the problems by rule, gravest first.
     """
 
     source: str
@@ -25,6 +25,7 @@ class HarvestReport:
     untouched: bool = False
     dry_run: bool = False
     seconds: float = 0.0
+    only_pushed: bool = False
 
     @classmethod
     def of(
@@ -51,6 +52,7 @@ class HarvestReport:
         return {
             "source": self.source,
             "untouched": self.untouched,
+            "onlyPushed": self.only_pushed,
             "dryRun": self.dry_run,
             "seconds": round(self.seconds, 3),
             **asdict(self.counts),
@@ -68,6 +70,11 @@ class HarvestReport:
 
     def _summary(self) -> Text:
         counts = self.counts
+        if self.only_pushed:
+            return Text(
+                "rien à moissonner, son propriétaire envoie ses fiches",
+                "nothing to harvest, its owner sends its records",
+            )
         if self.untouched:
             return Text("inchangée, rien à relire", "unchanged, nothing to read again")
         said = [

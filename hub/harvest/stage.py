@@ -36,6 +36,8 @@ from hub.model.shared_siret import own_sirets
 from hub.model.tally import Tally
 
 Mapper = Callable[[Row], Mapped | Rejected]
+DUPLICATE = "duplicate-key"
+"""The rule that the second record of one key breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def same_key(key: str, first: Location, second: Location) -> Problem:
     """What is wrong with the second record of one key: both places are named."""
     return Problem(
         "violation",
-        "duplicate-key",
+        DUPLICATE,
         Text(
             f"la clé « {key} » est déjà celle de {first} ; le premier est gardé, donnez à celui-ci une autre clé",
             f"the key '{key}' is already that of {first}; the first is kept, give this one another key",
@@ -245,4 +247,4 @@ def same_key(key: str, first: Location, second: Location) -> Problem:
 
 
 def _moved(problems: Iterable[Problem], location: Location) -> tuple[Problem, ...]:
-    return tuple(replace(problem, location=problem.location and location) for problem in problems)
+    return tuple(replace(problem, location=location) for problem in problems)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from hub.harvest.guard import check_deletions
 from hub.harvest.record import KnownRecord, RecordVersion, Reject
-from hub.harvest.staging import Staging
+from hub.harvest.staging import Kind, Staging
 from hub.harvest.state import State
 from hub.model.problem import Problem
-from hub.model.shared_siret import FieldOf, twins
+from hub.model.shared_siret import Bearer, FieldOf, twins
 from hub.model.tally import Tally
 
 BATCH = 500
@@ -97,18 +97,33 @@ class Staged:
     def compare_records(self, field_of: FieldOf) -> None:
         """Say which accepted records share a SIRET, unchanged ones included. Once, after the last :meth:`judge`."""
         for bearer, problem in twins(self._staging.shared_sirets(), field_of):
-            self.tally.add((problem,))
-            self._staging.add_finding(bearer.key, problem)
+            self.add_finding(bearer.key, problem)
 
-    def check_deletions(self, accepted: int | None = None) -> None:
+    def add_finding(self, key: str, problem: Problem) -> None:
+        """Tell one thing more that was found in the accepted record ``key``."""
+        self.tally.add((problem,))
+        self._staging.add_finding(key, problem)
+
+    def sirets(self) -> list[Bearer]:
+        """Every SIRET that an accepted record bears, of those that were mapped."""
+        return self._staging.sirets()
+
+    def seen(self) -> Iterator[tuple[Kind, KnownRecord]]:
+        """Every record that was read and has a key, and how it compares with the last harvest; those whose rows were
+        trusted by their digest are known by key and place only."""
+        return self._staging.seen()
+
+    def check_deletions(self, accepted: int | None = None, declared: int | None = None) -> None:
         """Raise when the deletions of this harvest need a person: see :mod:`hub.harvest.guard`.
 
-        While a row is too broken to tell which record it is, any record not found may be that one: none is deleted,
-        unless a person states the number.
+        While a row is too broken to tell which record it is, or the publisher ``declared`` more records than were met,
+        any record not found may be one of those: none is deleted, unless a person states the number.
         """
         gone = self._staging.count_gone()
         check_deletions(self._state.count(), gone, self._total, accepted)
-        if gone and self._staging.count_nameless() and accepted != gone:
+        nameless = self._staging.count_nameless()
+        is_short = declared is not None and self._staging.count_seen() + nameless < declared
+        if gone and (nameless or is_short) and accepted != gone:
             self._held = gone
             self._staging.keep_gone()
 
@@ -136,9 +151,9 @@ class Staged:
         """The quarantine this harvest leaves behind."""
         return self._staging.rejects()
 
-    def sirets(self) -> Iterator[tuple[str, str, str]]:
+    def sirets_to_keep(self) -> Iterator[tuple[str, str, str]]:
         """key, node and SIRET: what the state must know of the records it is told of."""
-        return self._staging.sirets()
+        return self._staging.sirets_to_keep()
 
     def missing(self) -> Iterator[tuple[str, str, int]]:
         """key, since when, from how many harvests in a row: records kept although they were not met."""

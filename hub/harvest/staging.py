@@ -149,13 +149,26 @@ class Staging:
             ((key, subject, siret) for subject, siret in sirets),
         )
 
-    def sirets(self) -> Iterator[tuple[str, str, str]]:
+    def sirets_to_keep(self) -> Iterator[tuple[str, str, str]]:
         """key, node and SIRET of the mapped records the state must be told of; a known one's come after one with no
         node, which says that what was known of its SIRETs no longer holds."""
         yield from self._sql.execute("SELECT key, '', '' FROM seen WHERE mapped AND keep AND kind != 'new'")
         yield from self._sql.execute(
             "SELECT sirets.key, subject, siret FROM sirets JOIN seen ON seen.key = sirets.key WHERE mapped AND keep ORDER BY sirets.rowid"
         )
+
+    def sirets(self) -> list[Bearer]:
+        """Every SIRET that an accepted record bears, of those that were mapped."""
+        rows = self._sql.execute(
+            "SELECT siret, sirets.key, subject, file, line, pointer FROM sirets JOIN seen ON seen.key = sirets.key "
+            "WHERE kind != 'rejected' ORDER BY siret, sirets.rowid"
+        )
+        return [Bearer(siret, key, subject, Location(*place)) for siret, key, subject, *place in rows]
+
+    def seen(self) -> Iterator[tuple[Kind, KnownRecord]]:
+        """Every record of this harvest that has a key, rejected ones included, by key."""
+        for kind, *row in self._sql.execute(f"SELECT kind, {RECORD_COLUMNS} FROM seen ORDER BY key"):
+            yield kind, read_record(tuple(row))
 
     def shared_sirets(self) -> list[Bearer]:
         """Who bears a SIRET that another accepted record bears too, in the order of the source."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hub.errors import SettingsError
 from hub.harvest.fetch import is_web, web_only
+from hub.harvest.media_types import sendable_as
 from hub.model.iri import is_slug
 from hub.model.source import Source
 from hub.pipeline.hub import Hub
@@ -25,7 +26,7 @@ def checked_source(hub: Hub, source: Source) -> Source:
             f"« {source.id} » ne peut pas nommer une source : minuscules sans accent, chiffres et tirets.",
             f"'{source.id}' cannot name a source: lower-case letters without accents, digits and hyphens.",
         )
-    hub.connector(source.connector)
+    connector = hub.connector(source.connector)
     if source.licence is not None and not is_web(source.licence):
         raise SettingsError(
             f"« {source.licence} » n'est pas l'adresse http(s) d'une licence.",
@@ -33,14 +34,21 @@ def checked_source(hub: Hub, source: Source) -> Source:
         )
     if source.profile is not None:
         sound_profile(source.profile, hub.profile_folders, hub.resources)
+    if source.is_only_pushed:
+        if not sendable_as(connector.formats):
+            raise SettingsError(
+                f"« {source.connector} » lit {connector.format}, qui ne s'envoie pas : donnez l'adresse où le lire.",
+                f"'{source.connector}' reads {connector.format}, which cannot be sent: give the address to read it at.",
+            )
+        return source
     if is_web(source.location):
         web_only(source.location)
         return source
     path = Path(source.location).absolute()
     if not path.is_file():
         raise SettingsError(
-            f"{source.location} : aucun fichier à cet endroit ; donnez un fichier ou une adresse http(s).",
-            f"{source.location}: no such file; give a file or an http(s) address.",
+            f"{source.location} : aucun fichier à cet endroit ; donnez un fichier ou une adresse http(s), ou « push: » si elle s'envoie.",
+            f"{source.location}: no such file; give a file or an http(s) address, or 'push:' if it is sent.",
         )
     return replace(source, location=str(path))
 

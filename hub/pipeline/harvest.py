@@ -1,8 +1,6 @@
-"""One source's harvest: fetch, map, compare, validate, commit — whole or not at all.
+"""One source's harvest: what the publisher has now is fetched, and comes in whole or not at all.
 
-The store's commit is the moment of truth. What the harvest learnt (hashes, rejects, validators) is prepared before
-it and settled after it; a run that was killed between the two is settled by the next one, which asks the store
-whether the run's activity is in the provenance graph.
+What comes in, and how a harvest that was killed is settled: :mod:`hub.pipeline.intake`.
 """
 
 from __future__ import annotations
@@ -10,47 +8,30 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from pathlib import Path
 from typing import Any
 
 from hub import __version__
-from hub.errors import (
-    BusyError,
-    FindingsError,
-    HubError,
-    Language,
-    SettingsError,
-    SourceError,
-    StorageError,
-    UserError,
-)
+from hub.errors import BusyError, FindingsError, HubError, Language, StorageError, UserError
 from hub.harvest.acquire import Acquired, Ask, acquire
 from hub.harvest.fetch import Validators
 from hub.harvest.http import new_session
-from hub.harvest.provenance import Run, run_iri, run_statements
 from hub.harvest.readers import open_parts
 from hub.harvest.report import HarvestReport
-from hub.harvest.stage import Comparison, stage
-from hub.harvest.staged import Counts, Staged
-from hub.harvest.state import LastHarvest, State
-from hub.mapping.compile import compile_connector
-from hub.mapping.connector import Connector
+from hub.harvest.staged import Counts
 from hub.model.source import Source
 from hub.pipeline.hub import Hub
-from hub.pipeline.record_checks import field_of
-from hub.pipeline.sources import describe_sources
-from hub.publish.published_source import published_source
-from hub.store.lease import Lease
-from hub.store.revision import Revision
-from hub.store.view import open_view
+from hub.pipeline.intake import Intake, Origin, Reading, open_intake
 
 
 @dataclass(frozen=True, slots=True)
 class HarvestOptions:
-    """``full`` reads and validates even what looks unchanged; ``accepted_deletions`` is the number a person gave."""
+    """``full`` reads and validates even what looks unchanged, ``retry_rejects`` what was rejected;
+    ``accepted_deletions`` is the number a person gave."""
 
     dry_run: bool = False
     full: bool = False
+    retry_rejects: bool = False
     accepted_deletions: int | None = None
 
 
@@ -128,150 +109,48 @@ def harvest_source(
     wait: float = 0.0,
     on_wait: Callable[[str], None] | None = None,
 ) -> HarvestReport:
-    """Harvest one source under the writer's lease. An unchanged source is not read, and nothing is written."""
-    connector = hub.connector(source.connector)
+    """Harvest one source under the writer's lease. An unchanged source is not read, and nothing is written; one
+    that is only pushed has nothing to read."""
+    hub.connector(source.connector)
     with hub.revisions.lease(f"harvest {source.id}", wait=wait, on_wait=on_wait) as lease:
-        if not hub.is_followed(source.id):
-            raise SourceError("cette source vient d'être retirée.", "this source has just been removed.")
         staging = hub.staging_directory(source.id)
         shutil.rmtree(staging, ignore_errors=True)
-        path = hub.state_path(source.id)
-        only_tried = options.dry_run and not path.exists()
         try:
-            with State(path) as state:
-                settle_pending(hub, state, lease.revision)
-                _check_same_base(hub, state)
-                return _Harvest(hub, source, connector, state, lease, options).run()
+            if source.is_only_pushed:
+                # Nothing to fetch; but a push that was killed is settled here.
+                with open_intake(hub, source, lease, dry_run=True) as intake:
+                    return HarvestReport(source.id, Counts(known=intake.state.count()), only_pushed=True)
+            with open_intake(hub, source, lease, dry_run=options.dry_run) as intake:
+                return _take_in(intake, source, staging, options)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-            if only_tried:
-                path.unlink(missing_ok=True)
 
 
-def _check_same_base(hub: Hub, state: State) -> None:
-    """Records harvested under another base IRI would be taken for unchanged, in a graph that holds none of them."""
-    if state.last is not None and not state.last.run_id.startswith(hub.addresses.base):
-        raise SettingsError(
-            "moissonnée sous une autre IRI de base que celle de hub.toml ; remettez-la, ou créez un autre hub.",
-            "harvested under another base IRI than that of hub.toml; put it back, or create another hub.",
-        )
+def _take_in(intake: Intake, source: Source, staging: Path, options: HarvestOptions) -> HarvestReport:
+    acquired = _acquire(intake, source, staging, options)
+    if acquired.unchanged:
+        return HarvestReport(source.id, Counts(known=intake.state.count()), untouched=True)
+    reading = Reading(
+        full=options.full,
+        retry_rejects=options.retry_rejects,
+        is_complete=not acquired.is_partial,
+        pages=intake.connector.access.paging is not None,
+    )
+    rows = open_parts(acquired.parts, intake.connector)
+    with intake.checked(rows, reading) as staged:
+        staged.check_deletions(options.accepted_deletions, acquired.declared)
+        if not options.dry_run:
+            validators = acquired.validators
+            origin = Origin(source.location, acquired.name, validators.sha256, validators)
+            intake.commit(staged, origin, staged, intake.last(staged, origin))
+        return intake.report(staged, dry_run=options.dry_run)
 
 
-def settle_pending(hub: Hub, state: State, revision: Revision) -> None:
-    """Finish what a killed run left: its state counts if, and only if, its commit is in the store."""
-    run = state.pending_run()
-    if run is None:
-        return
-    with open_view(revision) as view:
-        committed = bool(view.describe(hub.addresses.provenance_graph, run))
-    state.settle(run, committed=committed)
-
-
-class _Harvest:
-    def __init__(
-        self,
-        hub: Hub,
-        source: Source,
-        connector: Connector,
-        state: State,
-        lease: Lease,
-        options: HarvestOptions,
-    ) -> None:
-        self._hub = hub
-        self._source = source
-        self._connector = connector
-        self._state = state
-        self._lease = lease
-        self._options = options
-        self._started = hub.clock()
-
-    def run(self) -> HarvestReport:
-        checks = self._hub.record_checks(self._source)
-        known = (
-            Validators()
-            if self._options.full
-            else self._state.known(self._source.location, self._connector.version, checks.version)
-        )
-        with new_session(f"ess-hub/{__version__}") as http:
-            acquired = acquire(
-                Ask(
-                    self._source.location,
-                    self._connector,
-                    self._hub.staging_directory(self._source.id),
-                    known,
-                    http,
-                    self._started,
-                )
-            )
-        if acquired.unchanged:
-            return HarvestReport(self._source.id, Counts(known=self._state.count()), untouched=True)
-        mapper = compile_connector(self._connector, self._hub.addresses, self._source.id)
-        rows = open_parts(acquired.parts, self._connector)
-        with stage(rows, mapper, self._state, self._comparison(checks.version)) as staged:
-            for batch in staged.batches():
-                staged.judge(batch, checks.problems(batch, mapper, self._hub.addresses, self._source.id))
-            staged.compare_records(field_of(mapper))
-            staged.check_deletions(self._options.accepted_deletions)
-            if not self._options.dry_run:
-                self._commit(staged, acquired, checks.version)
-            return HarvestReport.of(
-                self._source.id,
-                staged.counts,
-                staged.tally,
-                dry_run=self._options.dry_run,
-                seconds=(self._hub.clock() - self._started).total_seconds(),
-            )
-
-    def _comparison(self, rules: str) -> Comparison:
-        last, deletions = self._state.last, self._connector.access.deletions
-        moment = self._started.astimezone(UTC)
-        return Comparison(
-            trust=last is not None and last.connector == self._connector.version,
-            recheck=self._options.full or (last is not None and last.rules != rules),
-            deletions=deletions,
-            at=moment.isoformat(timespec="seconds"),
-            until=(moment - timedelta(days=deletions.grace_days)).isoformat(timespec="seconds"),
-        )
-
-    def _commit(self, staged: Staged, acquired: Acquired, rules: str) -> None:
-        addresses = self._hub.addresses
-        run_id = run_iri(addresses, self._source.id, self._started)
-        last = LastHarvest(
-            run_id=run_id,
-            at=self._started.isoformat(timespec="seconds"),
-            location=self._source.location,
-            name=acquired.name,
-            connector=self._connector.version,
-            rules=rules,
-            validators=acquired.validators,
-            total=staged.counts.total,
-        )
-        self._state.prepare(run_id, staged, last)
-        if staged.changes_graph:
-            self._write(staged, acquired)
-        self._state.settle(run_id, committed=True)
-
-    def _write(self, staged: Staged, acquired: Acquired) -> None:
-        addresses = self._hub.addresses
-        graph = addresses.source_graph(self._source.id)
-        licence = self._source.licence or self._connector.licence
-        run = Run(
-            source=self._source.id,
-            location=self._source.location,
-            name=acquired.name,
-            sha256=acquired.validators.sha256,
-            started=self._started,
-            ended=self._hub.clock(),
-            counts=staged.counts,
-            connector=self._connector.version,
-            licence=licence,
-        )
-        with self._lease.draft() as draft:
-            if self._state.last is None and graph in draft.view.graphs():
-                # What this graph holds, no state remembers: it was deleted, or the source was half removed.
-                draft.drop_graph(graph)
-            draft.remove_subjects(graph, staged.obsolete_subjects())
-            draft.insert(graph, staged.statements())
-            draft.insert(addresses.provenance_graph, run_statements(run, addresses))
-            describe_sources(draft, addresses, (published_source(self._source, self._connector),))
-            draft.commit()
+def _acquire(intake: Intake, source: Source, staging: Path, options: HarvestOptions) -> Acquired:
+    known = (
+        Validators()
+        if options.full or options.retry_rejects
+        else intake.state.known(source.location, intake.connector.version, intake.checks.version)
+    )
+    with new_session(f"ess-hub/{__version__}") as http:
+        return acquire(Ask(source.location, intake.connector, staging, known, http, intake.started))

@@ -110,6 +110,11 @@ class Hub:
         return self.directory / "judgements.jsonl"
 
     @property
+    def key_path(self) -> Path:
+        """Who may write over HTTP; see :mod:`hub.access.key_file`."""
+        return self.directory / "keys.json"
+
+    @property
     def identity_path(self) -> Path:
         return self.directory / "identities.jsonl"
 
@@ -124,6 +129,11 @@ class Hub:
     def staging_directory(self, source_id: str) -> Path:
         """Where a harvest puts what it fetched until it is committed."""
         return self.directory / "harvest" / "staging" / source_id
+
+    @property
+    def upload_directory(self) -> Path:
+        """Where what is sent stands while it comes in."""
+        return self.directory / "harvest" / "uploads"
 
     def source(self, source_id: str) -> Source:
         """The source followed under ``source_id``. Raises NotFoundError."""

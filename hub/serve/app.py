@@ -5,7 +5,7 @@ Nothing is decided here. The order of the middlewares matters: headers go on eve
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -26,6 +26,7 @@ from hub.serve.routers import (
     health,
     home,
     model,
+    pushes,
     queries,
     records,
     search,
@@ -34,9 +35,23 @@ from hub.serve.routers import (
     statistics,
 )
 from hub.serve.site import Reopen, Site
+from hub.serve.writer import Writer
 from hub.store.readers.pool import Limits, ReaderPool
 
-_ROUTERS = (home, search, statistics, sources, sparql, queries, entities, records, model, health, assets)
+_ROUTERS = (
+    home,
+    search,
+    statistics,
+    sources,
+    sparql,
+    queries,
+    entities,
+    records,
+    pushes,
+    model,
+    health,
+    assets,
+)
 
 
 def create_app(
@@ -46,13 +61,16 @@ def create_app(
     limits: Limits | None = None,
     public_url: str | None = None,
     reopen: Reopen = lambda: None,
+    writer: Sequence[str] | None = None,
+    push_bytes: int = 16 << 20,
 ) -> FastAPI:
     """The application serving ``hub`` with ``readers`` reader processes under ``limits``.
 
     ``public_url`` is the address it is reached at, by default the hub's base IRI. ``reopen`` opens the hub anew when
-    its settings have changed.
+    its settings have changed. ``writer`` is the command that takes pushes in (:mod:`hub.serve.writer`), of ``push_bytes``
+    at most; without one they are refused.
     """
-    site = Site(hub, public_url or hub.addresses.base, reopen)
+    site = Site(hub, public_url or hub.addresses.base, reopen, Writer(writer), push_bytes)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -62,6 +80,7 @@ def create_app(
             yield
         finally:
             site.pool = None
+            await site.writer.close()
             await pool.close()
 
     def serves(scope: Scope, method: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import socket as sockets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -50,10 +50,16 @@ def _cannot_listen(host: str, port: int, error: Exception) -> UserError:
 
 
 def listen(
-    hub: Hub, socket: sockets.socket, readers: int, limits: Limits, reopen: Reopen = lambda: None
+    hub: Hub,
+    socket: sockets.socket,
+    readers: int,
+    limits: Limits,
+    reopen: Reopen = lambda: None,
+    writer: Sequence[str] | None = None,
+    push_bytes: int = 16 << 20,
 ) -> None:
-    """Serve ``hub`` on ``socket`` until interrupted; ``reopen`` opens it anew when its settings have changed."""
-    app = create_app(hub, readers=readers, limits=limits, reopen=reopen)
+    """Serve ``hub`` on ``socket`` until interrupted; see :func:`hub.serve.app.create_app`."""
+    app = create_app(hub, readers=readers, limits=limits, reopen=reopen, writer=writer, push_bytes=push_bytes)
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -29,7 +29,7 @@ _TYPES = "https://w3id.org/ess-hub/problem/"
 # An answer too large is 413; every other limit may well be met next time: 503.
 _LIMITS_OF_SIZE = frozenset({"rows", "bytes"})
 
-_KNOWN = frozenset({304, 400, 403, 404, 405, 406, 410, 413, 415, 422, 500, 503})
+_KNOWN = frozenset({304, 400, 401, 403, 404, 405, 406, 410, 413, 415, 422, 500, 503})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class MediaTypeError(HubError):
     status = 415
 
 
+class UnauthorizedError(HubError):
+    """No key, or one that opens nothing. ``challenge`` says how to authenticate (RFC 6750)."""
+
+    status = 401
+
+    def __init__(self, fr: str, en: str, challenge: str) -> None:
+        super().__init__(fr, en)
+        self.challenge = challenge
+
+
 class TooLargeError(HubError):
     """A request body beyond what this address reads."""
 
@@ -73,6 +83,8 @@ def problem_of_error(error: HubError) -> Problem:
         status = 413 if error.limit in _LIMITS_OF_SIZE else 503
     if isinstance(error, LimitError | BusyError) and error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, UnauthorizedError):
+        headers["WWW-Authenticate"] = error.challenge
     if isinstance(error, NotAcceptableError):
         extra["offered"] = list(error.offered)
     if isinstance(error, ConnectorError):
@@ -93,7 +105,8 @@ def problem_response(request: Request, problem: Problem) -> Response:
     language = requested_language(request)
     say = Translator(language)
     known = problem.status if problem.status in _KNOWN else 400 if problem.status < 500 else 500
-    title = say(f"problem.title.{known}")
+    own_title = f"problem.title.{problem.kind}"
+    title = say(own_title if say.has(own_title) else f"problem.title.{known}")
     detail = problem.detail.into(language) if problem.detail else say(f"problem.detail.{known}")
     headers = {
         "Vary": "Accept, Accept-Language",

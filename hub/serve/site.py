@@ -13,6 +13,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from hub.access.key_file import KeyRing
 from hub.errors import BusyError, NotFoundError, UserError
 from hub.model.iri import Addresses
 from hub.pipeline.hub import Hub
@@ -21,6 +22,7 @@ from hub.publish.directory import Directory
 from hub.publish.published_source import PublishedSource
 from hub.serve.addressing import Addressing
 from hub.serve.model_files import Model
+from hub.serve.writer import Writer
 from hub.store.readers.pool import ReaderPool
 
 Reopen = Callable[[], Hub | None]
@@ -32,12 +34,24 @@ log = logging.getLogger(__name__)
 class Site:
     """One hub being served. ``public_url`` is the address it is reached at, which its base IRI need not be.
 
+    ``writer`` takes in what is sent, ``push_bytes`` at most at once.
+
     A source that is followed or given up while the hub is served shows with the next revision: ``reopen`` is asked
     once a revision. Settings that cannot be read then are logged, and the ones known before go on.
     """
 
-    def __init__(self, hub: Hub, public_url: str, reopen: Reopen = lambda: None) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        public_url: str,
+        reopen: Reopen = lambda: None,
+        writer: Writer | None = None,
+        push_bytes: int = 16 << 20,
+    ) -> None:
         self._hub = hub
+        self.keys = KeyRing(hub.key_path)
+        self.writer = writer or Writer(None)
+        self.push_bytes = push_bytes
         self._reopen = reopen
         self._opened_at: int | None = None
         self.public_url = public_url if public_url.endswith("/") else public_url + "/"

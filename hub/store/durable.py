@@ -9,10 +9,15 @@ import os
 from pathlib import Path
 
 
-def write_durably(path: Path, text: str) -> None:
-    """Replace ``path`` by a file holding ``text`` (UTF-8): whole or not at all."""
+def write_durably(path: Path, text: str, *, mode: int = 0o666) -> None:
+    """Replace ``path`` by a file holding ``text`` (UTF-8): whole or not at all.
+
+    ``mode`` says who may read and write it, less what the process's mask takes away; nobody else ever could.
+    """
     temporary = path.with_name(path.name + ".new")
-    with temporary.open("w", encoding="utf-8") as file:
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -41,7 +41,7 @@ class Wanted:
     def rejects(self) -> Iterable[Reject]:
         return self.refused
 
-    def sirets(self) -> Iterable[tuple[str, str, str]]:
+    def sirets_to_keep(self) -> Iterable[tuple[str, str, str]]:
         return ()
 
     def missing(self) -> Iterable[tuple[str, str, int]]:

@@ -245,7 +245,7 @@ class _Staged:
     def gone(self) -> list[str]:
         return []
 
-    def sirets(self) -> list[tuple[str, str, str]]:
+    def sirets_to_keep(self) -> list[tuple[str, str, str]]:
         return []
 
     def missing(self) -> list[tuple[str, str, int]]:

@@ -110,6 +110,18 @@ class ReaderPool:
         size, rows = message.header["size"], message.header["rows"]
         return Answer(form.media_type, seat.revision, size, rows, content)
 
+    async def reached(self, number: int, patience: float = 10.0) -> None:
+        """Wait until the readers serve revision ``number`` or a later one: what was just written can be read.
+
+        ``patience`` is in seconds; past it a warning is logged and the caller goes on.
+        """
+        until = asyncio.get_running_loop().time() + patience
+        while self.revision.number < number:
+            if asyncio.get_running_loop().time() > until:
+                log.warning("revision %s is not served yet", number)
+                return
+            await asyncio.sleep(_FOLLOW / 4)
+
     async def close(self) -> None:
         """End every reader and the fork server, and wait until they are gone."""
         self._closing = True
