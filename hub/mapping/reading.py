@@ -146,10 +146,12 @@ def _finish(field: Field) -> Finish:
         try:
             for name, step in steps:  # noqa: B007 - the step that failed is named below
                 value = step(value)
+                if not value:
+                    return ()
         except CleaningFailure as failure:
             problems.append(Problem(on_error, name, failure.text, column, text.strip(), row.location))
             return ()
-        return (value,) if value else ()
+        return (value,)
 
     if table is None:
         return clean
