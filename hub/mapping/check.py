@@ -36,6 +36,8 @@ def check_connector(path: Path) -> tuple[Mistake, ...]:
             f"rien ne montre que ce connecteur fonctionne ; ajoutez des « tests » ou samples/{connector.slug}.*",
             f"nothing shows that this connector works; add 'tests' or samples/{connector.slug}.*",
         )
+    if connector.missing:
+        return tuple(sorted((*mistakes.found, *connector.missing), key=lambda each: (each.line, each.column)))
     mapper = compile_connector(connector, _ADDRESSES, connector.slug)
     for test in connector.tests:
         for where, fr, en in run_test(test, mapper, connector):

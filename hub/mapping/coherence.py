@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from hub.mapping.cleaning import NEEDS
 from hub.mapping.column import is_explained
 from hub.mapping.dialect import TABULAR
 from hub.mapping.field import Field
@@ -132,6 +133,23 @@ def check_fields(
                 "dites dans « because » pourquoi les mots inconnus peuvent être passés sous silence",
                 "say in 'because' why unknown words may be passed over",
             )
+
+
+def check_extras(data: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """The optional libraries that the cleaning steps need are installed: said once here, not at each row."""
+    places: list[tuple[tuple[str | int, ...], Any]] = [(("clean",), data.get("clean"))]
+    for name, field in section(data, "fields").items():
+        if isinstance(field, Mapping):
+            places.append((("fields", name, "clean"), field.get("clean")))
+    for path, written in places:
+        for place, step in enumerate([written] if isinstance(written, str) else _texts(written)):
+            need = NEEDS.get(step)
+            if need is not None and not need.is_installed():
+                mistakes.at(
+                    path if isinstance(written, str) else (*path, place),
+                    f"l'étape « {step} » a besoin de {need.library} : {need.command}",
+                    f"the step '{step}' needs {need.library}: {need.command}",
+                )
 
 
 def check_test_columns(

@@ -6,6 +6,7 @@ rejected with the reasons. The same row gives the same statements on every machi
 
 from __future__ import annotations
 
+from hub.errors import ConnectorError
 from hub.mapping.connector import Connector
 from hub.mapping.field import Field
 from hub.mapping.items import compile_items, families
@@ -94,7 +95,9 @@ class Mapper:
 
 
 def compile_connector(connector: Connector, addresses: Addresses, source_id: str) -> Mapper:
-    """The mapper of ``connector`` for one source of one hub."""
+    """The mapper of ``connector`` for one source of one hub. Raises ConnectorError when a library it needs is missing."""
+    if connector.missing:
+        raise ConnectorError(connector.missing)
     return Mapper(connector, addresses, source_id)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hub.errors import ConnectorError, Text
+from hub.errors import ConnectorError, Mistake, Text
 from hub.mapping.access import Access, read_access
 from hub.mapping.coherence import (
+    check_extras,
     check_fields,
     check_ignored,
     check_licence,
@@ -48,7 +49,8 @@ class Connector:
     names, used or knowingly ignored. ``sample``: the bundled rows, if any. ``companions``: the tables and the
     sample that stand in the connector's own folder and go where it goes (resolved). ``version`` changes whenever the
     file, one of its tables or the mapping's own code does: a source mapped under another version is mapped anew.
-    ``lists_each_once``: the publisher lists each organization once.
+    ``lists_each_once``: the publisher lists each organization once. ``missing``: the optional libraries that its
+    cleaning steps need and that are not installed; the file is in order, but nothing can be mapped by it here.
     """
 
     slug: str
@@ -73,6 +75,7 @@ class Connector:
     path: Path
     companions: tuple[Path, ...]
     version: str
+    missing: tuple[Mistake, ...] = ()
 
     @property
     def format(self) -> str:
@@ -123,6 +126,8 @@ def load_connector(path: Path) -> Connector:
     if knows_columns:
         check_test_columns(data, tests, columns, mistakes)
     mistakes.raise_any()
+    missing = Mistakes(str(path), file.place)
+    check_extras(data, missing)
 
     samples = sorted((path.parent / "samples").glob(f"{data['slug']}.*"))
     contexts = [file for _, file in dialect.contexts]
@@ -151,6 +156,7 @@ def load_connector(path: Path) -> Connector:
         path=path,
         companions=tuple(file for file in map(Path.resolve, own) if file.is_relative_to(folder)),
         version=version_of(file.content, tables.values(), contexts),
+        missing=missing.found,
     )
 
 

@@ -185,6 +185,8 @@ def _finish(field: Field) -> Finish:
                     value = step(value)
             for name, step in steps:  # noqa: B007 - the step that failed is named below
                 value = step(value)
+                if not value:
+                    return ()
         except CleaningFailure as failure:
             problems.append(Problem(on_error, name, failure.text, column, text.strip(), row.location))
             return ()

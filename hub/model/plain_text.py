@@ -15,12 +15,23 @@ _LIGATURES = str.maketrans(
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+class _Bare(dict[int, str]):
+    """A character's number → what is left of it without accent, worked out when it is first met."""
+
+    def __missing__(self, number: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(number).translate(_LIGATURES))
+        bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+        if number < 0x1_0000:
+            self[number] = bare  # the others are rare, and too many to be kept
+        return bare
+
+
+_BARE = _Bare()
+
+
 def unaccented(text: str) -> str:
     """``text`` without accents and ligatures, its case kept: « L'Œuvre été » → "L'OEuvre ete"."""
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return text if text.isascii() else text.translate(_BARE)
 
 
 def plain(text: str) -> str:

@@ -97,6 +97,13 @@ def test_a_value_a_step_refuses_is_dropped_and_said(tmp_path: Path) -> None:
     assert "14 chiffres attendus" in outcome.problems[0].text.fr
 
 
+def test_a_value_a_step_makes_nothing_of_is_no_news_to_the_steps_after_it(tmp_path: Path) -> None:
+    path = write_connector(tmp_path, fields=FIELDS.replace("clean: trim", "clean: [no_year_one, date]"))
+    outcome = map_row(path, {"id": "1", "nom": "0001-01-01"})
+    assert short(outcome) == ["<1> a <ess:Organization>"]
+    assert said(outcome) == []
+
+
 def test_a_value_a_step_refuses_rejects_the_record_when_the_connector_asks(tmp_path: Path) -> None:
     path = write_connector(tmp_path, fields=FIELDS.replace("clean: trim", "clean: siret, on_error: reject"))
     outcome = map_row(path, {"id": "1", "nom": "1234"})

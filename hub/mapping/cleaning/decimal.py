@@ -6,12 +6,15 @@ from decimal import Decimal, InvalidOperation
 
 from hub.mapping.cleaning_failure import CleaningFailure
 
+_WELL_WRITTEN = re.compile(r"(?:0|-?0[.,][0-9]*[1-9]|-?[1-9][0-9]*(?:[.,][0-9]*[1-9])?)")
 _SPACES = re.compile(r"[\s']+")
 _NUMBER = re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?")
 
 
 def clean(text: str) -> str:
     """A canonical xsd:decimal (no exponent, no trailing zeros); raises CleaningFailure for anything else."""
+    if _WELL_WRITTEN.fullmatch(text):
+        return text.replace(",", ".")
     number = _SPACES.sub("", text)
     comma, point = number.rfind(","), number.rfind(".")
     if comma > point:

@@ -2,6 +2,7 @@
 and styles disappear."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(
@@ -67,8 +68,8 @@ class _Text(HTMLParser):
 
 def clean(text: str) -> str:
     """The text a reader would see, one line a block."""
-    if "<" not in text and "&" not in text:
-        return text
+    if "<" not in text:
+        return _SPACES.sub(" ", unescape(text).replace("\n", " ")).strip() if "&" in text else text.strip()
     parser = _Text()
     parser.feed(text)
     parser.close()

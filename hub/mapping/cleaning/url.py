@@ -6,6 +6,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from hub.mapping.cleaning_failure import CleaningFailure
 
+_WELL_WRITTEN = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/._~%+,;=:@!$&'()*-]*)?(?:\?[A-Za-z0-9/._~%+,;=:@!$&'()*?-]+)?"
+)
 _HOST = re.compile(r"[^\s/@:.]+(\.[^\s/@:.]+)+")
 _KEPT = "!#$%&'()*+,/:;=?@[]~-._"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -13,6 +16,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 def clean(text: str) -> str:
     """An absolute http or https IRI; raises CleaningFailure for anything else, addresses with a password included."""
+    if _WELL_WRITTEN.fullmatch(text):
+        return text
     address = text.strip()
     lower = address.lower()
     if not lower.startswith(("http://", "https://")):
