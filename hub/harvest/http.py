@@ -6,19 +6,32 @@ answer is final.
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
+
+from hub.harvest.address_guard import AddressGuard, pools
+from hub.harvest.pace import Pace
 
 _LATER = (429, 502, 503, 504)
 
 
 def new_session(
-    user_agent: str, *, retries: int = 3, backoff: float = 1.0, patience: int = 120
+    user_agent: str,
+    *,
+    guard: AddressGuard | None = None,
+    pace: Pace | None = None,
+    retries: int = 3,
+    backoff: float = 1.0,
+    patience: int = 120,
 ) -> requests.Session:
     """A session that names itself ``user_agent`` and retries GET. ``backoff`` and ``patience`` are in seconds.
 
-    Redirects are not followed here: :mod:`hub.harvest.fetch` looks at each before it follows it.
+    ``guard`` decides which machines are talked to (none: any), ``pace`` how often. Redirects are not followed here:
+    :mod:`hub.harvest.fetch` looks at each before it follows it.
     """
     session = requests.Session()
     session.headers["User-Agent"] = user_agent
@@ -31,7 +44,24 @@ def new_session(
         retry_after_max=patience,
         raise_on_status=False,
     )
-    adapter = HTTPAdapter(max_retries=retry)
+    adapter = _Adapter(retry, guard, pace)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session
+
+
+class _Adapter(HTTPAdapter):
+    def __init__(self, retry: Retry, guard: AddressGuard | None, pace: Pace | None) -> None:
+        self._guard = guard
+        self._pace = pace
+        super().__init__(max_retries=retry)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **options)
+        if self._guard is not None:
+            self.poolmanager.pool_classes_by_scheme = pools(self._guard)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
+        if self._pace is not None:
+            self._pace.wait(urlsplit(request.url or "").hostname or "")
+        return super().send(request, *args, **options)

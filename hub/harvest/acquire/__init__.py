@@ -7,10 +7,12 @@ stays open while records are mapped. Anything but a whole answer raises SourceEr
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 from hub.harvest.acquire.ask import Acquired, Ask, Part
-from hub.harvest.fetch import fetch
+from hub.harvest.acquire.paging import acquire_pages
+from hub.harvest.fetch import fetch, is_web
 
 __all__ = ["Acquired", "Ask", "Part", "acquire"]
 
@@ -23,6 +25,18 @@ def acquire(ask: Ask) -> Acquired:
     for declared in ask.connector.formats:
         if declared in _WAYS:
             return _WAYS[declared](ask)
-    fetched = fetch(ask.location, ask.http, ask.into, ask.known, limits=ask.limits)
+    access = ask.connector.access
+    if is_web(ask.location) and (access.paging is not None or access.since is not None):
+        return acquire_pages(ask)
+    shutil.rmtree(ask.into, ignore_errors=True)
+    fetched = fetch(
+        ask.location,
+        ask.http,
+        ask.into,
+        ask.known,
+        limits=ask.limits,
+        headers=ask.headers,
+        admit=ask.admit,
+    )
     parts = () if fetched.path is None else (Part(fetched.path, fetched.name),)
     return Acquired(fetched.name, parts, fetched.validators, unchanged=fetched.unchanged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from hub.harvest.fetch import Limits, Validators
+from hub.harvest.fetch import Limits, Validators, web_only
 
 if TYPE_CHECKING:
     from hub.mapping.connector import Connector
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """``location`` is a path, a folder, an http(s) URL, or a database's URL; ``into`` the staging folder of the source;
-    ``known`` what the last committed harvest learnt (nothing, to ask for everything); ``moment`` is now, aware."""
+    ``known`` what the last committed harvest learnt (nothing, to ask for everything); ``moment`` is now, aware.
+    ``headers`` are sent to the publisher's own host; ``admit`` raises RefusedError for an address not to be asked."""
 
     location: str
     connector: Connector
@@ -27,6 +29,8 @@ class Ask:
     http: requests.Session
     moment: datetime
     limits: Limits = field(default_factory=Limits)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    admit: Callable[[str], None] = web_only
 
 
 @dataclass(frozen=True, slots=True)

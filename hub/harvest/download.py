@@ -1,0 +1,144 @@
+"""One HTTP answer, copied as it comes: an answer counts only when it came whole.
+
+Refused, cut off, too long, too slow, too many redirects: SourceError, and no file is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import requests
+
+from hub.errors import SourceError
+from hub.harvest.fetched import Fetched, Limits, Validators, settled, write_copy
+
+_CHUNK = 1 << 18
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Download:
+    """See :func:`hub.harvest.fetch.fetch`."""
+
+    def __init__(
+        self,
+        http: requests.Session,
+        limits: Limits,
+        headers: Mapping[str, str],
+        admit: Callable[[str], None],
+        now: Callable[[], float],
+    ) -> None:
+        self._http = http
+        self._limits = limits
+        self._headers = headers
+        self._admit = admit
+        self._now = now
+
+    def fetch(self, url: str, into: Path, known: Validators, copy_name: str | None) -> Fetched:
+        name = display_name(url)
+        try:
+            with self._answer(url, known) as answer:
+                if answer.status_code == 304:
+                    return Fetched(name, None, known.sha256, known.etag, known.last_modified, unchanged=True)
+                self._refuse_unless_whole(url, answer)
+                copy, sha256 = write_copy(self._chunks(url, answer), into, copy_name or name)
+        except requests.RequestException as error:
+            raise _failed(url, error) from error
+        return settled(
+            name,
+            copy,
+            sha256,
+            known,
+            etag=answer.headers.get("ETag"),
+            last_modified=answer.headers.get("Last-Modified"),
+            next_link=answer.links.get("next", {}).get("url"),
+        )
+
+    def _answer(self, url: str, known: Validators) -> requests.Response:
+        headers = dict(self._headers)
+        if known.etag:
+            headers["If-None-Match"] = known.etag
+        if known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified
+        place = url
+        for _ in range(self._limits.redirects + 1):
+            self._admit(place)
+            answer = self._http.get(
+                place,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=(self._limits.connect, self._limits.read),
+            )
+            target = answer.headers.get("Location")
+            if answer.status_code not in _REDIRECTS or not target:
+                return answer
+            answer.close()
+            place = urljoin(place, target)
+            if urlsplit(place).netloc != urlsplit(url).netloc:
+                headers = {"Accept": headers["Accept"]}
+        raise SourceError(
+            f"{url} : plus de {self._limits.redirects} redirections. Donnez l'adresse finale.",
+            f"{url}: more than {self._limits.redirects} redirects. Give the final address.",
+        )
+
+    def _refuse_unless_whole(self, url: str, answer: requests.Response) -> None:
+        if answer.status_code != 200:
+            raise SourceError(
+                f"{url} : le serveur répond {answer.status_code} {answer.reason}. Réessayez plus tard, ou corrigez "
+                "l'adresse ; ce qui avait été moissonné est gardé.",
+                f"{url}: the server answers {answer.status_code} {answer.reason}. Try later, or mend the address; "
+                "what was harvested before is kept.",
+            )
+        declared = answer.headers.get("Content-Length", "")
+        if declared.isdigit() and int(declared) > self._limits.bytes:
+            raise self._too_long(url)
+
+    def _chunks(self, url: str, answer: requests.Response) -> Iterator[bytes]:
+        # Decompressed bytes are counted: a small answer may unpack into a disk full.
+        size, started = 0, self._now()
+        for chunk in answer.iter_content(_CHUNK):
+            size += len(chunk)
+            if size > self._limits.bytes:
+                raise self._too_long(url)
+            if self._now() - started > self._limits.total:
+                raise SourceError(
+                    f"{url} : la réponse dure plus de {self._limits.total:.0f} s. Réessayez plus tard.",
+                    f"{url}: the answer takes longer than {self._limits.total:.0f} s. Try later.",
+                )
+            yield chunk
+
+    def _too_long(self, url: str) -> SourceError:
+        size = self._limits.bytes
+        shown = f"{size >> 20} Mio" if size >= 1 << 20 else f"{size} octets"
+        shown_en = f"{size >> 20} MiB" if size >= 1 << 20 else f"{size} bytes"
+        return SourceError(
+            f"{url} : la réponse dépasse {shown}. Demandez un fichier plus petit au producteur.",
+            f"{url}: the answer is larger than {shown_en}. Ask the publisher for a smaller file.",
+        )
+
+
+def display_name(url: str) -> str:
+    """The last step of the path, or the host: what a person calls the file at ``url``."""
+    parts = urlsplit(url)
+    return unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.hostname or url
+
+
+def _failed(url: str, error: requests.RequestException) -> SourceError:
+    if isinstance(error, requests.exceptions.SSLError):
+        fr, en = "certificat refusé", "certificate refused"
+    elif isinstance(error, requests.exceptions.Timeout):
+        fr, en = "le serveur ne répond pas à temps", "the server does not answer in time"
+    elif isinstance(
+        error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
+    ):
+        fr, en = "la réponse s'est interrompue", "the answer was cut off"
+    elif isinstance(error, requests.exceptions.ConnectionError):
+        fr, en = "connexion impossible ou interrompue", "connection impossible or broken"
+    else:
+        fr, en = "adresse ou réponse illisible", "address or answer cannot be read"
+    return SourceError(
+        f"{url} : {fr}. Réessayez plus tard, ou corrigez l'adresse ; ce qui avait été moissonné est gardé.",
+        f"{url}: {en}. Try later, or mend the address; what was harvested before is kept.",
+    )
