@@ -20,6 +20,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from hub.errors import SettingsError
 from hub.model.iri import is_slug
+from hub.model.secret import Secrets, secrets_named
 from hub.model.source import Source
 from hub.store.durable import write_durably
 from hub.store.readers.answer import Limits
@@ -52,7 +53,7 @@ priority = []
 # Chaque base suivie a sa section, écrite par `ess-hub source add`:
 # [sources.mon-annuaire]
 # connector = "cress-structures"        # le format (`ess-hub connector list`)
-# from = "https://exemple.fr/a.csv"     # fichier ou adresse
+# from = "https://exemple.fr/a.csv"     # fichier ou adresse ; ${{NOM}} : la variable d'environnement NOM (mot de passe)
 # licence = "https://…"                 # absente : celle du connecteur
 # profile = "nouvelle-aquitaine"        # vocabulaire et formes d'une région : profil livré, ou dossier profiles/NOM de ce hub
 # admit = true                          # publier malgré une licence inconnue ou à partage à l'identique
@@ -197,19 +198,27 @@ def remove_source(directory: Path, source_id: str) -> None:
         del document["sources"][source_id]
 
 
+def secrets_in(text: str) -> Secrets:
+    """What the ``${NAME}`` of a setting stand for in this process's environment; one that is not set is found missing
+    only when it is used, so that a server needs no password of the databases it does not harvest."""
+    return Secrets({name: os.environ.get(name) for name in secrets_named(text)})
+
+
 def _source(path: Path, source_id: str, table: dict[str, Any]) -> Source:
     reader = _TableReader(path, table, f"sources.{source_id}.")
     if not is_slug(source_id):
         raise reader.wrong(
             "", "un nom en minuscules, chiffres et tirets", "a name of lower-case letters, digits, hyphens"
         )
+    location = reader.take("from", str)
     source = Source(
         id=source_id,
         connector=reader.take("connector", str),
-        location=reader.take("from", str),
+        location=location,
         licence=reader.take("licence", str, None),
         profile=reader.take("profile", str, None),
         admit=reader.take("admit", bool, False),
+        secrets=secrets_in(location),
     )
     reader.finish()
     return source

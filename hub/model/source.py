@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from hub.model.secret import Secrets
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """One ``[sources.ID]`` of ``hub.toml``.
 
-    ``location`` is a path or an http(s) URL; ``licence`` an IRI or None when unknown; ``profile`` names a region's
+    ``location`` is a path, an http(s) URL or a database's URL, as ``hub.toml`` writes it: what its ``${NAME}`` stand for
+    is in ``secrets``, which are never shown nor stored. ``licence`` an IRI or None when unknown; ``profile`` names a region's
     own vocabulary and shapes. ``admit`` lets a source whose licence is unknown or share-alike into the reference graph.
     """
 
@@ -19,3 +22,4 @@ class Source:
     licence: str | None = None
     profile: str | None = None
     admit: bool = False
+    secrets: Secrets = field(default=Secrets(), repr=False, compare=False)

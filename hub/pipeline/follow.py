@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hub.errors import SettingsError
+from hub.harvest.acquire import checked_location
 from hub.harvest.fetch import is_web, web_only
 from hub.model.iri import is_slug
 from hub.model.source import Source
@@ -18,14 +19,14 @@ def checked_source(hub: Hub, source: Source) -> Source:
     """``source`` with an absolute path, once its connector is known and its file is there.
 
     Raises NotFoundError for an unknown connector, SettingsError for a name, a place or a profile that cannot be used,
-    RefusedError for an address that is neither http nor https.
+    SourceError for what is no database, RefusedError for an address that is neither http nor https.
     """
     if not is_slug(source.id):
         raise SettingsError(
             f"« {source.id} » ne peut pas nommer une source : minuscules sans accent, chiffres et tirets.",
             f"'{source.id}' cannot name a source: lower-case letters without accents, digits and hyphens.",
         )
-    hub.connector(source.connector)
+    connector = hub.connector(source.connector)
     if source.licence is not None and not is_web(source.licence):
         raise SettingsError(
             f"« {source.licence} » n'est pas l'adresse http(s) d'une licence.",
@@ -33,6 +34,8 @@ def checked_source(hub: Hub, source: Source) -> Source:
         )
     if source.profile is not None:
         sound_profile(source.profile, hub.profile_folders, hub.resources)
+    if "sql" in connector.formats:
+        return replace(source, location=checked_location(source.location))
     if is_web(source.location):
         web_only(source.location)
         return source

@@ -200,6 +200,8 @@ class _Harvest:
                     known,
                     http,
                     self._started,
+                    secrets=self._source.secrets,
+                    base=self._hub.addresses.base,
                 )
             )
         if acquired.unchanged:

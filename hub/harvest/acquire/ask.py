@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import requests
 
 from hub.harvest.fetch import Limits, Validators
+from hub.model.secret import Secrets
 
 if TYPE_CHECKING:
     from hub.mapping.connector import Connector
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """``location`` is a path, a folder, an http(s) URL, or a database's URL; ``into`` the staging folder of the source;
-    ``known`` what the last committed harvest learnt (nothing, to ask for everything); ``moment`` is now, aware."""
+    """``location`` is a path, a folder, an http(s) URL, or a database's URL, as the settings write it, and ``secrets``
+    what its ``${NAME}`` stand for; ``into`` is the staging folder of the source; ``known`` what the last committed
+    harvest learnt (nothing, to ask for everything); ``moment`` is now, aware; ``base`` is the hub's own base IRI: what
+    came from there is no news."""
 
     location: str
     connector: Connector
@@ -27,6 +30,13 @@ class Ask:
     http: requests.Session
     moment: datetime
     limits: Limits = field(default_factory=Limits)
+    secrets: Secrets = field(default=Secrets(), repr=False)
+    base: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Where to ask, secrets included: to be used, never shown nor kept. Raises SettingsError when one is not set."""
+        return self.secrets.reveal(self.location)
 
 
 @dataclass(frozen=True, slots=True)
