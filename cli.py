@@ -68,6 +68,8 @@ class Session:
             settings.sources,
             settings.priority,
             is_followed=lambda source_id: source_id in self.settings().sources,
+            fetch_limits=settings.harvest.limits,
+            private_hosts=settings.harvest.private_hosts,
         )
         check_base(hub)
         return hub

@@ -19,8 +19,11 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from hub.errors import SettingsError
+from hub.harvest.fetched import Limits as FetchLimits
 from hub.model.iri import is_slug
+from hub.model.secret import Secrets, secrets_named
 from hub.model.source import Source
+from hub.settings_table import TableReader
 from hub.store.durable import write_durably
 from hub.store.readers.answer import Limits
 
@@ -51,10 +54,19 @@ push_megabytes = 16
 # Sources whose value wins where only one can be published, the most trusted first.
 priority = []
 
+[harvest]
+# Ce qu'une source peut peser une fois décompressée, et le temps d'une réponse. Largest answer, longest answer.
+megabytes = 2048
+seconds = 3600
+# Hôtes de votre réseau qu'une source peut désigner par leur nom : ["annuaire.interne", "10.0.0.7:8080"]. Private hosts.
+private_hosts = []
+
 # Chaque base suivie a sa section, écrite par `ess-hub source add`:
 # [sources.mon-annuaire]
 # connector = "cress-structures"        # le format (`ess-hub connector list`)
-# from = "https://exemple.fr/a.csv"     # fichier ou adresse ; "push:" : rien à lire, la base envoie ses fiches
+# from = "https://exemple.fr/a.csv"     # fichier ou adresse ; "push:" : rien à lire, la base envoie ses fiches ;
+#                                       # ${{NOM}} : la variable d'environnement NOM (mot de passe)
+# headers = {{ X-Api-Key = "${{NOM}}" }}  # envoyés au producteur (clé d'accès)
 # licence = "https://…"                 # absente : celle du connecteur
 # profile = "nouvelle-aquitaine"        # vocabulaire et formes d'une région : profil livré, ou dossier profiles/NOM de ce hub
 # admit = true                          # publier malgré une licence inconnue ou à partage à l'identique
@@ -83,11 +95,26 @@ class ServeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HarvestSettings:
+    """Limits of one answer of a publisher, in mebibytes (decompressed) and seconds; ``private_hosts`` are those of the
+    operator's own network that a source may name."""
+
+    megabytes: int = 2048
+    seconds: float = 3600.0
+    private_hosts: tuple[str, ...] = ()
+
+    @property
+    def limits(self) -> FetchLimits:
+        return FetchLimits(bytes=self.megabytes << 20, total=self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One hub's settings. ``sources`` keeps the order of the file; ``priority`` names the most trusted first."""
 
     base_iri: str
     serve: ServeSettings = ServeSettings()
+    harvest: HarvestSettings = HarvestSettings()
     priority: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
 
@@ -114,9 +141,9 @@ def read_settings(directory: Path) -> Settings:
         raise SettingsError(
             f"{path} : TOML illisible : {error}", f"{path}: unreadable TOML: {error}"
         ) from error
-    reader = _TableReader(path, data)
+    reader = TableReader(path, data)
     base_iri = reader.take("base_iri", str)
-    serve = _TableReader(path, reader.take("serve", dict, {}), "serve.")
+    serve = TableReader(path, reader.take("serve", dict, {}), "serve.")
     defaults = ServeSettings()
     serve_settings = ServeSettings(
         readers=serve.take_positive("readers", int, defaults.readers),
@@ -129,18 +156,19 @@ def read_settings(directory: Path) -> Settings:
         push_megabytes=serve.take_positive("push_megabytes", int, defaults.push_megabytes),
     )
     serve.finish()
-    publish = _TableReader(path, reader.take("publish", dict, {}), "publish.")
+    publish = TableReader(path, reader.take("publish", dict, {}), "publish.")
     priority = publish.take("priority", list, [])
     publish.finish()
     if not all(isinstance(each, str) for each in priority):
         raise publish.wrong("priority", "une liste de noms de sources", "a list of source names")
+    harvest = _harvest(TableReader(path, reader.take("harvest", dict, {}), "harvest."))
     sources: dict[str, Source] = {}
     for source_id, table in reader.take("sources", dict, {}).items():
         if not isinstance(table, dict):
             raise reader.wrong(f"sources.{source_id}", "une section", "a section")
         sources[source_id] = _source(path, source_id, table)
     reader.finish()
-    return Settings(base_iri=base_iri, serve=serve_settings, priority=tuple(priority), sources=sources)
+    return Settings(base_iri, serve_settings, harvest, tuple(priority), sources)
 
 
 class SettingsWatch:
@@ -201,19 +229,43 @@ def remove_source(directory: Path, source_id: str) -> None:
         del document["sources"][source_id]
 
 
+def secrets_in(text: str) -> Secrets:
+    """What the ``${NAME}`` of a setting stand for in this process's environment; one that is not set is found missing
+    only when it is used, so that a server needs no password of the databases it does not harvest."""
+    return Secrets({name: os.environ.get(name) for name in secrets_named(text)})
+
+
+def _harvest(table: TableReader) -> HarvestSettings:
+    defaults = HarvestSettings()
+    hosts = table.take("private_hosts", list, [])
+    if not all(isinstance(each, str) for each in hosts):
+        raise table.wrong("private_hosts", "une liste d'hôtes", "a list of hosts")
+    settings = HarvestSettings(
+        megabytes=table.take_positive("megabytes", int, defaults.megabytes),
+        seconds=float(table.take_positive("seconds", float, defaults.seconds)),
+        private_hosts=tuple(hosts),
+    )
+    table.finish()
+    return settings
+
+
 def _source(path: Path, source_id: str, table: dict[str, Any]) -> Source:
-    reader = _TableReader(path, table, f"sources.{source_id}.")
+    reader = TableReader(path, table, f"sources.{source_id}.")
     if not is_slug(source_id):
         raise reader.wrong(
             "", "un nom en minuscules, chiffres et tirets", "a name of lower-case letters, digits, hyphens"
         )
+    location = reader.take("from", str)
+    headers = reader.take_texts("headers")
     source = Source(
         id=source_id,
         connector=reader.take("connector", str),
-        location=reader.take("from", str),
+        location=location,
         licence=reader.take("licence", str, None),
         profile=reader.take("profile", str, None),
         admit=reader.take("admit", bool, False),
+        secrets=secrets_in(" ".join((location, *headers.values()))),
+        headers=headers,
     )
     reader.finish()
     return source
@@ -252,56 +304,3 @@ def _write(directory: Path, document: tomlkit.TOMLDocument) -> None:
             f"{path} ne peut pas être écrit ({error.strerror}) ; vérifiez les droits et la place sur le disque.",
             f"{path} cannot be written ({error.strerror}); check permissions and disk space.",
         ) from error
-
-
-_KINDS: dict[type, tuple[str, str]] = {
-    str: ("un texte", "a text"),
-    bool: ("true ou false", "true or false"),
-    int: ("un nombre entier", "a whole number"),
-    float: ("un nombre", "a number"),
-    list: ("une liste", "a list"),
-    dict: ("une section", "a section"),
-}
-"""What a setting of each type is called in messages, in French and in English."""
-
-
-class _TableReader:
-    """Takes the known keys out of one table, then says which are left."""
-
-    def __init__(self, path: Path, table: dict[str, Any], prefix: str = "") -> None:
-        self._path = path
-        self._left = dict(table)
-        self._prefix = prefix
-
-    def take(self, key: str, kind: type, *default: Any) -> Any:
-        """The value of ``key``; the default when absent; SettingsError when absent without one, or of another type."""
-        if key not in self._left:
-            if default:
-                return default[0]
-            raise self.wrong(key, "une valeur (absente)", "a value (missing)")
-        value = self._left.pop(key)
-        is_whole_number_for_float = kind is float and isinstance(value, int) and not isinstance(value, bool)
-        if not isinstance(value, kind) and not is_whole_number_for_float:
-            raise self.wrong(key, *_KINDS[kind])
-        if kind is int and isinstance(value, bool):
-            raise self.wrong(key, "un nombre entier", "a whole number")
-        return value
-
-    def take_positive(self, key: str, kind: type, default: Any) -> Any:
-        value = self.take(key, kind, default)
-        if value <= 0:
-            raise self.wrong(key, "un nombre positif", "a positive number")
-        return value
-
-    def finish(self) -> None:
-        for key in self._left:
-            raise SettingsError(
-                f"{self._path} : clé inconnue « {self._prefix}{key} » : corrigez-la ou retirez-la.",
-                f"{self._path}: unknown key '{self._prefix}{key}': correct it or take it out.",
-            )
-
-    def wrong(self, key: str, fr: str, en: str) -> SettingsError:
-        name = f"{self._prefix}{key}".rstrip(".")
-        return SettingsError(
-            f"{self._path} : « {name} » attend {fr}.", f"{self._path}: '{name}' expects {en}."
-        )

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from hub.harvest.fetch import is_web
 from hub.harvest.staged import Counts
 from hub.model.iri import Addresses
-from hub.model.statement import iri, literal, statement
+from hub.model.statement import iri, is_iri, literal, statement
 from hub.model.vocabulary import DCTERMS, ESS, PROV, TYPE, XSD
 
 _SECRETS = ("token", "key", "secret", "password", "passwd", "signature", "sig", "auth")
@@ -62,11 +62,16 @@ def run_statements(run: Run, addresses: Addresses) -> list[str]:
         lines.append(statement(activity, iri(ESS + name), literal(str(number), datatype=XSD + "integer")))
     if run.sha256:
         lines.append(statement(file, iri(ESS + "sha256"), literal(run.sha256)))
-    if is_web(run.location):
-        lines.append(statement(file, iri(PROV + "hadPrimarySource"), iri(public_address(run.location))))
+    if has_host(run.location) and is_iri(address := public_address(run.location)):
+        lines.append(statement(file, iri(PROV + "hadPrimarySource"), iri(address)))
     if run.licence:
         lines.append(statement(file, iri(DCTERMS + "license"), iri(run.licence)))
     return sorted(lines)
+
+
+def has_host(location: str) -> bool:
+    """Whether ``location`` is somewhere on a network: neither a path nor a database file's own URL."""
+    return is_web(location) and bool(urlsplit(location).hostname)
 
 
 def public_address(url: str) -> str:

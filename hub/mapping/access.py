@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from hub.mapping.mistakes import Mistakes
+from hub.mapping.query_text import mistake_in_sparql, mistake_in_sql
 
 PagedBy = Literal["page", "offset", "cursor", "link"]
 Form = Literal["moment", "date", "unix"]
@@ -171,4 +172,9 @@ def _query(source: Mapping[str, Any], formats: tuple[str, ...], mistakes: Mistak
             "une base interrogée (sql, sparql) a besoin de « query »",
             "a database that is asked (sql, sparql) needs 'query'",
         )
+    elif query is not None:
+        is_sparql = "sparql" in formats
+        mistake = mistake_in_sparql(query, is_paged="order" in source) if is_sparql else mistake_in_sql(query)
+        if mistake is not None:
+            mistakes.at(("source", "query"), mistake.fr, mistake.en)
     return query

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hub.errors import SettingsError
+from hub.harvest.acquire import checked_location
 from hub.harvest.fetch import is_web, web_only
 from hub.harvest.media_types import sendable_as
 from hub.model.iri import is_slug
@@ -19,7 +20,7 @@ def checked_source(hub: Hub, source: Source) -> Source:
     """``source`` with an absolute path, once its connector is known and its file is there.
 
     Raises NotFoundError for an unknown connector, SettingsError for a name, a place or a profile that cannot be used,
-    RefusedError for an address that is neither http nor https.
+    SourceError for what is no database, RefusedError for an address that is neither http nor https.
     """
     if not is_slug(source.id):
         raise SettingsError(
@@ -41,6 +42,8 @@ def checked_source(hub: Hub, source: Source) -> Source:
                 f"'{source.connector}' reads {connector.format}, which cannot be sent: give the address to read it at.",
             )
         return source
+    if "sql" in connector.formats:
+        return replace(source, location=checked_location(source.location))
     if is_web(source.location):
         web_only(source.location)
         return source

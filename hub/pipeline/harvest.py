@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from hub import __version__
-from hub.errors import BusyError, FindingsError, HubError, Language, StorageError, UserError
+from hub.errors import BusyError, FindingsError, HubError, Language, SourceError, StorageError, UserError
 from hub.harvest.acquire import Acquired, Ask, acquire
+from hub.harvest.address_guard import AddressGuard
 from hub.harvest.fetch import Validators
 from hub.harvest.http import new_session
+from hub.harvest.pace import Pace
 from hub.harvest.readers import open_parts
 from hub.harvest.report import HarvestReport
 from hub.harvest.staged import Counts
@@ -113,21 +115,21 @@ def harvest_source(
     that is only pushed has nothing to read."""
     hub.connector(source.connector)
     with hub.revisions.lease(f"harvest {source.id}", wait=wait, on_wait=on_wait) as lease:
-        staging = hub.staging_directory(source.id)
-        shutil.rmtree(staging, ignore_errors=True)
-        try:
-            if source.is_only_pushed:
-                # Nothing to fetch; but a push that was killed is settled here.
-                with open_intake(hub, source, lease, dry_run=True) as intake:
-                    return HarvestReport(source.id, Counts(known=intake.state.count()), only_pushed=True)
-            with open_intake(hub, source, lease, dry_run=options.dry_run) as intake:
-                return _take_in(intake, source, staging, options)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        if source.is_only_pushed:
+            # Nothing to fetch; but a push that was killed is settled here.
+            with open_intake(hub, source, lease, dry_run=True) as intake:
+                return HarvestReport(source.id, Counts(known=intake.state.count()), only_pushed=True)
+        with open_intake(hub, source, lease, dry_run=options.dry_run) as intake:
+            staging = hub.staging_directory(source.id)
+            # What a killed or broken reading has left there may be gone on with; what was read is used once.
+            acquired = _acquire(hub, intake, source, staging, options)
+            try:
+                return _take_in(intake, source, acquired, options)
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
 
 
-def _take_in(intake: Intake, source: Source, staging: Path, options: HarvestOptions) -> HarvestReport:
-    acquired = _acquire(intake, source, staging, options)
+def _take_in(intake: Intake, source: Source, acquired: Acquired, options: HarvestOptions) -> HarvestReport:
     if acquired.unchanged:
         return HarvestReport(source.id, Counts(known=intake.state.count()), untouched=True)
     reading = Reading(
@@ -146,11 +148,37 @@ def _take_in(intake: Intake, source: Source, staging: Path, options: HarvestOpti
         return intake.report(staged, dry_run=options.dry_run)
 
 
-def _acquire(intake: Intake, source: Source, staging: Path, options: HarvestOptions) -> Acquired:
+def _acquire(hub: Hub, intake: Intake, source: Source, staging: Path, options: HarvestOptions) -> Acquired:
     known = (
         Validators()
         if options.full or options.retry_rejects
         else intake.state.known(source.location, intake.connector.version, intake.checks.version)
     )
-    with new_session(f"ess-hub/{__version__}") as http:
-        return acquire(Ask(source.location, intake.connector, staging, known, http, intake.started))
+    access = intake.connector.access
+    headers = {name: source.secrets.reveal(value) for name, value in source.headers.items()}
+    for name in access.needs_headers:
+        if name.lower() not in {given.lower() for given in headers}:
+            raise SourceError(
+                f"ce producteur demande l'en-tête « {name} » (une clé d'accès) ; donnez-le dans hub.toml : "
+                f'[sources.{source.id}.headers] {name} = "${{NOM_DE_VARIABLE}}".',
+                f"this publisher asks for the header '{name}' (an access key); give it in hub.toml: "
+                f'[sources.{source.id}.headers] {name} = "${{VARIABLE_NAME}}".',
+            )
+    guard = AddressGuard.of(source.location, hub.private_hosts)
+    agent = f"ess-hub/{__version__} (+{hub.addresses.base})"
+    with new_session(agent, guard=guard, pace=Pace(access.requests_per_minute)) as http:
+        return acquire(
+            Ask(
+                source.location,
+                intake.connector,
+                staging,
+                known,
+                http,
+                intake.started,
+                hub.fetch_limits,
+                headers,
+                guard.admit,
+                source.secrets,
+                hub.addresses.base,
+            )
+        )

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from hub.errors import NotFoundError
+from hub.harvest.fetch import Limits
 from hub.mapping.connector import Connector, load_connectors
 from hub.model.iri import Addresses
 from hub.model.source import Source
@@ -33,7 +34,8 @@ class Hub:
     """A hub's directory and what it holds. Opening one reads no data; what is costly is read at first use.
 
     ``priority`` names the sources trusted most when only one value can be published, the most trusted first.
-    ``is_followed`` looks again whether a source still is: someone may have removed it since ``sources`` was read.
+    ``fetch_limits`` bound one answer of a publisher; ``private_hosts`` are those of the operator's network a source may
+    name. ``is_followed`` looks again whether a source still is: someone may have removed it since ``sources`` was read.
     """
 
     directory: Path
@@ -43,6 +45,8 @@ class Hub:
     priority: tuple[str, ...] = ()
     clock: Clock = utc_now
     is_followed: Callable[[str], bool] = lambda _: True
+    fetch_limits: Limits = field(default_factory=Limits)
+    private_hosts: tuple[str, ...] = ()
 
     @cached_property
     def revisions(self) -> Revisions:

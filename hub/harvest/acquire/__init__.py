@@ -10,18 +10,47 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 
+from hub.errors import HubError, Text
 from hub.harvest.acquire.ask import Acquired, Ask, Part
 from hub.harvest.acquire.paging import acquire_pages
 from hub.harvest.fetch import fetch, is_web
 
-__all__ = ["Acquired", "Ask", "Part", "acquire"]
+__all__ = ["Acquired", "Ask", "Part", "acquire", "checked_location"]
 
-_WAYS: dict[str, Callable[[Ask], Acquired]] = {}
-"""Format → how it is asked, when it is not files: sql, sparql, ldes."""
+
+def checked_location(location: str) -> str:
+    """Where a database is, with an absolute path when it is a file. Nothing is asked; raises SourceError."""
+    from hub.harvest.acquire.database import checked_location
+
+    return checked_location(location)
+
+
+def _sql(ask: Ask) -> Acquired:
+    from hub.harvest.acquire.sql import ask_database
+
+    return ask_database(ask)
+
+
+# Each is imported when it is asked: SQLAlchemy alone costs as much as all the rest of a small harvest.
+_WAYS: dict[str, Callable[[Ask], Acquired]] = {"sql": _sql}
+"""Format → how it is asked, when it is not files."""
 
 
 def acquire(ask: Ask) -> Acquired:
-    """Everything the source has to say, or what changed. Raises SourceError, RefusedError."""
+    """Everything the source has to say, or what changed. Raises SourceError, RefusedError, and SettingsError for a
+    secret that is not set; none of them ever says a secret."""
+    try:
+        return _acquire(ask)
+    except HubError as error:
+        if ask.secrets.values:
+            error.text = Text(ask.secrets.hide(error.text.fr), ask.secrets.hide(error.text.en))
+            error.args = (error.text.en,)
+            # What the error came from holds the address as well, and would be shown under --debug.
+            raise error from None
+        raise
+
+
+def _acquire(ask: Ask) -> Acquired:
     for declared in ask.connector.formats:
         if declared in _WAYS:
             return _WAYS[declared](ask)
@@ -30,7 +59,7 @@ def acquire(ask: Ask) -> Acquired:
         return acquire_pages(ask)
     shutil.rmtree(ask.into, ignore_errors=True)
     fetched = fetch(
-        ask.location,
+        ask.address,
         ask.http,
         ask.into,
         ask.known,

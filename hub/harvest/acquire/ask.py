@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import requests
 
 from hub.harvest.fetch import Limits, Validators, web_only
+from hub.model.secret import Secrets
 
 if TYPE_CHECKING:
     from hub.mapping.connector import Connector
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """``location`` is a path, a folder, an http(s) URL, or a database's URL; ``into`` the staging folder of the source;
-    ``known`` what the last committed harvest learnt (nothing, to ask for everything); ``moment`` is now, aware.
-    ``headers`` are sent to the publisher's own host; ``admit`` raises RefusedError for an address not to be asked."""
+    """``location`` is a path, a folder, an http(s) URL, or a database's URL, as the settings write it, and ``secrets``
+    what its ``${NAME}`` stand for; ``into`` is the staging folder of the source; ``known`` what the last committed
+    harvest learnt (nothing, to ask for everything); ``moment`` is now, aware; ``base`` is the hub's own base IRI: what
+    came from there is no news. ``headers`` are sent to the publisher's own host; ``admit`` raises RefusedError for an
+    address not to be asked."""
 
     location: str
     connector: Connector
@@ -31,6 +34,13 @@ class Ask:
     limits: Limits = field(default_factory=Limits)
     headers: Mapping[str, str] = field(default_factory=dict)
     admit: Callable[[str], None] = web_only
+    secrets: Secrets = field(default=Secrets(), repr=False)
+    base: str | None = None
+
+    @property
+    def address(self) -> str:
+        """Where to ask, secrets included: to be used, never shown nor kept. Raises SettingsError when one is not set."""
+        return self.secrets.reveal(self.location)
 
 
 @dataclass(frozen=True, slots=True)

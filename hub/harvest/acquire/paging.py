@@ -18,8 +18,8 @@ import orjson
 
 from hub.errors import SourceError
 from hub.harvest.acquire.ask import Acquired, Ask, Part
-from hub.harvest.acquire.journal import Journal, Page
 from hub.harvest.acquire.asked_since import asked_since, bookmark
+from hub.harvest.acquire.journal import Journal, Page
 from hub.harvest.fetch import Fetched, Validators, display_name, fetch
 from hub.harvest.readers import open_rows
 from hub.mapping.access import Paging
@@ -32,8 +32,8 @@ def acquire_pages(ask: Ask) -> Acquired:
     """Every page of ``ask``, each a part. A harvest that was killed goes on at the page it had reached."""
     access = ask.connector.access
     since = asked_since(ask)
-    first = with_parameters(ask.location, since.parameters)
-    asked = {"location": first, "connector": ask.connector.version}
+    first = with_parameters(ask.address, since.parameters)
+    asked = {"location": ask.location, "since": dict(since.parameters), "connector": ask.connector.version}
     journal = Journal(ask.into, asked, ask.moment)
     walk = _Walk(ask, access.paging, journal)
     walk.to_the_end(first)
@@ -66,7 +66,8 @@ class _Walk:
     def to_the_end(self, first: str) -> None:
         """Ask for page after page, beginning behind those the journal has."""
         done = self.journal.pages
-        url = self._first(first) if not done else done[-1].next
+        # The journal is a file: the secrets of an address are not written into it.
+        url = self.ask.secrets.hide(self._first(first)) if not done else done[-1].next
         while url is not None:
             if len(done) >= _MOST_PAGES:
                 raise self._wrong(url, f"plus de {_MOST_PAGES} pages", f"more than {_MOST_PAGES} pages")
@@ -81,8 +82,9 @@ class _Walk:
             url = page.next
 
     def _page(self, url: str) -> Page:
+        address = self.ask.secrets.reveal(url)
         fetched = fetch(
-            url,
+            address,
             self.ask.http,
             self.ask.into,
             Validators(),
@@ -107,9 +109,12 @@ class _Walk:
             fetched.sha256,
             size,
             count,
-            self._next(url, document, count, fetched.next_link),
+            self._hidden(self._next(address, document, count, fetched.next_link)),
             _number(document, self.paging.total if self.paging else None),
         )
+
+    def _hidden(self, url: str | None) -> str | None:
+        return None if url is None else self.ask.secrets.hide(url)
 
     def _look_into(self, fetched: Fetched) -> tuple[Any, int]:
         """The page as JSON (None in another format), and how many records it holds."""

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hub.errors import SourceError
+from hub.harvest.readers.asked_rows import read_asked
 from hub.harvest.readers.csv_rows import read_csv
 from hub.harvest.readers.json_rows import read_json
+from hub.harvest.readers.jsonl_rows import read_jsonl
 from hub.harvest.readers.rows import Rows, chain
 
 if TYPE_CHECKING:
@@ -23,7 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Rows", "open_parts", "open_rows"]
 
-FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {"csv": read_csv, "json": read_json}
+FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {
+    "csv": read_csv,
+    "json": read_json,
+    "jsonl": read_jsonl,
+    "sql": read_asked,
+}
 """Format a connector may declare → its reader."""
 
 

@@ -1,0 +1,54 @@
+"""Records of a JSON Lines file: one object a line, each with its line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hub.errors import SourceError
+from hub.harvest.columns import absent_field, unknown_column
+from hub.harvest.readers.json_rows import _has, _not_a_record, _unwritable, field_names
+from hub.harvest.readers.rows import Rows
+from hub.mapping.row import Row
+from hub.model.location import Location
+from hub.model.problem import Problem
+
+if TYPE_CHECKING:
+    from hub.mapping.connector import Connector
+
+
+def read_jsonl(path: Path, name: str, connector: Connector) -> Rows:
+    """The objects of ``path``. Fields nobody reads and fields nobody has are told in the notices."""
+    notices: list[Problem] = []
+    return Rows(_rows(path, name, connector, notices), notices)
+
+
+def _rows(path: Path, name: str, connector: Connector, notices: list[Problem]) -> Generator[Row, None, None]:
+    seen: dict[str, int] = {}
+    missing = set(connector.used_columns)
+    with path.open(encoding="utf-8", newline="\n") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            location = Location(name, number)
+            try:
+                value = json.loads(line)
+            except ValueError as error:
+                raise SourceError(
+                    f"{name}:{number}: JSON invalide ({error}). Demandez un export complet au producteur.",
+                    f"{name}:{number}: invalid JSON ({error}). Ask the publisher for a complete export.",
+                ) from error
+            if not isinstance(value, dict):
+                yield Row({}, location, _not_a_record(line, location))
+                continue
+            for field in field_names(value):
+                seen.setdefault(field, number)
+            missing = {column for column in missing if not _has(value, column)}
+            yield Row(value, location, _unwritable(value, line, location))
+    if not seen:
+        return
+    unread = connector.unexplained(seen)
+    notices.extend(unknown_column(name, seen[field], field) for field in unread)
+    notices.extend(absent_field(name, column, unread) for column in sorted(missing))
