@@ -57,7 +57,7 @@ def settle_encoding(path: Path, name: str, declared: str | None) -> tuple[str, t
 def first_misread(path: Path, codec: str) -> Misread | None:
     """The first byte of ``path`` that ``codec`` cannot read, or None when it reads the whole file."""
     decoder = codecs.getincrementaldecoder("utf-8" if codec in _UTF8 else codec)("strict")
-    offset, lines = 0, 1
+    offset = 0
     with path.open("rb") as file:
         while True:
             chunk = file.read(_CHUNK)
@@ -65,13 +65,21 @@ def first_misread(path: Path, codec: str) -> Misread | None:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 carried = len(error.object) - len(chunk)
-                start = error.start - carried
-                line = lines + chunk.count(b"\n", 0, max(start, 0))
-                return Misread(offset + start, line, error.object[error.start])
+                start = offset + error.start - carried
+                return Misread(start, _line_of(path, start), error.object[error.start])
             if not chunk:
                 return None
             offset += len(chunk)
-            lines += chunk.count(b"\n")
+
+
+def _line_of(path: Path, offset: int) -> int:
+    """The line that the byte at ``offset`` stands on."""
+    line = 1
+    with path.open("rb") as file:
+        while chunk := file.read(min(_CHUNK, offset)):
+            line += chunk.count(b"\n")
+            offset -= len(chunk)
+    return line
 
 
 def _climb(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
