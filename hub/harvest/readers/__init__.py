@@ -17,6 +17,7 @@ from hub.harvest.readers.csv_rows import read_csv
 from hub.harvest.readers.json_rows import read_json
 from hub.harvest.readers.jsonl_rows import read_jsonl
 from hub.harvest.readers.rows import Rows, chain
+from hub.harvest.readers.xlsx_rows import read_xlsx
 
 if TYPE_CHECKING:
     from hub.harvest.acquire.ask import Part
@@ -28,6 +29,7 @@ FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {
     "csv": read_csv,
     "json": read_json,
     "jsonl": read_jsonl,
+    "xlsx": read_xlsx,
 }
 """Format a connector may declare → its reader."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from hub.errors import SourceError, Text
-from hub.harvest.columns import missing_columns, unknown_column
+from hub.harvest.columns import check_header
 from hub.harvest.encoding import settle_encoding
 from hub.harvest.readers.rows import Rows
 from hub.mapping.row import Row
@@ -157,24 +157,8 @@ def _header(
     if problem is not None:
         raise SourceError(problem.into("fr"), problem.into("en"))
     header = [cell.strip() for cell in cells]
-    missing = [column for column in connector.used_columns if column not in header]
-    if missing:
-        raise missing_columns(name, line, missing, header)
-    for column in dict.fromkeys(header):
-        if header.count(column) > 1 and column in connector.used_columns:
-            raise _twice(name, line, column, header)
-    notices.extend(unknown_column(name, line, column) for column in connector.unexplained(header) if column)
+    notices.extend(check_header(name, line, header, connector))
     return header
-
-
-def _twice(name: str, line: int, column: str, header: Sequence[str]) -> SourceError:
-    places = ", ".join(str(place) for place, other in enumerate(header, 1) if other == column)
-    return SourceError(
-        f"{name}:{line}: la colonne « {column} » figure plusieurs fois (colonnes {places}) : laquelle lire ? "
-        "Renommez-en une dans le fichier.",
-        f"{name}:{line}: column '{column}' appears several times (columns {places}): which one to read? "
-        "Rename one in the file.",
-    )
 
 
 def _named(cells: Sequence[str], header: Sequence[str]) -> dict[str, str]:
