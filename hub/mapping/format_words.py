@@ -37,9 +37,18 @@ APPLIES_TO: dict[str, tuple[str, ...]] = {
 }
 """Word → formats. A word that is not here (``format``, ``deletions``) means something for all."""
 
+_NEEDS = {
+    "xml": (
+        "records",
+        "le chemin des éléments qui sont des enregistrements",
+        "the path of the elements that are records",
+    )
+}
+"""Format → the word it cannot do without, and what that word says."""
+
 
 def check_words(source: Mapping[str, Any], formats: Sequence[str], mistakes: Mistakes) -> None:
-    """Note every word of ``source`` that means nothing for any of ``formats``."""
+    """Note every word of ``source`` that means nothing for any of ``formats``, and every word that one of them needs."""
     declared = ", ".join(formats)
     for word in source:
         of = APPLIES_TO.get(word)
@@ -49,4 +58,12 @@ def check_words(source: Mapping[str, Any], formats: Sequence[str], mistakes: Mis
                 f"« {word} » ne veut rien dire pour le format {declared} ; ôtez-le (il sert pour {', '.join(of)})",
                 f"'{word}' means nothing for format {declared}; drop it (it is for {', '.join(of)})",
                 key=True,
+            )
+    for each in formats:
+        word, fr, en = _NEEDS.get(each, ("", "", ""))
+        if word and word not in source:
+            mistakes.at(
+                ("source", "format"),
+                f"le format {each} a besoin de « {word} », {fr}",
+                f"format {each} needs '{word}', {en}",
             )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 class Location(NamedTuple):
     """``file`` as its owner knows it; ``line`` counts from 1 (None when the format has no lines);
-    ``pointer`` is a JSON Pointer (RFC 6901) or a sheet and cell."""
+    ``pointer`` is a JSON Pointer (RFC 6901), an XPath, a sheet, or a sheet and cell."""
 
     file: str
     line: int | None = None

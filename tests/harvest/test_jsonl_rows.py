@@ -85,13 +85,13 @@ def test_a_line_without_end_stops_before_memory_does(tmp_path: Path, monkeypatch
 
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "essai.jsonl"
-    path.write_text(ONE * 200_000, encoding="utf-8")
+    path.write_text(ONE * 50_000, encoding="utf-8")
     rows = open_rows(path, connector(tmp_path, *SOURCE))
     tracemalloc.start()
     count = sum(1 for _ in rows)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert count == 200_000
+    assert count == 50_000
     assert peak < path.stat().st_size / 2
 
 

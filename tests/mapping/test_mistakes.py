@@ -203,7 +203,7 @@ def test_a_condition_the_hub_does_not_know_is_refused(tmp_path: Path, condition:
         ("csv", "sheet: 2", 23, "'sheet' means nothing for format csv"),
         ("jsonl", "records: /fiches", 25, "it is for json, xml"),
         ("xlsx", "encoding: utf-8", 24, "'encoding' means nothing for format xlsx"),
-        ("xml", "header: true", 23, "it is for csv, xlsx"),
+        ("xml", "records: /a/b, header: true", 38, "it is for csv, xlsx"),
         ("[json, jsonl]", "skipRows: 2", 33, "'skipRows' means nothing for format json, jsonl"),
         ("csv", "query: SELECT 1", 23, "it is for sql, sparql"),
     ],

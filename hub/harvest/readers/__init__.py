@@ -18,6 +18,7 @@ from hub.harvest.readers.json_rows import read_json
 from hub.harvest.readers.jsonl_rows import read_jsonl
 from hub.harvest.readers.rows import Rows, chain
 from hub.harvest.readers.xlsx_rows import read_xlsx
+from hub.harvest.readers.xml_rows import read_xml
 
 if TYPE_CHECKING:
     from hub.harvest.acquire.ask import Part
@@ -30,6 +31,7 @@ FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "xlsx": read_xlsx,
+    "xml": read_xml,
 }
 """Format a connector may declare → its reader."""
 
