@@ -20,6 +20,7 @@ _UTF8 = {"utf-8", "utf-8-sig"}
 _WESTERN = {"cp1252", "iso8859-1", "iso8859-15"}
 _NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "iso8859-1": "ISO-8859-1"}
 _NUL_SHARE = 0.1
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,13 @@ def _refuse_empty_or_wide(path: Path, name: str, declared: str | None) -> None:
         raise SourceError(
             f"{name} est vide. Vérifiez l'export du producteur ; ce qui avait été moissonné est gardé.",
             f"{name} is empty. Check the publisher's export; what was harvested before is kept.",
+        )
+    if head.startswith(_BINARY):
+        raise SourceError(
+            f"{name} est un classeur ou une archive, pas du texte. Écrivez « format: xlsx » dans le connecteur, ou demandez "
+            "un export en texte.",
+            f"{name} is a workbook or an archive, not text. Write 'format: xlsx' in the connector, or ask for an export as "
+            "text.",
         )
     wide = declared is not None and codecs.lookup(declared).name.startswith(("utf-16", "utf-32"))
     has_mark = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))

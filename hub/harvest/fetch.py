@@ -103,10 +103,13 @@ def fetch(
     into.mkdir(parents=True, exist_ok=True)
     if is_web(location):
         return _Download(http, limits, admit, now).fetch(location, into, known)
-    return _copy(Path(location), into, known)
+    path = Path(location)
+    copy, sha256 = copy_file(path, into)
+    return _settled(path.name, copy, sha256, known, etag=None, last_modified=None)
 
 
-def _copy(path: Path, into: Path, known: Validators) -> Fetched:
+def copy_file(path: Path, into: Path) -> tuple[Path, str]:
+    """Copy the file ``path`` into the directory ``into``; the copy and its SHA-256."""
     try:
         file = path.open("rb")
     except FileNotFoundError:
@@ -121,8 +124,7 @@ def _copy(path: Path, into: Path, known: Validators) -> Fetched:
     except OSError as error:
         raise _unreadable(path, error) from error
     with file:
-        copy, sha256 = _write(_pieces(path, file), into, path.name)
-    return _settled(path.name, copy, sha256, known, etag=None, last_modified=None)
+        return _write(_pieces(path, file), into, path.name)
 
 
 def _pieces(path: Path, file: BinaryIO) -> Iterator[bytes]:

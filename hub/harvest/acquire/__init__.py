@@ -8,11 +8,14 @@ stays open while records are mapped. Anything but a whole answer raises SourceEr
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+from hub.harvest.acquire.archive import unpack
 from hub.harvest.acquire.ask import Acquired, Ask, Part
-from hub.harvest.fetch import fetch
+from hub.harvest.acquire.folder import acquire_folder
+from hub.harvest.fetch import fetch, is_web
 
-__all__ = ["Acquired", "Ask", "Part", "acquire"]
+__all__ = ["Acquired", "Ask", "Part", "acquire", "unpack"]
 
 _WAYS: dict[str, Callable[[Ask], Acquired]] = {}
 """Format → how it is asked, when it is not files: sql, sparql, ldes."""
@@ -23,6 +26,11 @@ def acquire(ask: Ask) -> Acquired:
     for declared in ask.connector.formats:
         if declared in _WAYS:
             return _WAYS[declared](ask)
+    if not is_web(ask.location) and Path(ask.location).is_dir():
+        return acquire_folder(ask)
     fetched = fetch(ask.location, ask.http, ask.into, ask.known, limits=ask.limits)
-    parts = () if fetched.path is None else (Part(fetched.path, fetched.name),)
+    parts: tuple[Part, ...] = ()
+    if fetched.path is not None:
+        part = Part(fetched.path, fetched.name)
+        parts = unpack(part, ask.into, ask.connector.access.files, ask.connector.formats, ask.limits)
     return Acquired(fetched.name, parts, fetched.validators, unchanged=fetched.unchanged)
