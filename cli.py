@@ -370,7 +370,7 @@ def _say_failures(session: Session, failures: Iterable[Failure]) -> None:
 @cli.command()
 @click.argument("paths", metavar="PATH...|-", nargs=-1, required=True)
 @click.option(
-    "--connector", "slug", default=None, metavar="ID", help="Read CSV or JSON through this connector."
+    "--connector", "slug", default=None, metavar="ID", help="Read the files through this connector."
 )
 @click.option(
     "--shapes",
@@ -402,7 +402,7 @@ def validate(
     fail_on: Severity,
     language: Language | None,
 ) -> None:
-    """Check RDF files, or CSV and JSON through a connector, against the shapes."""
+    """Check RDF files, or tables, JSON and XML through a connector, against the shapes."""
     from hub.pipeline.profiles import sound_profile
     from hub.pipeline.validate_files import render, validate_files
 

@@ -5,14 +5,33 @@ A column the connector names and the file lacks stops the source; a column the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from hub.errors import SourceError, Text
 from hub.model.location import Location
 from hub.model.problem import Problem
 
+if TYPE_CHECKING:
+    from hub.mapping.connector import Connector
+
 _SHOWN = 30
+
+
+def check_header(file: str, line: int, header: Sequence[str], connector: Connector) -> Iterator[Problem]:
+    """The news that ``header``, the columns of a table in order, bring; the ignored ones may come or go, or stand twice.
+
+    Raises SourceError for a column that is used and missing, or there twice."""
+    missing = [column for column in connector.used_columns if column not in header]
+    if missing:
+        raise missing_columns(file, line, missing, header)
+    for column in dict.fromkeys(header):
+        if header.count(column) > 1 and column in connector.used_columns:
+            raise _twice(file, line, column, header)
+    for column in connector.unexplained(header):
+        if column:
+            yield unknown_column(file, line, column)
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
@@ -36,6 +55,16 @@ def missing_columns(file: str, line: int, missing: Sequence[str], found: Sequenc
         f"Colonnes trouvées : {shown}. Corrigez le connecteur, ou demandez au producteur ce qui a changé.",
         f"{file}:{line}: missing column{'s' if many else ''}: {', '.join(en_parts)}. "
         f"Columns found: {shown}. Mend the connector, or ask the publisher what changed.",
+    )
+
+
+def _twice(name: str, line: int, column: str, header: Sequence[str]) -> SourceError:
+    places = ", ".join(str(place) for place, other in enumerate(header, 1) if other == column)
+    return SourceError(
+        f"{name}:{line}: la colonne « {column} » figure plusieurs fois (colonnes {places}) : laquelle lire ? "
+        "Renommez-en une dans le fichier.",
+        f"{name}:{line}: column '{column}' appears several times (columns {places}): which one to read? "
+        "Rename one in the file.",
     )
 
 

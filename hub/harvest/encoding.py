@@ -20,6 +20,7 @@ _UTF8 = {"utf-8", "utf-8-sig"}
 _WESTERN = {"cp1252", "iso8859-1", "iso8859-15"}
 _NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "iso8859-1": "ISO-8859-1"}
 _NUL_SHARE = 0.1
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def settle_encoding(path: Path, name: str, declared: str | None) -> tuple[str, t
 def first_misread(path: Path, codec: str) -> Misread | None:
     """The first byte of ``path`` that ``codec`` cannot read, or None when it reads the whole file."""
     decoder = codecs.getincrementaldecoder("utf-8" if codec in _UTF8 else codec)("strict")
-    offset, lines = 0, 1
+    offset = 0
     with path.open("rb") as file:
         while True:
             chunk = file.read(_CHUNK)
@@ -65,13 +66,21 @@ def first_misread(path: Path, codec: str) -> Misread | None:
                 decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 carried = len(error.object) - len(chunk)
-                start = error.start - carried
-                line = lines + chunk.count(b"\n", 0, max(start, 0))
-                return Misread(offset + start, line, error.object[error.start])
+                start = offset + error.start - carried
+                return Misread(start, _line_of(path, start), error.object[error.start])
             if not chunk:
                 return None
             offset += len(chunk)
-            lines += chunk.count(b"\n")
+
+
+def _line_of(path: Path, offset: int) -> int:
+    """The line that the byte at ``offset`` stands on."""
+    line = 1
+    with path.open("rb") as file:
+        while chunk := file.read(min(_CHUNK, offset)):
+            line += chunk.count(b"\n")
+            offset -= len(chunk)
+    return line
 
 
 def _climb(path: Path, name: str) -> tuple[str, tuple[Problem, ...]]:
@@ -105,6 +114,13 @@ def _refuse_empty_or_wide(path: Path, name: str, declared: str | None) -> None:
         raise SourceError(
             f"{name} est vide. Vérifiez l'export du producteur ; ce qui avait été moissonné est gardé.",
             f"{name} is empty. Check the publisher's export; what was harvested before is kept.",
+        )
+    if head.startswith(_BINARY):
+        raise SourceError(
+            f"{name} est un classeur ou une archive, pas du texte. Écrivez « format: xlsx » dans le connecteur, ou demandez "
+            "un export en texte.",
+            f"{name} is a workbook or an archive, not text. Write 'format: xlsx' in the connector, or ask for an export as "
+            "text.",
         )
     wide = declared is not None and codecs.lookup(declared).name.startswith(("utf-16", "utf-32"))
     has_mark = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))

@@ -63,10 +63,13 @@ def fetch(
     if is_web(location):
         download = Download(http, limits, {"Accept": accept, **headers}, admit, now)
         return download.fetch(location, into, known, copy_name)
-    return _copy(Path(location), into, known)
+    path = Path(location)
+    copy, sha256 = copy_file(path, into)
+    return settled(path.name, copy, sha256, known, etag=None, last_modified=None)
 
 
-def _copy(path: Path, into: Path, known: Validators) -> Fetched:
+def copy_file(path: Path, into: Path) -> tuple[Path, str]:
+    """Copy the file ``path`` into the directory ``into``; the copy and its SHA-256."""
     try:
         file = path.open("rb")
     except FileNotFoundError:
@@ -81,8 +84,7 @@ def _copy(path: Path, into: Path, known: Validators) -> Fetched:
     except OSError as error:
         raise _unreadable(path, error) from error
     with file:
-        copy, sha256 = write_copy(_pieces(path, file), into, path.name)
-    return settled(path.name, copy, sha256, known, etag=None, last_modified=None)
+        return write_copy(_pieces(path, file), into, path.name)
 
 
 def _pieces(path: Path, file: BinaryIO) -> Iterator[bytes]:

@@ -29,6 +29,7 @@ from hub.mapping.coherence import (
 from hub.mapping.column import is_explained
 from hub.mapping.dialect import Dialect, read_dialect
 from hub.mapping.field import Field, read_fields
+from hub.mapping.format_words import check_words
 from hub.mapping.inline_test import InlineTest, read_tests
 from hub.mapping.mistakes import Mistakes
 from hub.mapping.names import Names
@@ -112,6 +113,7 @@ def load_connector(path: Path) -> Connector:
     if not mistakes.are_within(("source",)):
         dialect = read_dialect(section(data, "source"), path.parent, mistakes)
         access = read_access(section(data, "source"), formats_of(data), mistakes)
+        check_words(section(data, "source"), formats_of(data), mistakes)
     rules: tuple[NodeRule, ...] = ()
     if section(data, "map"):
         rules = read_map(data["map"], names, list(section(data, "fields")), mistakes)

@@ -1,14 +1,16 @@
-"""Where a value stands in what a publisher sent: the address an owner needs to mend it."""
+"""Where a value stands in what a publisher sent: the address an owner needs to mend it.
+
+One is made for every row of every source: a named tuple is made in half the time of a frozen dataclass.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """``file`` as its owner knows it; ``line`` counts from 1 (None when the format has no lines);
-    ``pointer`` is a JSON Pointer (RFC 6901) or a sheet and cell."""
+    ``pointer`` is a JSON Pointer (RFC 6901), an XPath, a sheet, or a sheet and cell."""
 
     file: str
     line: int | None = None

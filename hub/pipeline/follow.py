@@ -17,7 +17,7 @@ from hub.pipeline.profiles import sound_profile
 
 
 def checked_source(hub: Hub, source: Source) -> Source:
-    """``source`` with an absolute path, once its connector is known and its file is there.
+    """``source`` with an absolute path, once its connector is known and its file or folder is there.
 
     Raises NotFoundError for an unknown connector, SettingsError for a name, a place or a profile that cannot be used,
     SourceError for what is no database, RefusedError for an address that is neither http nor https.
@@ -48,10 +48,10 @@ def checked_source(hub: Hub, source: Source) -> Source:
         web_only(source.location)
         return source
     path = Path(source.location).absolute()
-    if not path.is_file():
+    if not path.is_file() and not path.is_dir():
         raise SettingsError(
-            f"{source.location} : aucun fichier à cet endroit ; donnez un fichier ou une adresse http(s), ou « push: » si elle s'envoie.",
-            f"{source.location}: no such file; give a file or an http(s) address, or 'push:' if it is sent.",
+            f"{source.location} : aucun fichier à cet endroit ; donnez un fichier, un dossier ou une adresse http(s), ou « push: » si elle s'envoie.",
+            f"{source.location}: no such file; give a file, a folder or an http(s) address, or 'push:' if it is sent.",
         )
     return replace(source, location=str(path))
 

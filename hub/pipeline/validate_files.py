@@ -1,4 +1,4 @@
-"""Checks an integrator's files before they are sent: RDF as it is, CSV and JSON through a connector.
+"""Checks an integrator's files before they are sent: RDF as it is, anything else through a connector.
 
 Nothing is stored and no hub is needed. The same reader, mapper and shapes as in a harvest, so what passes here
 passes there.
@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from hub.errors import Language, UserError
-from hub.harvest.readers import open_rows
+from hub.harvest.acquire import Part, unpack
+from hub.harvest.acquire.folder import files_of, name_in
+from hub.harvest.fetch import Limits
+from hub.harvest.file_format import SUFFIXES
+from hub.harvest.readers import open_parts
 from hub.harvest.readers.rows import notices_of
 from hub.harvest.stage import same_key
 from hub.mapping.compile import Mapper, compile_connector
@@ -34,6 +38,9 @@ from hub.validate.shared_siret import shared_sirets
 from hub.validate.validator import Validator
 
 _BATCH = 500
+_NEED_CONNECTOR = frozenset(
+    {*SUFFIXES["csv"], *SUFFIXES["jsonl"], *SUFFIXES["xlsx"], ".zip", ".gz"} - {".txt"}
+)
 _CONTEXT = "https://w3id.org/ess-hub/context.jsonld"
 _ADDRESSES = Addresses("https://example.org/")
 """Records are named under this while they are checked: a file says nothing of the hub it will be sent to."""
@@ -100,16 +107,18 @@ def _contexts(resources: Resources, bases: Iterable[str]) -> Contexts:
 def _check_rdf(
     report: Report, validator: Validator, path: str, contexts: Contexts, standard_input: IO[bytes]
 ) -> None:
+    suffix = Path(path).suffix.lower()
+    if path != "-" and (suffix in _NEED_CONNECTOR or Path(path).is_dir()):
+        known = " ".join(SYNTAXES)
+        raise UserError(
+            f"{path} : un tableau, une archive ou un dossier se valide à travers un connecteur (--connector) ; en RDF, les "
+            f"suffixes sont {known}.",
+            f"{path}: a table, an archive or a folder is validated through a connector (--connector); RDF suffixes are "
+            f"{known}.",
+        )
     content = _content(path, standard_input)
     if not content.strip():
         raise UserError(f"{path} : fichier vide.", f"{path}: empty file.")
-    suffix = Path(path).suffix.lower()
-    if path != "-" and suffix in {".csv", ".tsv", ".xlsx"}:
-        known = " ".join(SYNTAXES)
-        raise UserError(
-            f"{path} : un tableau se valide à travers un connecteur (--connector) ; en RDF, les suffixes sont {known}.",
-            f"{path}: a table is validated through a connector (--connector); RDF suffixes are {known}.",
-        )
     document = read_rdf(content, path, contexts=contexts)
     report.checked += document.subjects
     report.add_findings(validator.validate_triples(document.triples), document.location_of)
@@ -122,13 +131,7 @@ def _check_rows(
 ) -> None:
     mapper = compile_connector(connector, _ADDRESSES, connector.slug)
     with tempfile.TemporaryDirectory(prefix="ess-hub-validate-") as folder:
-        file = Path(path)
-        if path == "-":
-            file = Path(folder) / "stdin"
-            file.write_bytes(standard_input.read())
-        elif not file.is_file():
-            raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.")
-        rows = open_rows(file, connector, name="stdin" if path == "-" else path)
+        rows = open_parts(_parts(path, connector, Path(folder), standard_input), connector)
         places: dict[str, Location] = {}
         bearers: list[Bearer] = []
         for batch in _batches(rows):
@@ -136,6 +139,23 @@ def _check_rows(
         for bearer, problem in twins(bearers, field_of(mapper)):
             report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key))
         report.add_problems(notices_of(rows))
+
+
+def _parts(path: str, connector: Connector, into: Path, standard_input: IO[bytes]) -> list[Part]:
+    """The files to read at ``path``: itself, those of a folder, what an archive holds (unpacked into ``into``)."""
+    place, pattern = Path(path), connector.access.files
+    if path == "-":
+        place = into / "stdin"
+        place.write_bytes(standard_input.read())
+        found = [Part(place, "stdin")]
+    elif place.is_dir():
+        files = files_of(place, pattern, connector.formats)
+        found, pattern = [Part(file, name_in(place, file)) for file in files], None
+    elif place.is_file():
+        found = [Part(place, path)]
+    else:
+        raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.")
+    return [part for one in found for part in unpack(one, into, pattern, connector.formats, Limits())]
 
 
 def _check_batch(

@@ -94,6 +94,25 @@ def test_a_nul_byte_loses_one_record(tmp_path: Path) -> None:
     assert rows[1].problem is None
 
 
+def test_a_nul_byte_in_the_middle_of_a_long_cell_loses_that_record_and_no_other(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, HEADER + '1,"U\n\0n",,\n2,"De\nux",,\n3,Trois,,\n')
+    assert [(row.problem.rule if row.problem else None, row.location.line) for row in rows] == [
+        ("nul-byte", 2),
+        (None, 4),
+        (None, 6),
+    ]
+
+
+def test_a_column_without_a_name_is_left_out(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, "Code,,Nom,SIRET\n1,x,Un,\n")
+    assert rows[0].values == {"Code": "1", "Nom": "Un", "SIRET": ""}
+
+
+def test_a_row_whose_first_cell_is_blank_is_read_unless_all_are(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, HEADER + " ,Un,,\n ,\t, ,\n,,,x\n")
+    assert [row.location.line for row in rows] == [2, 4]
+
+
 def test_a_missing_column_stops_the_source_and_names_the_columns_found_and_the_nearest(
     tmp_path: Path,
 ) -> None:

@@ -102,6 +102,22 @@ def test_half_a_character_or_nul_is_one_record_lost(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("lies_in", ['{"a":', "["])
+def test_a_record_nested_too_deep_to_be_worked_on_is_one_record_lost_and_its_key_is_still_told(
+    tmp_path: Path, lies_in: str
+) -> None:
+    closing = "}" if lies_in.startswith("{") else "]"
+    deep = [lies_in * levels + r'"\ud83d"' + closing * levels for levels in (99, 100, 900)]
+    records = ", ".join(f'{{"Code": "{place}", "Nom": {nested}}}' for place, nested in enumerate(deep))
+    rows, _ = read(tmp_path, f'{{"fiches": [{records}, {{"Code": "3"}}]}}')
+    assert [(row.values["Code"], row.problem.rule if row.problem else None) for row in rows] == [
+        ("0", "unwritable-character"),
+        ("1", "nested-too-deep"),
+        ("2", "nested-too-deep"),
+        ("3", None),
+    ]
+
+
 def test_fields_nobody_reads_and_fields_nobody_has_are_told(tmp_path: Path) -> None:
     _, notices = read(tmp_path, '{"fiches": [{"Code": "1", "Noms": "Un", "SIRET": 1, "Note": ""}]}')
     assert notices == ["unknown-column Noms", "absent-field Nom"]

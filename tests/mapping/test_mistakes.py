@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from hub.errors import ConnectorError
 from hub.mapping.connector import load_connector, load_connectors
+from hub.mapping.format_words import APPLIES_TO
+from hub.resources import find_resources
 from tests.mapping.writing_connectors import FIELDS, HEAD, MAP, SOURCE, write_connector, write_table
 
 
@@ -191,6 +194,44 @@ def test_a_source_may_write_only_about_its_own_records(tmp_path: Path, subject: 
 def test_a_condition_the_hub_does_not_know_is_refused(tmp_path: Path, condition: str) -> None:
     path = write_connector(tmp_path, rules=MAP + f"      condition: {condition}\n")
     assert "idlab-fn:equal" in only(path)[2]
+
+
+@pytest.mark.parametrize(
+    ("declared", "word", "column", "words"),
+    [
+        ("json", 'delimiter: ";"', 24, "means nothing for format json; drop it (it is for csv)"),
+        ("csv", "sheet: 2", 23, "'sheet' means nothing for format csv"),
+        ("jsonl", "records: /fiches", 25, "it is for json, xml"),
+        ("xlsx", "encoding: utf-8", 24, "'encoding' means nothing for format xlsx"),
+        ("xml", "records: /a/b, header: true", 38, "it is for csv, xlsx"),
+        ("[json, jsonl]", "skipRows: 2", 33, "'skipRows' means nothing for format json, jsonl"),
+        ("csv", "query: SELECT 1", 23, "it is for sql, sparql"),
+    ],
+)
+def test_a_word_that_means_nothing_for_the_format_is_named(
+    tmp_path: Path, declared: str, word: str, column: int, words: str
+) -> None:
+    source = SOURCE.replace("{format: csv}", f"{{format: {declared}, {word}}}")
+    line, found, text = only(write_connector(tmp_path, source=source))
+    assert (line, found) == (6, column)
+    assert words in text
+
+
+@pytest.mark.parametrize("declared", ["[csv, json]", "[json, csv, xlsx]"])
+def test_a_word_that_means_something_for_one_of_several_formats_is_kept(
+    tmp_path: Path, declared: str
+) -> None:
+    source = SOURCE.replace("{format: csv}", f'{{format: {declared}, delimiter: ";", records: /fiches}}')
+    assert load_connector(write_connector(tmp_path, source=source)).dialect.delimiter == ";"
+
+
+def test_every_word_of_a_source_is_of_all_formats_or_says_which() -> None:
+    schema = json.loads((find_resources().connector_folder / "connector.schema.json").read_text("utf-8"))
+    words = set(schema["properties"]["source"]["properties"])
+    formats = set(schema["$defs"]["format"]["enum"])
+    assert words - set(APPLIES_TO) == {"format", "deletions"}
+    assert set(APPLIES_TO) <= words
+    assert all(set(of) <= formats for of in APPLIES_TO.values())
 
 
 LAUGHS = b"connector: 1\na0: &a0 [x]\n" + b"".join(

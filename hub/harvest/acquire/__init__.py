@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 from hub.errors import HubError, Text
+from hub.harvest.acquire.archive import unpack
 from hub.harvest.acquire.ask import Acquired, Ask, Part
+from hub.harvest.acquire.folder import acquire_folder
 from hub.harvest.acquire.paging import acquire_pages
 from hub.harvest.fetch import fetch, is_web
 
-__all__ = ["Acquired", "Ask", "Part", "acquire", "checked_location"]
+__all__ = ["Acquired", "Ask", "Part", "acquire", "checked_location", "unpack"]
 
 
 def checked_location(location: str) -> str:
@@ -58,6 +61,8 @@ def _acquire(ask: Ask) -> Acquired:
     if is_web(ask.location) and (access.paging is not None or access.since is not None):
         return acquire_pages(ask)
     shutil.rmtree(ask.into, ignore_errors=True)
+    if not is_web(ask.location) and Path(ask.location).is_dir():
+        return acquire_folder(ask)
     fetched = fetch(
         ask.address,
         ask.http,
@@ -67,5 +72,8 @@ def _acquire(ask: Ask) -> Acquired:
         headers=ask.headers,
         admit=ask.admit,
     )
-    parts = () if fetched.path is None else (Part(fetched.path, fetched.name),)
+    parts: tuple[Part, ...] = ()
+    if fetched.path is not None:
+        part = Part(fetched.path, fetched.name)
+        parts = unpack(part, ask.into, access.files, ask.connector.formats, ask.limits)
     return Acquired(fetched.name, parts, fetched.validators, unchanged=fetched.unchanged)

@@ -7,17 +7,19 @@ a caller keeps nothing of a reading that raised.
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hub.errors import SourceError
+from hub.harvest.file_format import format_of
 from hub.harvest.readers.asked_rows import read_asked
 from hub.harvest.readers.csv_rows import read_csv
 from hub.harvest.readers.json_rows import read_json
 from hub.harvest.readers.jsonl_rows import read_jsonl
 from hub.harvest.readers.rows import Rows, chain
+from hub.harvest.readers.xlsx_rows import read_xlsx
+from hub.harvest.readers.xml_rows import read_xml
 
 if TYPE_CHECKING:
     from hub.harvest.acquire.ask import Part
@@ -29,6 +31,8 @@ FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {
     "csv": read_csv,
     "json": read_json,
     "jsonl": read_jsonl,
+    "xlsx": read_xlsx,
+    "xml": read_xml,
     "sql": read_asked,
 }
 """Format a connector may declare → its reader."""
@@ -43,7 +47,8 @@ def open_rows(path: Path, connector: Connector, *, name: str | None = None) -> R
                 f"{connector.slug}: format « {declared} » inconnu ; ce hub lit {known}.",
                 f"{connector.slug}: unknown format '{declared}'; this hub reads {known}.",
             )
-    return FORMATS[_format_of(path, connector.formats)](path, name or path.name, connector)
+    name = name or path.name
+    return FORMATS[format_of(path, name, connector.formats)](path, name, connector)
 
 
 def open_parts(parts: Sequence[Part], connector: Connector) -> Rows:
@@ -51,14 +56,3 @@ def open_parts(parts: Sequence[Part], connector: Connector) -> Rows:
     if len(parts) == 1:
         return open_rows(parts[0].path, connector, name=parts[0].name)
     return chain(open_rows(part.path, connector, name=part.name) for part in parts)
-
-
-def _format_of(path: Path, formats: Sequence[str]) -> str:
-    """Which of ``formats`` a file is in, when a connector leaves it to the file: a JSON document begins with [ or {,
-    with which no header line of ours begins."""
-    if len(formats) > 1 and "json" in formats:
-        with path.open("rb") as file:
-            if file.read(4096).removeprefix(BOM_UTF8).lstrip()[:1] in (b"[", b"{"):
-                return "json"
-        return next(each for each in formats if each != "json")
-    return formats[0]

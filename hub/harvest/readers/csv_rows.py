@@ -8,12 +8,12 @@ lost and not the source. A quote that is never closed has swallowed the rest of 
 from __future__ import annotations
 
 import csv
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from hub.errors import SourceError, Text
-from hub.harvest.columns import missing_columns, unknown_column
+from hub.harvest.columns import check_header
 from hub.harvest.encoding import settle_encoding
 from hub.harvest.readers.rows import Rows
 from hub.mapping.row import Row
@@ -36,27 +36,34 @@ def _rows(
     path: Path, name: str, encoding: str, connector: Connector, notices: list[Problem]
 ) -> Generator[Row, None, None]:
     with path.open(encoding=encoding, newline="") as file:
-        parsed = _Parser(file, name, connector.dialect)
+        parser = _Parser(file, name, connector.dialect)
+        parsed = iter(parser)
         header = _header(parsed, name, connector, notices)
+        width, all_named = len(header), all(header)
         for line, cells, problem in parsed:
-            if problem is None and not any(cell.strip() for cell in cells):
+            if problem is None and not cells[0].strip() and not any(cell.strip() for cell in cells):
                 continue
             location = Location(name, line)
-            problem = problem or _ragged(cells, header, location) or _nul(cells, header, location)
-            yield Row(_named(cells, header), location, problem)
+            if problem is None and len(cells) == width and all_named and not parser.has_nul:
+                yield Row(dict(zip(header, cells, strict=True)), location)
+            else:
+                problem = problem or _ragged(cells, header, location) or _nul(cells, header, location)
+                yield Row(_named(cells, header), location, problem)
 
 
-class _Parser(Iterator[tuple[int, list[str], Problem | None]]):
+class _Parser:
     """Rows of cells, each with its first physical line, and the problem of a row the quotes of which are wrong."""
 
     def __init__(self, file: TextIO, name: str, dialect: Dialect) -> None:
-        self._lines = _Remembered(file)
         self._name = name
         self._dialect = dialect
-        self._skipped = sum(1 for _ in zip(range(dialect.skip_rows), self._lines, strict=False))
+        self._kept: list[str] = []
+        self.has_nul = False
+        """Whether a NUL byte stands in the lines of the row that was just handed over."""
+        self._skipped = sum(1 for _ in zip(range(dialect.skip_rows), file, strict=False))
         # `strict`: without it a stray quote changes a value in silence.
         self._reader = csv.reader(
-            self._lines,
+            self._remembered(file),
             delimiter=dialect.delimiter,
             quotechar=dialect.quote_char,
             quoting=csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
@@ -65,26 +72,43 @@ class _Parser(Iterator[tuple[int, list[str], Problem | None]]):
             strict=True,
         )
 
-    def __next__(self) -> tuple[int, list[str], Problem | None]:
+    def __iter__(self) -> Iterator[tuple[int, list[str], Problem | None]]:
+        # The way of every row of every file: nothing is done here that a row without a fault can do without.
+        reader, kept, prefix = self._reader, self._kept, self._dialect.comment_prefix
+        line = self._skipped + 1
         while True:
-            line = self._skipped + self._reader.line_num + 1
-            self._lines.forget()
             try:
-                cells = next(self._reader)
+                for cells in reader:
+                    if cells and not (prefix and cells[0].startswith(prefix)):
+                        yield line, cells, None
+                    line = self._skipped + reader.line_num + 1
+                    kept.clear()
+                    self.has_nul = False
+                return
             except csv.Error as error:
-                return line, self._torn(), self._problem(line, error)
-            prefix = self._dialect.comment_prefix
-            if cells and not (prefix and cells[0].startswith(prefix)):
-                return line, cells, None
+                problem = self._problem(line, error)
+            yield line, self._torn(), problem
+            line = self._skipped + reader.line_num + 1
+            kept.clear()
+            self.has_nul = False
+
+    def _remembered(self, lines: Iterable[str]) -> Iterator[str]:
+        """The lines, keeping the text of the row that is being parsed."""
+        keep = self._kept.append
+        for line in lines:
+            keep(line)
+            if "\0" in line:
+                self.has_nul = True
+            yield line
 
     def _torn(self) -> list[str]:
         """The cells of a row that cannot be parsed, cut at every delimiter: good enough to find its key."""
-        return self._lines.text.rstrip("\r\n").split(self._dialect.delimiter)
+        return self._text.rstrip("\r\n").split(self._dialect.delimiter)
 
     def _swallowed(self) -> bool:
         """Whether the row that cannot be parsed has an open quote, which takes in line after line."""
         quote = self._dialect.quote_char
-        return quote is not None and quote in self._lines.text
+        return quote is not None and quote in self._text
 
     def _problem(self, line: int, error: csv.Error) -> Problem:
         said = str(error)
@@ -111,31 +135,21 @@ class _Parser(Iterator[tuple[int, list[str], Problem | None]]):
         )
 
     def _unparsed(self, line: int, rule: str, fr: str, en: str) -> Problem:
-        shown = self._lines.text.strip()[:200]
+        shown = self._text.strip()[:200]
         return Problem("violation", rule, Text(fr, en), value=shown, location=Location(self._name, line))
 
-
-class _Remembered(Iterator[str]):
-    """The lines of a file, keeping the text of those read since :meth:`forget`."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._kept: list[str] = []
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self._kept.append(line)
-        return line
-
-    def forget(self) -> None:
-        self._kept.clear()
-
     @property
-    def text(self) -> str:
+    def _text(self) -> str:
+        """The lines of the row that is being parsed, as they stand in the file."""
         return "".join(self._kept)
 
 
-def _header(parsed: _Parser, name: str, connector: Connector, notices: list[Problem]) -> list[str]:
+def _header(
+    parsed: Iterator[tuple[int, list[str], Problem | None]],
+    name: str,
+    connector: Connector,
+    notices: list[Problem],
+) -> list[str]:
     """The columns in order, checked against those the connector uses; the ignored ones may come or go."""
     if not connector.dialect.header:
         return list(connector.dialect.column_names)
@@ -143,24 +157,8 @@ def _header(parsed: _Parser, name: str, connector: Connector, notices: list[Prob
     if problem is not None:
         raise SourceError(problem.into("fr"), problem.into("en"))
     header = [cell.strip() for cell in cells]
-    missing = [column for column in connector.used_columns if column not in header]
-    if missing:
-        raise missing_columns(name, line, missing, header)
-    for column in dict.fromkeys(header):
-        if header.count(column) > 1 and column in connector.used_columns:
-            raise _twice(name, line, column, header)
-    notices.extend(unknown_column(name, line, column) for column in connector.unexplained(header) if column)
+    notices.extend(check_header(name, line, header, connector))
     return header
-
-
-def _twice(name: str, line: int, column: str, header: Sequence[str]) -> SourceError:
-    places = ", ".join(str(place) for place, other in enumerate(header, 1) if other == column)
-    return SourceError(
-        f"{name}:{line}: la colonne « {column} » figure plusieurs fois (colonnes {places}) : laquelle lire ? "
-        "Renommez-en une dans le fichier.",
-        f"{name}:{line}: column '{column}' appears several times (columns {places}): which one to read? "
-        "Rename one in the file.",
-    )
 
 
 def _named(cells: Sequence[str], header: Sequence[str]) -> dict[str, str]:

@@ -22,7 +22,8 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+DECODER = json.JSONDecoder(parse_constant=_no_constant)
+"""Numbers that are none raise ValueError."""
 
 
 class Window:
@@ -60,7 +61,7 @@ class Window:
             self.fail("valeur attendue, fin du fichier trouvée", "value expected, end of file found")
         while True:
             try:
-                value, end = _DECODER.raw_decode(self._text, self._place)
+                value, end = DECODER.raw_decode(self._text, self._place)
             except json.JSONDecodeError as error:
                 reached = error.pos - self._place
                 if self._more():

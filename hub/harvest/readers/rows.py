@@ -16,6 +16,9 @@ class Rows(Iterator[Row]):
         self._rows = rows
         self._notices = notices
 
+    def __iter__(self) -> Iterator[Row]:
+        return self._rows  # so that a loop over many rows passes through here once
+
     def __next__(self) -> Row:
         return next(self._rows)
 
