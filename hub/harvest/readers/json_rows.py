@@ -1,7 +1,8 @@
 """Records of a JSON document, each with its line and its JSON Pointer.
 
-The connector's ``records`` points at the list (or at an object whose members are the records). The document is read
-to its end even after the list: a cut-off answer must not pass for a complete one.
+The connector's ``records`` points at the list (or at an object whose members are the records). A record is an object,
+or a list, the columns of which are its places: ``/0``, ``/1`` … The document is read to its end even after the list: a
+cut-off answer must not pass for a complete one.
 """
 
 from __future__ import annotations
@@ -105,6 +106,9 @@ def _records(window: Window, name: str, pointer: str) -> Generator[Row, None, No
         window.peek()
         location = Location(name, window.line, f"{pointer}/{escape(key)}")
         value, text = window.value()
+        if isinstance(value, list):
+            # Keyed by place, so that ``/0`` leads to the first item as it would in the list itself (RFC 6901).
+            value = {str(place): item for place, item in enumerate(value)}
         if isinstance(value, dict):
             yield Row(value, location, _unwritable(value, text, location))
         else:
@@ -153,7 +157,7 @@ def _not_a_record(text: str, location: Location) -> Problem:
     return Problem(
         "violation",
         "not-a-record",
-        Text("un objet JSON est attendu ici", "a JSON object is expected here"),
+        Text("un objet ou une liste JSON est attendu ici", "a JSON object or list is expected here"),
         value=text[:200],
         location=location,
     )
