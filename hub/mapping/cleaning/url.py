@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from hub.mapping.cleaning_failure import CleaningFailure
 
 _HOST = re.compile(r"[^\s/@:.]+(\.[^\s/@:.]+)+")
-_KEPT = "!#$%&'()*+,/:;=?@[]~-._"
+_KEPT = "!#$%&'()*+,/:;=?@~-._"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
