@@ -6,5 +6,5 @@ def clean(text: str) -> str:
     """What stands behind the last ``#`` or ``/`` of an http address, ``text`` itself otherwise."""
     address = text.strip()
     if not address.lower().startswith(("http://", "https://")):
-        return text
-    return address.rstrip("/#").replace("#", "/").rpartition("/")[2]
+        return address
+    return address.rstrip("/#").replace("#", "/").rpartition("/")[2].strip()
