@@ -83,10 +83,11 @@ def unknown_column(file: str, line: int | None, name: str) -> Problem:
 
 
 def absent_field(file: str, name: str, found: Iterable[str]) -> Problem:
-    """The warning for a field that no JSON record has. JSON exporters leave out empty fields: no error by itself."""
+    """What is said of a field that no JSON record has. Exporters leave out what is empty, so that this is news, and a
+    warning only when ``found``, the fields nobody reads, has one that may be it under another name."""
     near = nearest(name, found)
     return Problem(
-        "warning",
+        "warning" if near else "info",
         "absent-field",
         Text(
             f"aucun enregistrement n'a de champ « {name} »"

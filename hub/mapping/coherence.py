@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ def columns_named(data: Mapping[str, Any], fields: Sequence[Field], key: Sequenc
 
 
 def check_ignored(data: Mapping[str, Any], fields: Sequence[Field], mistakes: Mistakes) -> None:
-    """A column is used or ignored, not both."""
+    """A column is used or ignored, not both; one that is used may lie where others are ignored."""
     used = {column for field in fields for column in field.columns}
     for place, column in enumerate(_texts(data.get("ignore"))):
         if column in used:
@@ -153,14 +153,21 @@ def check_extras(data: Mapping[str, Any], mistakes: Mistakes) -> None:
 
 
 def check_test_columns(
-    data: Mapping[str, Any], tests: Sequence[InlineTest], columns: Sequence[str], mistakes: Mistakes
+    data: Mapping[str, Any],
+    tests: Sequence[InlineTest],
+    fields: Sequence[Field],
+    columns: Sequence[str],
+    mistakes: Mistakes,
 ) -> None:
-    """The rows of inline tests hold columns the connector names, and in CSV only texts."""
+    """The rows of inline tests hold columns the connector names, and in tables only texts. What is said of columns that
+    are joined names them all: ``latitude + longitude``."""
     is_tabular = TABULAR.issuperset(formats_of(data))
+    ignored = _texts(data.get("ignore"))
+    told = {*columns, *(" + ".join(field.columns) for field in fields)}
     for test in tests:
         for column, value in test.row.items():
             path = ("tests", test.place, "row", column)
-            if not is_explained(column, columns) and not any(
+            if not is_explained(column, columns, ignored) and not any(
                 name.startswith(f"/{column}/") for name in columns
             ):
                 fr, en = suggest(column, columns, _NAME_IT)
@@ -176,10 +183,10 @@ def check_test_columns(
                     "une cellule est un texte ; mettez la valeur entre guillemets",
                     "a cell is a text; put the value between quotes",
                 )
-        _check_expected_columns(test, columns, mistakes)
+        _check_expected_columns(test, told, mistakes)
 
 
-def _check_expected_columns(test: InlineTest, columns: Sequence[str], mistakes: Mistakes) -> None:
+def _check_expected_columns(test: InlineTest, columns: Collection[str], mistakes: Mistakes) -> None:
     expected = [(("reports", place), column) for place, column in enumerate(test.reports)]
     rejected = [(("rejects",), test.rejects)] if test.rejects is not None else []
     for where, column in (*expected, *rejected):

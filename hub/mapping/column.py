@@ -1,7 +1,8 @@
 """Source columns: what a reader finds in a row, and how a field names it.
 
 In CSV a column is its header. In JSON it is a name of the record's object, or a JSON Pointer (RFC 6901) into it
-such as ``/address/city``; ``*`` in a pointer stands for every item of a list.
+such as ``/address/city``; ``*`` in a pointer stands for every item of a list. Where the record is a list, ``/0`` is its
+first item. Among the columns knowingly ignored, a pointer that ends with ``*`` stands for every name that begins so.
 """
 
 from __future__ import annotations
@@ -10,14 +11,33 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 
-def is_explained(found: str, named: Collection[str]) -> bool:
-    """Whether the column ``found`` is among ``named``, lies below one of them, or is a list whose items are (JSON)."""
+def is_explained(found: str, named: Collection[str], ignored: Collection[str] = ()) -> bool:
+    """Whether the column ``found`` is among ``named``, lies below one of them, or is a list whose items are (JSON).
+
+    ``ignored``: those of ``named`` that are knowingly left out. Among them ``/properties/*`` stands for whatever lies
+    in ``properties``, ``/checkboxListe*`` for every name with that beginning.
+    """
     if found in named:
         return True
     pointer = found if found.startswith("/") else "/" + escape(found)
     steps = pointer.split("/")[1:]
     above = [_unescape(steps[0]), *("/" + "/".join(steps[: end + 1]) for end in range(len(steps)))]
-    return any(name in named for name in above) or any(name.startswith(pointer + "/*") for name in named)
+    return (
+        any(name in named for name in above)
+        or any(_is_place_in(name, pointer) for name in named)
+        or any(pointer.startswith(name[:-1]) for name in ignored if is_pattern(name))
+    )
+
+
+def _is_place_in(name: str, pointer: str) -> bool:
+    """Whether ``name`` leads to an item of the list at ``pointer``: every one (``/*``), or one by its place."""
+    step = name.removeprefix(pointer + "/").partition("/")[0] if name.startswith(pointer + "/") else ""
+    return step == "*" or step.isdecimal()
+
+
+def is_pattern(ignored: str) -> bool:
+    """Whether a column to ignore stands for several: a pointer that ends with ``*``. A header may end so too."""
+    return ignored.startswith("/") and ignored.endswith("*")
 
 
 def follow(value: Any, steps: tuple[str, ...]) -> Iterator[Any]:

@@ -92,9 +92,11 @@ class Connector:
         """The columns among ``found`` (what a reader met) that the connector neither uses nor ignores, in order.
 
         In JSON a column is a name or a pointer (``/address/city``); a name that is used or ignored explains all
-        that lies below it.
+        that lies below it, an ignored ``/properties/*`` whatever lies in ``properties``.
         """
-        return tuple(name for name in dict.fromkeys(found) if not is_explained(name, self.columns))
+        return tuple(
+            name for name in dict.fromkeys(found) if not is_explained(name, self.columns, self.ignored)
+        )
 
 
 def load_connector(path: Path) -> Connector:
@@ -126,7 +128,7 @@ def load_connector(path: Path) -> Connector:
     if not mistakes.are_within(("map",)):
         check_fields(data, fields, rules, key, mistakes)
     if knows_columns:
-        check_test_columns(data, tests, columns, mistakes)
+        check_test_columns(data, tests, fields, columns, mistakes)
     mistakes.raise_any()
     missing = Mistakes(str(path), file.place)
     check_extras(data, missing)

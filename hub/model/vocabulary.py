@@ -80,6 +80,12 @@ SITE_OF = ORG + "siteOf"
 DERIVED_FROM = PROV + "wasDerivedFrom"
 IDENTIFIER = DCTERMS + "identifier"
 IS_PART_OF = DCTERMS + "isPartOf"
+OPENING_HOURS = SCHEMA + "openingHours"
+
+OF_THE_RECORD = frozenset(
+    {IDENTIFIER, IS_PART_OF, *(DCTERMS + name for name in ("created", "modified", "license"))}
+)
+"""What is said of a record itself, not of what it describes: entities do not take it."""
 
 ORGANIZATION = ESS + "Organization"
 PUBLIC_BODY = ESS + "PublicBody"

@@ -20,6 +20,8 @@ from hub.pipeline.publish import PublishReport, publish_entities
 from hub.pipeline.reconcile import ReconcileReport, reconcile_records
 from hub.resources import Resources
 
+_MADE_UP = "https://creativecommons.org/publicdomain/zero/1.0/"
+"""Of the bundled rows that are made up: this project's own, whatever the licence of the databases they imitate."""
 _QUERY = """\
 SELECT ?nom (COUNT(DISTINCT ?source) AS ?sources) WHERE {
   ?organisation a ess:Organization ; rdfs:label ?nom ; prov:wasDerivedFrom ?fiche .
@@ -62,7 +64,9 @@ def demo_hub(resources: Resources, port: int, host: str = "127.0.0.1") -> Iterat
     with tempfile.TemporaryDirectory(prefix="ess-hub-demo-") as directory:
         connectors = load_connectors((resources.connector_folder,))
         sources = {
-            each.slug: Source(each.slug, each.slug, str(each.sample))
+            each.slug: Source(
+                each.slug, each.slug, str(each.sample), licence=_MADE_UP if each.fictitious else None
+            )
             for each in connectors.values()
             if each.sample
         }

@@ -23,8 +23,8 @@ from hub.model.vocabulary import (
     DERIVED_FROM,
     ENTITY_TYPES,
     IDENTIFIER,
-    IS_PART_OF,
     LABEL,
+    OF_THE_RECORD,
     PUBLIC_BODY,
     SITE_OF,
     TYPE,
@@ -34,9 +34,6 @@ from hub.publish.links import Links, entity_parts, read_links
 from hub.publish.share import gives, own_types
 from hub.publish.value_policy import POINT, Held, ValuePolicy
 from hub.store.view import View
-
-_OF_THE_RECORD = frozenset({IDENTIFIER, IS_PART_OF})
-"""Statements about the record itself; they stay in its source graph."""
 
 
 def reference_statements(
@@ -153,7 +150,7 @@ def _choose(
 ) -> list[tuple[str, Term]]:
     chosen: list[tuple[str, Term]] = []
     for predicate in sorted(held):
-        if predicate in _OF_THE_RECORD or predicate in POINT or predicate == LABEL:
+        if predicate in OF_THE_RECORD or predicate in POINT or predicate == LABEL:
             continue
         if predicate == TYPE:
             terms = _types(held[TYPE], entity_type)
@@ -206,7 +203,7 @@ def _nested_lines(book: _Book, nodes: set[str]) -> Iterator[str]:
         kept = []
         for predicate, term in book.nested(node):
             published = _published(book, "", predicate, term)
-            if published is not None and predicate not in _OF_THE_RECORD:
+            if published is not None and predicate not in OF_THE_RECORD:
                 kept.append((predicate, published))
         yield from _lines(node, kept)
         waiting.extend(sorted((term.value for _, term in kept if term.is_iri), reverse=True))

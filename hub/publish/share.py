@@ -7,7 +7,7 @@ it:
 - always: what belongs to the legal unit by law (SIREN, RNA number, legal form, legal name);
 - only where no record is about the organization itself: its names, texts, contacts and territories, since there is
   nothing better to call it by;
-- never: what belongs to the place (SIRET, address, point on the map, whose site it is).
+- never: what belongs to the place (SIRET, address, point on the map, opening hours, whose site it is).
 """
 
 from __future__ import annotations
@@ -15,11 +15,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hub.model.statement import Term
-from hub.model.vocabulary import ENTITY_TYPES, ESS, LEGAL_NAME, RNA, SIREN, SIRET, SITE_OF, TYPE
+from hub.model.vocabulary import (
+    ENTITY_TYPES,
+    ESS,
+    LEGAL_NAME,
+    OPENING_HOURS,
+    RNA,
+    SIREN,
+    SIRET,
+    SITE_OF,
+    TYPE,
+)
 from hub.publish.value_policy import ADDRESS, LATITUDE, LONGITUDE
 
 _OF_THE_UNIT = frozenset({SIREN, RNA, ESS + "legalForm", LEGAL_NAME})
-_OF_THE_PLACE = frozenset({SIRET, ADDRESS, LATITUDE, LONGITUDE, SITE_OF})
+_OF_THE_PLACE = frozenset({SIRET, ADDRESS, LATITUDE, LONGITUDE, OPENING_HOURS, SITE_OF})
 
 
 def own_types(statements: Iterable[tuple[str, Term]]) -> frozenset[str]:

@@ -14,16 +14,14 @@ from hub.model.statement import Term
 from hub.model.vocabulary import (
     ACRONYM,
     ALTERNATE_NAME,
-    DCTERMS,
     DERIVED_FROM,
     DESCRIPTION,
     ESS,
-    IDENTIFIER,
     IN_TERRITORY,
-    IS_PART_OF,
     LABEL,
     LEGAL_NAME,
     NAME,
+    OF_THE_RECORD,
     RNA,
     SCHEMA,
     SIREN,
@@ -42,7 +40,7 @@ _ORDER = (
 )  # fmt: skip
 """The properties a reader looks for first."""
 
-_SHOWN_ELSEWHERE = frozenset({TYPE, LABEL, DERIVED_FROM, IDENTIFIER, IS_PART_OF})
+_SHOWN_ELSEWHERE = frozenset({TYPE, LABEL, DERIVED_FROM}) | OF_THE_RECORD
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -248,7 +246,5 @@ def _value(
     published: bool,
 ) -> Value:
     parts = nested.get(term.value, ()) if term.is_iri else ()
-    kept = tuple(
-        sorted((name, value) for name, value in parts if name not in {DCTERMS + "identifier", IS_PART_OF})
-    )
+    kept = tuple(sorted((name, value) for name, value in parts if name not in OF_THE_RECORD))
     return Value(term, tuple(sorted(sayers.get((predicate, term), ()))), published, kept)

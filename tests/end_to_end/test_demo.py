@@ -54,6 +54,44 @@ def test_every_bundled_source_is_there(ask: Ask) -> None:
         "practices": 5,
         "schemes": 8,
         "structures": 14,
+        "communecter": 4,
+        "gogocarto": 4,
+        "gogocarto-compact": 4,
+        "gogocarto-jsonld": 4,
+        "murmurations": 4,
+        "openfairdb": 4,
+        "sea-standard": 5,
+        "transformap": 4,
+        "yeswiki": 4,
+    }
+
+
+def test_every_bundled_source_is_published_whatever_the_licence_of_the_base_its_sample_imitates(
+    demo: str, ask: Ask
+) -> None:
+    rows = ask(
+        PREFIXES
+        + """SELECT DISTINCT ?source WHERE {
+               ?entity prov:wasDerivedFrom ?record . GRAPH ?g { ?record dcterms:isPartOf ?source } }"""
+    )
+    assert len(rows) == 25
+
+
+def test_a_place_on_four_maps_is_one_place_and_its_hours_are_its_own(demo: str, ask: Ask) -> None:
+    places = ask(
+        PREFIXES
+        + """SELECT DISTINCT ?place WHERE { GRAPH ?links { ?record ess:establishment ?place }
+               GRAPH ?graph { ?record schema:name ?name } FILTER (CONTAINS(?name, "picerie des Deux Rives")) }"""
+    )
+    (place,) = (row["place"] for row in places)
+    graph = rdflib.Graph().parse(place)
+    assert rdflib.Literal("Fr 09:00-19:30") in set(graph.objects(rdflib.URIRef(place), SCHEMA.openingHours))
+    derived = ask(PREFIXES + f"SELECT ?record WHERE {{ <{place}> prov:wasDerivedFrom ?record }}")
+    assert {row["record"].split("/record/")[1] for row in derived} == {
+        "gogocarto/5f1",
+        "gogocarto-compact/5f1",
+        "gogocarto-jsonld/5f1",
+        "yeswiki/EpicerieDesDeuxRives",
     }
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from hub.errors import SourceError
 from hub.harvest.readers import json_window, open_rows
+from hub.mapping.connector import load_connector
 from hub.mapping.row import Row
 from tests.harvest.sources import json_connector
+from tests.mapping.writing_connectors import MAP, map_row, short, write_connector
 
 FICHES = """{
  "source": "cahier",
@@ -86,7 +88,32 @@ def test_an_answer_cut_off_after_the_list_is_not_taken_for_complete(tmp_path: Pa
     refused(tmp_path, FICHES.rstrip().removesuffix("}"))
 
 
-def test_what_is_no_object_is_one_record_lost(tmp_path: Path) -> None:
+def test_a_record_may_be_a_list_whose_columns_are_its_places(tmp_path: Path) -> None:
+    path = tmp_path / "essai.json"
+    path.write_text(
+        '{"data": [["5f1", ["Épicerie"], null, 4.83],\n ["5f2", ["Lieu"], "", [7, 8], -2]]}', "utf-8"
+    )
+    connector = write_connector(
+        tmp_path,
+        source="source: {format: json, records: /data}\nkey: id\n",
+        fields="fields:\n  id: {from: /0, required: true}\n  nom: {from: /1/0}\n  mots: {from: /3}\n",
+        rules=MAP + "        - [ess:keyword, $(mots), fr~lang]\n",
+        more="ignore: [/2]\n",
+    )
+    rows = open_rows(path, load_connector(connector))
+    first, second = [map_row(connector, dict(row.values)) for row in rows]
+    assert (first.key, second.key) == ("5f1", "5f2")
+    assert short(first)[1:] == ['<5f1> <schema:name> "Épicerie"', '<5f1> <ess:keyword> "4.83"@fr']
+    assert short(second)[2:] == ['<5f2> <ess:keyword> "7"@fr', '<5f2> <ess:keyword> "8"@fr']
+    assert [(notice.rule, notice.field) for notice in rows.notices] == [("unknown-column", "4")]
+
+
+def test_half_a_character_in_a_list_is_one_record_lost(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, r'{"fiches": [["1", "\ud83d"], ["2", "b"]]}')
+    assert [row.problem.rule if row.problem else None for row in rows] == ["unwritable-character", None]
+
+
+def test_what_is_neither_object_nor_list_is_one_record_lost(tmp_path: Path) -> None:
     rows, _ = read(tmp_path, '{"fiches": [{"Code": "1"}, "deux", {"Code": "3"}]}')
     assert [row.problem.rule if row.problem else None for row in rows] == [None, "not-a-record", None]
 
@@ -121,6 +148,17 @@ def test_a_record_nested_too_deep_to_be_worked_on_is_one_record_lost_and_its_key
 def test_fields_nobody_reads_and_fields_nobody_has_are_told(tmp_path: Path) -> None:
     _, notices = read(tmp_path, '{"fiches": [{"Code": "1", "Noms": "Un", "SIRET": 1, "Note": ""}]}')
     assert notices == ["unknown-column Noms", "absent-field Nom"]
+
+
+def test_a_field_nobody_has_is_a_warning_only_where_another_name_may_hide_it(tmp_path: Path) -> None:
+    path = tmp_path / "essai.json"
+    severities = {}
+    for other in ("Noms", "Téléphone"):
+        path.write_text(f'[{{"Code": "1", "{other}": "Un", "SIRET": 1}}]', encoding="utf-8")
+        rows = open_rows(path, json_connector(tmp_path, ""))
+        list(rows)
+        severities[other] = [notice.severity for notice in rows.notices if notice.rule == "absent-field"]
+    assert severities == {"Noms": ["warning"], "Téléphone": ["info"]}
 
 
 def test_an_ignored_field_may_be_missing_without_a_word(tmp_path: Path) -> None:

@@ -34,6 +34,13 @@ def test_an_expectation_that_holds_is_silent(tmp_path: Path, expectation: str) -
     assert bool(found) is ("never" in expectation)
 
 
+def test_what_is_said_of_joined_columns_is_expected_under_all_their_names(tmp_path: Path) -> None:
+    fields = FIELDS + "  lat: {from: [nord, est], clean: point}\n"
+    rules = MAP + "        - [schema:latitude, $(lat)]\n"
+    test = "tests:\n  - row: {id: a, nord: '0', est: '0'}\n    reports: [nord + est]\n"
+    assert check_connector(write_connector(tmp_path, fields=fields, rules=rules, more=test)) == ()
+
+
 @pytest.mark.parametrize(
     ("expectation", "words"),
     [

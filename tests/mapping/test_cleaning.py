@@ -14,6 +14,12 @@ from hub.mapping.cleaning_failure import CleaningFailure
 from hub.model.vocabulary import ORGANIZATION, PUBLIC_BODY
 
 READS = {
+    "local_name": [
+        ("https://dev.lod.coop/essglobal/2.1/standard/activities-ica/ICA260", "ICA260"),
+        ("http://example.org/vocab#OS10", "OS10"),
+        ("https://example.org/OS10/", "OS10"),
+        ("Wholesale and/or retail", "Wholesale and/or retail"),
+    ],
     "trim": [(" Scop Ti\n", "Scop Ti"), ("a  b", "a  b")],
     "collapse": [(" a\u00a0 b\r\n c ", "a b c"), ("  ", "")],
     "nfc": [("E\u0301co", "Éco"), ("Éco", "Éco"), ("abc", "abc")],

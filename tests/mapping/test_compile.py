@@ -322,6 +322,30 @@ def test_a_file_must_have_the_columns_used_and_may_lack_those_ignored(tmp_path: 
     assert connector.unexplained(["nom", "note", "neuf"]) == ("neuf",)
 
 
+def test_an_ignored_pointer_that_ends_with_a_star_stands_for_every_name_that_begins_so(
+    tmp_path: Path,
+) -> None:
+    fields = "fields:\n  id: {required: true}\n  nom: {from: /properties/name}\n"
+    ignored = "ignore: [/properties/*, /checkboxListe*, note *]\n"
+    connector = load_connector(write_connector(tmp_path, source=JSON, fields=fields, more=ignored))
+    found = [
+        "/properties/addr:city",
+        "/properties/osm/id",
+        "checkboxListeLieu",
+        "checkbox",
+        "note 2",
+        "geometry",
+    ]
+    assert connector.unexplained(found) == ("checkbox", "note 2", "geometry")
+    assert connector.used_columns == ("id", "/properties/name")
+
+
+def test_a_field_over_the_items_of_a_list_explains_nothing_else(tmp_path: Path) -> None:
+    fields = "fields:\n  id: {required: true}\n  nom: {from: [/tags/*, /point/1, /geo/lat]}\n"
+    connector = load_connector(write_connector(tmp_path, source=JSON, fields=fields))
+    assert connector.unexplained(["tags", "point", "geo", "/tags/fr"]) == ("geo", "/tags/fr")
+
+
 @cache
 def chorum() -> Mapper:
     return compile_connector(load_connector(FOLDER / "chorum-schemes.yaml"), ADDRESSES, "here")

@@ -6,6 +6,7 @@ from hub.model.statement import Term, iri, literal
 from hub.model.vocabulary import (
     ACRONYM,
     CARRIER,
+    DCTERMS,
     DERIVED_FROM,
     DESCRIPTION,
     ESTABLISHMENT,
@@ -13,6 +14,7 @@ from hub.model.vocabulary import (
     INITIATIVE,
     LABEL,
     NAME,
+    OPENING_HOURS,
     ORGANIZATION,
     PUBLIC_BODY,
     SCHEMA,
@@ -173,6 +175,28 @@ def test_a_link_to_an_entity_that_is_not_published_is_left_out() -> None:
 def test_what_is_said_of_a_record_stays_with_the_record() -> None:
     predicates = {predicate for _, pairs in graph(published(cress())).nodes(None) for predicate, _ in pairs}
     assert IDENTIFIER not in predicates
+
+
+def test_the_licence_and_the_days_of_a_record_are_not_its_entitys() -> None:
+    world = World()
+    record = world.node("a:1", ORGANIZATION, "organization/x", name="X")
+    source = ADDRESSES.source_graph("a")
+    world.say(source, record, DCTERMS + "license", ("iri", "https://spdx.org/licenses/ODbL-1.0"))
+    world.say(source, record, DCTERMS + "modified", "2026-10-14")
+    lines = published(world, admitted=frozenset({"a"}))
+    assert {predicate for predicate, _ in graph(lines).describe(None, entity("organization/x"))} == {
+        TYPE, NAME, LABEL, DERIVED_FROM,
+    }  # fmt: skip
+
+
+def test_opening_hours_are_the_places_and_not_its_organizations() -> None:
+    world = World()
+    place = world.node("a:1", ESTABLISHMENT, "establishment/x", name="X")
+    world.node("a:1", ESTABLISHMENT, "organization/x")
+    world.say(ADDRESSES.source_graph("a"), place, OPENING_HOURS, "Mo 09:00-12:00")
+    lines = published(world, admitted=frozenset({"a"}))
+    assert values(lines, entity("establishment/x"), OPENING_HOURS) == ['"Mo 09:00-12:00"']
+    assert values(lines, entity("organization/x"), OPENING_HOURS) == []
 
 
 def test_a_public_body_is_not_also_an_organization_where_one_source_knows_better() -> None:

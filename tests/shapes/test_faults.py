@@ -118,6 +118,7 @@ FAULTS: list[tuple[str, str, str]] = [
     ("service-type-known", "Warning", "a ess:Service ; ess:serviceType form:9220"),
     ("service-description", "Info", "a ess:Service"),
     ("description-language", "Warning", 'schema:description "Sans langue"'),
+    ("description-language", "Warning", 'schema:description "Langue mal écrite"@french'),
     ("theme-language", "Warning", 'ess:theme "Sans langue"'),
     ("record-key", "Violation", "dcterms:isPartOf <https://example.org/source/a>"),
     (
@@ -450,6 +451,8 @@ INNOCENT: list[tuple[str, str]] = [
     ("activity-code-form", 'ess:activityCode "85.59B"'),
     ("observation-measured", "a ess:Observation ; ess:jobs 0"),
     ("record-class", "dcterms:isPartOf <https://example.org/source/a> ; a ess:SupplierOffer"),
+    ("description-language", 'schema:description "Ein Laden"@de'),
+    ("description-language", 'schema:description "whatever its author wrote"@und'),
 ]
 
 

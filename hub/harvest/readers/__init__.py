@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from hub.errors import SourceError
 from hub.harvest.file_format import format_of
-from hub.harvest.readers.asked_rows import read_asked
 from hub.harvest.readers.csv_rows import read_csv
 from hub.harvest.readers.json_rows import read_json
 from hub.harvest.readers.jsonl_rows import read_jsonl
@@ -26,6 +25,15 @@ if TYPE_CHECKING:
     from hub.mapping.connector import Connector
 
 __all__ = ["FORMATS", "Rows", "open_parts", "open_rows"]
+
+
+def read_asked(path: Path, name: str, connector: Connector) -> Rows:
+    """Rows of a source that is asked (:mod:`hub.harvest.readers.asked_rows`)."""
+    # Imported when it is used: whoever asks looks into what it got with the readers of this very package.
+    from hub.harvest.readers.asked_rows import read_asked
+
+    return read_asked(path, name, connector)
+
 
 FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {
     "csv": read_csv,

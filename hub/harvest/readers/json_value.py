@@ -23,6 +23,9 @@ _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 def row_of(value: Any, text: str, location: Location) -> Row:
     """The row of ``value``, which was written as ``text``."""
+    if isinstance(value, list):
+        # Keyed by place, so that ``/0`` leads to the first item as it would in the list itself (RFC 6901).
+        value = {str(place): item for place, item in enumerate(value)}
     if not isinstance(value, dict):
         return Row({}, location, _not_a_record(text, location))
     if text.count("{") + text.count("[") > DEEPEST and _depth(value) > DEEPEST:
@@ -56,7 +59,7 @@ def _not_a_record(text: str, location: Location) -> Problem:
     return Problem(
         "violation",
         "not-a-record",
-        Text("un objet JSON est attendu ici", "a JSON object is expected here"),
+        Text("un objet ou une liste JSON est attendu ici", "a JSON object or list is expected here"),
         value=text[:200],
         location=location,
     )
