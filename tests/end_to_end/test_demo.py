@@ -60,6 +60,7 @@ def test_every_bundled_source_is_there(ask: Ask) -> None:
         "gogocarto-jsonld": 4,
         "murmurations": 4,
         "openfairdb": 4,
+        "postgresql-directory": 6,
         "sea-standard": 5,
         "transformap": 4,
         "yeswiki": 4,
@@ -74,7 +75,7 @@ def test_every_bundled_source_is_published_whatever_the_licence_of_the_base_its_
         + """SELECT DISTINCT ?source WHERE {
                ?entity prov:wasDerivedFrom ?record . GRAPH ?g { ?record dcterms:isPartOf ?source } }"""
     )
-    assert len(rows) == 25
+    assert len(rows) == 26
 
 
 def test_a_place_on_four_maps_is_one_place_and_its_hours_are_its_own(demo: str, ask: Ask) -> None:
