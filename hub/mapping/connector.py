@@ -79,8 +79,18 @@ class Connector:
 
     @property
     def used_columns(self) -> tuple[str, ...]:
-        """The columns a file of this source must have: those named, without those knowingly ignored."""
+        """The columns read where a file has them: those named, without those knowingly ignored."""
         return tuple(column for column in self.columns if column not in self.ignored)
+
+    @property
+    def needed_columns(self) -> tuple[tuple[str, ...], ...]:
+        """The columns a file of this source must have, each under one of the names it may go by."""
+        named = {field.name for field in self.fields}
+        needed: list[tuple[str, ...]] = [(part,) for part in self.key if part not in named]
+        for field in self.fields:
+            if not field.optional:
+                needed += [field.columns] if field.is_choice else [(column,) for column in field.columns]
+        return tuple(dict.fromkeys(needed))
 
     def unexplained(self, found: Iterable[str]) -> tuple[str, ...]:
         """The columns among ``found`` (what a reader met) that the connector neither uses nor ignores, in order.

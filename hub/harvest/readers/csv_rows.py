@@ -143,7 +143,7 @@ def _header(parsed: _Parser, name: str, connector: Connector, notices: list[Prob
     if problem is not None:
         raise SourceError(problem.into("fr"), problem.into("en"))
     header = [cell.strip() for cell in cells]
-    missing = [column for column in connector.used_columns if column not in header]
+    missing = [" | ".join(names) for names in connector.needed_columns if not set(names) & set(header)]
     if missing:
         raise missing_columns(name, line, missing, header)
     for column in dict.fromkeys(header):

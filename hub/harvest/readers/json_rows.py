@@ -37,7 +37,7 @@ def _rows(
     path: Path, name: str, encoding: str, connector: Connector, notices: list[Problem]
 ) -> Generator[Row, None, None]:
     seen: dict[str, int] = {}
-    missing = set(connector.used_columns)
+    missing = set(connector.needed_columns)
     pointer = connector.dialect.records
     tokens = parse_pointer(pointer) if pointer else ()
     with path.open(encoding=encoding, newline="") as file:
@@ -47,14 +47,14 @@ def _rows(
                 for field in field_names(row.values):
                     seen.setdefault(field, row.location.line or 1)
             if missing:
-                missing = {column for column in missing if not _has(row.values, column)}
+                missing = {names for names in missing if not any(_has(row.values, name) for name in names)}
             yield row
         window.end()
     if not seen:
         return
     unread = connector.unexplained(seen)
     notices.extend(unknown_column(name, seen[field], field) for field in unread)
-    notices.extend(absent_field(name, column, unread) for column in sorted(missing))
+    notices.extend(absent_field(name, " | ".join(names), unread) for names in sorted(missing))
 
 
 def field_names(values: Mapping[str, Any], pointer: str = "") -> Iterator[str]:

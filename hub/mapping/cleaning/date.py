@@ -1,5 +1,6 @@
 """Reads a day and writes it as 2016-01-31: « 31/01/2016 », « 31 janvier 2016 », « 20160131 », « 2016-01-31T08:00 ».
-The day comes before the month, as in France; a year in two digits is refused."""
+The day comes before the month, as in France; a year in two digits is refused. « 0001-01-01 », which registers write
+for no day, gives nothing."""
 
 import datetime
 import re
@@ -7,6 +8,7 @@ import re
 from hub.mapping.cleaning_failure import CleaningFailure
 from hub.model.plain_text import plain
 
+_NO_DAY = ("0001-01-01", "01/01/0001")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})([T ].*)?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _FRENCH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})( .*)?")
@@ -18,8 +20,10 @@ _MONTHS = (
 
 
 def clean(text: str) -> str:
-    """An xsd:date without time zone; raises CleaningFailure for anything else."""
+    """An xsd:date without time zone, or nothing for the first day of the year 1; raises CleaningFailure for anything else."""
     written = text.strip()
+    if written.startswith(_NO_DAY):
+        return ""
     try:
         if match := _ISO.fullmatch(written) or _COMPACT.fullmatch(written):
             return datetime.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
