@@ -47,7 +47,8 @@ class Connector:
     names, used or knowingly ignored. ``sample``: the bundled rows, if any. ``companions``: the tables and the
     sample that stand in the connector's own folder and go where it goes (resolved). ``version`` changes whenever the
     file, one of its tables or the mapping's own code does: a source mapped under another version is mapped anew.
-    ``lists_each_once``: the publisher lists each organization once.
+    ``lists_each_once``: the publisher lists each organization once. ``repeats_sirets``: it describes one establishment in
+    several records on purpose.
     """
 
     slug: str
@@ -62,6 +63,7 @@ class Connector:
     dialect: Dialect
     key: tuple[str, ...]
     lists_each_once: bool
+    repeats_sirets: bool
     fields: tuple[Field, ...]
     ignored: tuple[str, ...]
     columns: tuple[str, ...]
@@ -147,6 +149,7 @@ def load_connector(path: Path) -> Connector:
         dialect=dialect,
         key=key,
         lists_each_once=data.get("lists_each_once", False),
+        repeats_sirets=data.get("repeats_sirets", False),
         fields=fields,
         ignored=tuple(data.get("ignore", ())),
         columns=columns,

@@ -200,7 +200,8 @@ class _Harvest:
         with stage(rows, mapper, self._state, recheck=recheck) as staged:
             for batch in staged.batches():
                 staged.judge(batch, checks.problems(batch, mapper, self._hub.addresses, self._source.id))
-            staged.compare_records(field_of(mapper))
+            if not self._connector.repeats_sirets:
+                staged.compare_records(field_of(mapper))
             staged.check_deletions(self._options.accepted_deletions)
             if not self._options.dry_run:
                 self._commit(staged, fetched, checks.version)

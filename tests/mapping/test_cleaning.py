@@ -53,6 +53,13 @@ READS = {
         ("[NON-DIFFUSIBLE]", ""),
         (" Na ", "Na"),
     ],
+    "street": [
+        ("8 rue de la Boétie - 33000 Bordeaux", "8 rue de la Boétie"),
+        ("1 RUE X 44230 SAINT-SEBASTIEN-SUR-LOIRE", "1 RUE X"),
+        ("12 bis, quai du Port, 29600 Morlaix", "12 bis, quai du Port"),
+        ("Lieu-dit Campore", "Lieu-dit Campore"),
+        ("33000 Bordeaux", ""),
+    ],
     "postcode": [
         ("44230", "44230"),
         ("1000", "01000"),
