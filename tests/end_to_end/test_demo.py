@@ -54,6 +54,14 @@ def test_every_bundled_source_is_there(ask: Ask) -> None:
         "practices": 5,
         "schemes": 8,
         "structures": 14,
+        "data-inclusion": 6,
+        "esus": 4,
+        "liste-ess": 8,
+        "marche-inclusion": 6,
+        "recherche-entreprises": 7,
+        "rna-import": 4,
+        "rna-waldec": 6,
+        "sirene": 8,
     }
 
 
