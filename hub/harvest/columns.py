@@ -23,7 +23,7 @@ def check_header(file: str, line: int, header: Sequence[str], connector: Connect
     """The news that ``header``, the columns of a table in order, bring; the ignored ones may come or go, or stand twice.
 
     Raises SourceError for a column that is used and missing, or there twice."""
-    missing = [column for column in connector.used_columns if column not in header]
+    missing = [" | ".join(names) for names in connector.needed_columns if not set(names) & set(header)]
     if missing:
         raise missing_columns(file, line, missing, header)
     for column in dict.fromkeys(header):

@@ -32,7 +32,7 @@ class Mapper:
         self._readers = tuple(compile_field(field, connector.formats) for field in fields)
         self._keys = tuple(compile_field(field, connector.formats) for field in _key_fields(connector))
         places = {field.name: place for place, field in enumerate(fields)}
-        columns = {field.name: " + ".join(field.columns) for field in fields}
+        columns = {field.name: field.column for field in fields}
         known = {HUB: addresses.base, RECORDS: addresses.record(source_id, "")}
         leaders = families(fields, {rule.each for rule in connector.rules if rule.each is not None})
         self._items = {
@@ -108,6 +108,14 @@ def _key_fields(connector: Connector) -> tuple[Field, ...]:
     for name in connector.key:
         field = declared.get(name) or Field(name, (name,), clean=("trim",))
         parts.append(
-            Field(field.name, field.columns, field.clean, field.join, on_error="reject", required=True)
+            Field(
+                field.name,
+                field.columns,
+                field.clean,
+                field.join,
+                on_error="reject",
+                required=True,
+                is_choice=field.is_choice,
+            )
         )
     return tuple(parts)

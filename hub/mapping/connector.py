@@ -50,8 +50,9 @@ class Connector:
     names, used or knowingly ignored. ``sample``: the bundled rows, if any. ``companions``: the tables and the
     sample that stand in the connector's own folder and go where it goes (resolved). ``version`` changes whenever the
     file, one of its tables or the mapping's own code does: a source mapped under another version is mapped anew.
-    ``lists_each_once``: the publisher lists each organization once. ``missing``: the optional libraries that its
-    cleaning steps need and that are not installed; the file is in order, but nothing can be mapped by it here.
+    ``lists_each_once``: the publisher lists each organization once. ``repeats_sirets``: it describes one establishment in
+    several records on purpose. ``missing``: the optional libraries that its cleaning steps need and that are not
+    installed; the file is in order, but nothing can be mapped by it here.
     """
 
     slug: str
@@ -67,6 +68,7 @@ class Connector:
     access: Access
     key: tuple[str, ...]
     lists_each_once: bool
+    repeats_sirets: bool
     fields: tuple[Field, ...]
     ignored: tuple[str, ...]
     columns: tuple[str, ...]
@@ -85,8 +87,18 @@ class Connector:
 
     @property
     def used_columns(self) -> tuple[str, ...]:
-        """The columns a file of this source must have: those named, without those knowingly ignored."""
+        """The columns read where a file has them: those named, without those knowingly ignored."""
         return tuple(column for column in self.columns if column not in self.ignored)
+
+    @property
+    def needed_columns(self) -> tuple[tuple[str, ...], ...]:
+        """The columns a file of this source must have, each under one of the names it may go by."""
+        named = {field.name for field in self.fields}
+        needed: list[tuple[str, ...]] = [(part,) for part in self.key if part not in named]
+        for field in self.fields:
+            if not field.optional:
+                needed += [field.columns] if field.is_choice else [(column,) for column in field.columns]
+        return tuple(dict.fromkeys(needed))
 
     def unexplained(self, found: Iterable[str]) -> tuple[str, ...]:
         """The columns among ``found`` (what a reader met) that the connector neither uses nor ignores, in order.
@@ -151,6 +163,7 @@ def load_connector(path: Path) -> Connector:
         access=access,
         key=key,
         lists_each_once=data.get("lists_each_once", False),
+        repeats_sirets=data.get("repeats_sirets", False),
         fields=fields,
         ignored=tuple(data.get("ignore", ())),
         columns=columns,

@@ -20,10 +20,12 @@ OnError = Literal["drop_value", "reject"]
 class Field:
     """One value, or several, of a record.
 
-    ``columns``: where it comes from; several are joined by ``join``, empty ones left out. Then the text is split,
+    ``columns``: where it comes from; several are joined by ``join``, empty ones left out, or, when ``is_choice``, are
+    names the publisher has used for one column, and the first that holds a value is read. Then the text is split,
     each part goes through ``clean`` in order, then through ``table``. ``unknown``: what becomes of a word the
     table does not list (``report``: dropped and said; ``keep``: kept and said; ``ignore``: dropped, for the
-    reason written in the connector). ``on_error``: what becomes of a value that a step refuses.
+    reason written in the connector). ``on_error``: what becomes of a value that a step refuses. ``optional``: a file
+    may lack the column altogether.
     """
 
     name: str
@@ -35,6 +37,13 @@ class Field:
     unknown: Unknown = "report"
     on_error: OnError = "drop_value"
     required: bool = False
+    is_choice: bool = False
+    optional: bool = False
+
+    @property
+    def column(self) -> str:
+        """Its columns as one name, for messages: ``numéro + rue``, ``SIREN | numero_siren``."""
+        return (" | " if self.is_choice else " + ").join(self.columns)
 
 
 def read_fields(
@@ -67,7 +76,14 @@ def read_fields(
                 f"table inconnue « {table} » ; créez tables/{table}.csv à côté du connecteur",
                 f"unknown table '{table}'; create tables/{table}.csv beside the connector",
             )
-        origin = said.get("from", name)
+        if "from" in said and "from_any" in said:
+            mistakes.at(
+                (*path, "from_any"),
+                "« from » et « from_any » se contredisent ; gardez l'un des deux",
+                "'from' and 'from_any' contradict each other; keep one of them",
+                key=True,
+            )
+        origin = said.get("from_any", said.get("from", name))
         fields.append(
             Field(
                 name=name,
@@ -79,6 +95,8 @@ def read_fields(
                 unknown=said.get("unknown", "report"),
                 on_error=said.get("on_error", "drop_value"),
                 required=said.get("required", False),
+                is_choice="from_any" in said,
+                optional=said.get("optional", False),
             )
         )
     return tuple(fields)

@@ -44,8 +44,7 @@ _UNKNOWN_SEVERITY: dict[Unknown, Severity] = {
 def compile_field(field: Field, formats: Collection[str]) -> Reader:
     """The reader of ``field`` for sources in one of ``formats``. A violation in ``problems`` means: reject the record."""
     texts, finish = compile_texts(field, formats)
-    name = field.columns[0] if len(field.columns) == 1 else " + ".join(field.columns)
-    required = field.required
+    required, name_in = field.required, _naming(field, formats)
 
     def read(row: Row, problems: list[Problem]) -> Values:
         found: list[str] = []
@@ -53,7 +52,7 @@ def compile_field(field: Field, formats: Collection[str]) -> Reader:
             if text and not text.isspace():
                 found.extend(finish(text, row, problems))
         if required and not found:
-            problems.append(_missing(name, row))
+            problems.append(_missing(name_in(row), row))
         return tuple(found)
 
     if len(field.columns) > 1 or field.split is not None or field.columns[0].startswith("/"):
@@ -90,13 +89,14 @@ def compile_texts(field: Field, formats: Collection[str]) -> tuple[Reader, Finis
     """The two halves of a reader: the raw texts of a field, and what makes values of one of them."""
     gather = _gather(field, formats)
     split = field.split
+    finish = _finish(field, _naming(field, formats))
     if split is None:
-        return gather, _finish(field)
+        return gather, finish
 
     def parts(row: Row, problems: list[Problem]) -> Values:
         return tuple(part for text in gather(row, problems) for part in text.split(split))
 
-    return parts, _finish(field)
+    return parts, finish
 
 
 def _missing(name: str, row: Row) -> Problem:
@@ -112,6 +112,16 @@ def _gather(field: Field, formats: Collection[str]) -> Callable[[Row, list[Probl
     readers = [_column(column, formats) for column in field.columns]
     if len(readers) == 1:
         return readers[0]
+    if field.is_choice:
+
+        def first(row: Row, problems: list[Problem]) -> Values:
+            for reader in readers:
+                found = reader(row, problems)
+                if _says_something(found):
+                    return found
+            return ()
+
+        return first
     join = field.join
 
     def gather(row: Row, problems: list[Problem]) -> Values:
@@ -120,6 +130,24 @@ def _gather(field: Field, formats: Collection[str]) -> Callable[[Row, list[Probl
         return (joined,) if joined else ()
 
     return gather
+
+
+def _naming(field: Field, formats: Collection[str]) -> Callable[[Row], str]:
+    """What a field's column is called in a row: of several names a publisher has used, the one this row has."""
+    if not field.is_choice:
+        return lambda row: field.column
+    readers = [(column, _column(column, formats)) for column in field.columns]
+
+    def name(row: Row) -> str:
+        held = (column for column, reader in readers if _says_something(reader(row, [])))
+        named = (column for column in field.columns if column in row.values)
+        return next(held, next(named, field.column))
+
+    return name
+
+
+def _says_something(texts: Values) -> bool:
+    return any(text and not text.isspace() for text in texts)
 
 
 def _column(column: str, formats: Collection[str]) -> Callable[[Row, list[Problem]], Values]:
@@ -169,12 +197,11 @@ def _not_text(column: str, value: Any, row: Row) -> Problem:
     return Problem("warning", "text", text, column, None, row.location)
 
 
-def _finish(field: Field) -> Finish:
-    """Cleaning, then the table, for one text."""
+def _finish(field: Field, name_in: Callable[[Row], str]) -> Finish:
+    """Cleaning, then the table, for one text. A step that leaves nothing is the last one: there is nothing to refuse."""
     tidying, steps = _tidying_first(field.clean)
     table = field.table
     on_error: Severity = "violation" if field.on_error == "reject" else "warning"
-    column = " + ".join(field.columns)
 
     def clean(text: str, row: Row, problems: list[Problem]) -> Values:
         value = text
@@ -188,7 +215,7 @@ def _finish(field: Field) -> Finish:
                 if not value:
                     return ()
         except CleaningFailure as failure:
-            problems.append(Problem(on_error, name, failure.text, column, text.strip(), row.location))
+            problems.append(Problem(on_error, name, failure.text, name_in(row), text.strip(), row.location))
             return ()
         return (value,) if value else ()
 
@@ -202,7 +229,7 @@ def _finish(field: Field) -> Finish:
                 return meanings
             if field.unknown == "ignore":
                 return ()
-            problems.append(_unknown(field, value, column, row))
+            problems.append(_unknown(field, value, name_in(row), row))
             return (value,) if field.unknown == "keep" else ()
         return ()
 

@@ -108,7 +108,7 @@ class Intake:
                 staged.judge(
                     batch, self.checks.problems(batch, self._mapper, self._hub.addresses, self._source.id)
                 )
-            if not reading.is_push:
+            if not reading.is_push and not self.connector.repeats_sirets:
                 staged.compare_records(self.field_of)
             yield staged
 

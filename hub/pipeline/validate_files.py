@@ -136,7 +136,7 @@ def _check_rows(
         bearers: list[Bearer] = []
         for batch in _batches(rows):
             _check_batch(report, validator, batch, mapper, connector, places, bearers)
-        for bearer, problem in twins(bearers, field_of(mapper)):
+        for bearer, problem in twins(() if connector.repeats_sirets else bearers, field_of(mapper)):
             report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key))
         report.add_problems(notices_of(rows))
 

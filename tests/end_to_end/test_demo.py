@@ -54,6 +54,14 @@ def test_every_bundled_source_is_there(ask: Ask) -> None:
         "practices": 5,
         "schemes": 8,
         "structures": 14,
+        "data-inclusion": 6,
+        "esus": 4,
+        "liste-ess": 8,
+        "marche-inclusion": 6,
+        "recherche-entreprises": 7,
+        "rna-import": 4,
+        "rna-waldec": 6,
+        "sirene": 8,
         "communecter": 4,
         "gogocarto": 4,
         "gogocarto-compact": 4,
@@ -75,7 +83,7 @@ def test_every_bundled_source_is_published_whatever_the_licence_of_the_base_its_
         + """SELECT DISTINCT ?source WHERE {
                ?entity prov:wasDerivedFrom ?record . GRAPH ?g { ?record dcterms:isPartOf ?source } }"""
     )
-    assert len(rows) == 26
+    assert len(rows) == 34
 
 
 def test_a_place_on_four_maps_is_one_place_and_its_hours_are_its_own(demo: str, ask: Ask) -> None:

@@ -14,6 +14,25 @@ from hub.mapping.cleaning_failure import CleaningFailure
 from hub.model.vocabulary import ORGANIZATION, PUBLIC_BODY
 
 READS = {
+    "siret_of_either": [
+        ("732 829 320 00074", "73282932000074"),
+        ("732829320", ""),
+        ("000000000", ""),
+        ("73282932000075", ""),
+    ],
+    "street": [
+        ("8 rue de la Boétie - 33000 Bordeaux", "8 rue de la Boétie"),
+        ("1 RUE X 44230 SAINT-SEBASTIEN-SUR-LOIRE", "1 RUE X"),
+        ("12 bis, quai du Port, 29600 Morlaix", "12 bis, quai du Port"),
+        ("Lieu-dit Campore", "Lieu-dit Campore"),
+        ("33000 Bordeaux", ""),
+    ],
+    "public_category": [
+        ("9220", ORGANIZATION),
+        ("7210", PUBLIC_BODY),
+        ("4110", PUBLIC_BODY),
+        (" 5710 ", ORGANIZATION),
+    ],
     "local_name": [
         ("https://dev.lod.coop/essglobal/2.1/standard/activities-ica/ICA260", "ICA260"),
         ("http://example.org/vocab#OS10", "OS10"),
@@ -49,7 +68,11 @@ READS = {
         ("732829320.0", "732829320"),
     ],
     "rna": [("w 751 234 567", "W751234567"), ("W9C1234567", "W9C1234567"), ("W2A1234567", "W2A1234567")],
-    "old_rna": [("301S0301001688", "301S0301001688"), (" 9t1p 0001002867", "9T1P0001002867")],
+    "old_rna": [
+        ("301S0301001688", "301S0301001688"),
+        (" 9t1p 0001002867", "9T1P0001002867"),
+        ("923S92330", "923S92330"),
+    ],
     "finess": [("010000156", "010000156"), ("10000156", "010000156"), ("2a 000 001 4", "2A0000014")],
     "rnf": [("075-FDD-00003-01", "075-FDD-00003-01"), ("075 fdd 00003 01", "075-FDD-00003-01")],
     "naf": [("88.99B", "88.99B"), ("8899b", "88.99B"), ("88 99 B", "88.99B"), ("01.11Z", "01.11Z")],
@@ -373,6 +396,7 @@ READS = {
 }
 
 REFUSES = {
+    "public_category": ["922", "SCIC", "92200"],
     "siren": [
         "732829321",
         "12",
@@ -395,7 +419,7 @@ REFUSES = {
     ],
     "siren_of_siret": ["73282932000075", "732829321", "000000000", "1234", "W751234567"],
     "rna": ["751234567", "W75123456", "X751234567", "W7512345é7"],
-    "old_rna": ["W751234567", "301X0301001688", "301S030100168", "néant"],
+    "old_rna": ["W751234567", "12", "association", "301S/0301001688", "néant"],
     "finess": ["000000000", "1000015", "960000156", "20A000156", "0100001567"],
     "rnf": ["075-FDD-3-01", "W751234567", "75-FDD-00003-01"],
     "naf": ["88.9", "8899", "88.99Y", "85.3K", "00.00Z", "04.11Z", "Action sociale", "111Z"],
@@ -512,6 +536,7 @@ REFUSES = {
 
 # What gives something else than it reads: a code, one of two coordinates, a place in degrees.
 CHANGES_KIND = {
+    "public_category",
     "public_body",
     "department_of_commune",
     "region_of_commune",

@@ -18,6 +18,7 @@ AXIOMS = {RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass, OWL.equivale
 MATCHES = {SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch}
 
 NO_COUNTERPART = {
+    "CodedActivity": "a code with its classification, beside the actor's own code: others bear one code, of one classification",
     "Link": "how the hub attaches a record to an entity",
     "Withdrawn": "what the hub says of an address it no longer serves",
     "Harvest": "one reading of a source by the hub; it is a prov:Activity",

@@ -21,6 +21,7 @@ NAMES = {
     "agreement",
     "axis",
     "bdis-role",
+    "diffusion-status",
     "ess-family",
     "ess-tier",
     "exchange-kind",

@@ -105,6 +105,12 @@ def test_validate_tells_the_twins_of_a_table(place: Place) -> None:
     assert problems(place, place.file, "annuaire") == [f"{place.file}:2 warning", f"{place.file}:603 warning"]
 
 
+def test_a_publisher_that_repeats_sirets_on_purpose_hears_nothing_of_it(place: Place) -> None:
+    (place.connectors / "annuaire.yaml").write_text(CONNECTOR + "repeats_sirets: true\n", "utf-8")
+    assert place.harvest(FIRST + TWIN) == {}
+    assert problems(place, place.file, "annuaire") == []
+
+
 def test_validate_tells_the_twins_of_a_turtle_file_but_not_a_place_and_its_organization(
     place: Place, tmp_path: Path
 ) -> None:

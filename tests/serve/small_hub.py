@@ -69,13 +69,15 @@ def build(directory: Path, base: str = BASE) -> Hub:
     def minted(lines: list[str]) -> list[str]:
         return [line.replace(f"<{BASE}", f"<{base}") for line in lines]
 
+    resources = find_resources()
+    sample = resources.connector_folder / "samples" / "cress-initiatives.csv"
     sources = {
         "cress": Source("cress", "cress-structures", "cress.csv", ETALAB),
         "porteurs": Source("porteurs", "bdis-carriers", "bdis.json", ETALAB),
-        "exemples": Source("exemples", "inventes", "exemples.csv", ETALAB),
+        "exemples": Source("exemples", "inventes", str(sample), ETALAB),
         "fermee": Source("fermee", "territorial-networks", "fermee.tsv", SHARE_ALIKE),
     }
-    hub = Hub(directory, here, find_resources(), sources, clock=lambda: NOW)
+    hub = Hub(directory, here, resources, sources, clock=lambda: NOW)
     made_up = replace(hub.connectors["cress-initiatives"], slug="inventes", fictitious=True)
     hub.__dict__["connectors"] = {**hub.connectors, "inventes": made_up}
     hub.revisions.create()

@@ -26,7 +26,7 @@ class Fields:
         self._name = name
         self._connector = connector
         self._seen: dict[str, int] = {}
-        self._missing = set(connector.used_columns)
+        self._missing = set(connector.needed_columns)
 
     def note(self, row: Row) -> None:
         """One more record."""
@@ -40,7 +40,9 @@ class Fields:
                 elif name not in seen:
                     seen[name] = line
         if self._missing:
-            self._missing = {column for column in self._missing if not _has(row.values, column)}
+            self._missing = {
+                names for names in self._missing if not any(_has(row.values, name) for name in names)
+            }
 
     def notices(self) -> Iterator[Problem]:
         """What is to be said of them, once all were noted; nothing about a file without records."""
@@ -49,8 +51,8 @@ class Fields:
         unread = self._connector.unexplained(self._seen)
         for field in unread:
             yield unknown_column(self._name, self._seen[field], field)
-        for column in sorted(self._missing):
-            yield absent_field(self._name, column, unread)
+        for names in sorted(self._missing):
+            yield absent_field(self._name, " | ".join(names), unread)
 
 
 def field_names(values: Mapping[str, Any], pointer: str = "") -> Iterator[str]:

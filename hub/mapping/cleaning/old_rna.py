@@ -1,24 +1,20 @@
-"""Reads the number an association had before the RNA (``id_ex``, ``ancien_id``): « 301S0301001688 », without spaces, in
-capitals.
-
-The registry's code — three characters, then P (préfecture) or S (sous-préfecture), as the RNA's column « gestion » has
-them — and ten letters or digits. Told from the numbers we have met: no official description of the form was found.
-"""
+"""Reads the number an association had before the RNA, such as « 301S0301001688 »: letters and digits, without spaces, in
+capitals. RNA numbers (W and nine characters) are refused: ``rna`` reads them."""
 
 import re
 
 from hub.mapping.cleaning_failure import CleaningFailure
-from hub.model.identifier import compact
+from hub.model.identifier import compact, is_rna
 
-_NUMBER = re.compile(r"[0-9][0-9A-Z][0-9][PS][0-9A-Z]{10}")
+_NUMBER = re.compile(r"(?=.*[0-9]{4})[0-9A-Z]{6,20}")
 
 
 def clean(text: str) -> str:
-    """Fourteen characters; raises CleaningFailure for anything else."""
+    """Six to twenty letters and digits; raises CleaningFailure for anything else."""
     number = compact(text).upper()
-    if _NUMBER.fullmatch(number):
-        return number
-    raise CleaningFailure(
-        f"« {text} » n'est pas un numéro d'association d'avant le RNA : quatorze caractères attendus (301S0301001688)",
-        f"'{text}' is not a number of an association before the RNA: fourteen characters expected (301S0301001688)",
-    )
+    if not _NUMBER.fullmatch(number) or is_rna(number):
+        raise CleaningFailure(
+            f"« {text} » n'est pas un ancien numéro d'association, tel que 301S0301001688",
+            f"'{text}' is not the old number of an association, such as 301S0301001688",
+        )
+    return number

@@ -11,7 +11,7 @@ _NOTHING = frozenset(
     (
         "n/a", "na", "n.a.", "#n/a", "#n/d", "nan", "<na>", "null", "none", "nil", "undefined", "(null)",
         "néant", "neant", "aucun", "aucune", "inconnu", "inconnue", "sans objet", "vide",
-        "nc", "n.c.", "n/c", "nd", "n.d.", "[nd]", "nr", "n.r.",
+        "nc", "n.c.", "n/c", "nd", "n.d.", "[nd]", "[non-diffusible]", "nr", "n.r.",
         "non renseigné", "non renseignée", "non renseigne", "non communiqué", "non communiquée", "non communique",
         "non disponible", "non précisé", "non précisée", "non precise", "à compléter", "a completer",
         "à renseigner", "a renseigner",
