@@ -216,6 +216,24 @@ def connector_check(session: Session, files: tuple[Path, ...]) -> None:
     session.say(f"{len(files)} connecteur(s) en ordre", f"{len(files)} connector(s) in order")
 
 
+@connector.command("new")
+@click.argument("slug", metavar="ID")
+@click.option("--from", "location", required=True, metavar="FILE_OR_URL", help="A sample of the source.")
+@click.option(
+    "-o",
+    "--output",
+    default=None,
+    type=click.Path(path_type=Path),
+    help="Where to write it [default: ID.yaml].",
+)
+@session_of
+def connector_new(session: Session, slug: str, location: str, output: Path | None) -> None:
+    """Write a first connector from a sample: what was recognised, what is doubted, what to do next."""
+    from hub.pipeline.new_connector import new_connector
+
+    click.echo(new_connector(slug, location, output).into(session.language))
+
+
 @connector.command("list")
 @as_json
 @session_of

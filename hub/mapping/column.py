@@ -11,13 +11,14 @@ from typing import Any
 
 
 def is_explained(found: str, named: Collection[str]) -> bool:
-    """Whether the column ``found`` is among ``named``, lies below one of them, or is a list whose items are (JSON)."""
+    """Whether the column ``found`` is among ``named``, lies below one of them, or is a list whose items, or some of whose
+    places, are (JSON)."""
     if found in named:
         return True
     pointer = found if found.startswith("/") else "/" + escape(found)
     steps = pointer.split("/")[1:]
     above = [_unescape(steps[0]), *("/" + "/".join(steps[: end + 1]) for end in range(len(steps)))]
-    return any(name in named for name in above) or any(name.startswith(pointer + "/*") for name in named)
+    return any(name in named for name in above) or any(name.startswith(pointer + "/") for name in named)
 
 
 def follow(value: Any, steps: tuple[str, ...]) -> Iterator[Any]:
