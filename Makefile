@@ -1,10 +1,10 @@
-# make install · make demo · make test · make test-long · make lint · make lock
+# make install · make demo · make test · make test-long · make lint · make lock · make install-rml
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install demo test test-long lint lock
+.PHONY: install demo test test-long lint lock install-rml
 
 install: $(VENV)/installed
 
@@ -30,6 +30,10 @@ test: lint
 
 test-long: install
 	$(BIN)/pytest -n 2 --dist loadfile -m long
+
+# The engine that checks the RML export, in .venv-rml; `make test-long` makes it too, and skips without a network.
+install-rml: install
+	$(BIN)/python -m tests.conformance.rml_engine
 
 lock: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
