@@ -8,11 +8,12 @@ and keeps its last good version; the second record of one key is rejected with b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import orjson
 
 from hub.errors import Text
+from hub.harvest.counts import Counts
 from hub.harvest.guard import check_deletions
 from hub.harvest.readers.rows import notices_of
 from hub.harvest.record import KnownRecord, RecordVersion, Reject, hash_statements, subjects_of
@@ -30,21 +31,6 @@ Mapper = Callable[[Row], Mapped | Rejected]
 BATCH = 500
 DUPLICATE = "duplicate-key"
 """The rule that the second record of one key breaks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Records of one harvest. ``total`` rows were read; ``known`` records were there before; ``held`` records were
-    not found but kept, because some rows were too broken to tell whose they are."""
-
-    total: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    gone: int = 0
-    rejected: int = 0
-    known: int = 0
-    held: int = 0
 
 
 class Staged:

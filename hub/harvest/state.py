@@ -30,9 +30,10 @@ from hub.harvest.rows_of_state import (
     write_record,
     write_reject,
 )
+from hub.harvest.runs import RUN_TABLE, PastRun, RunNote, keep_run, read_runs
 from hub.store.full_disk import storage_error
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = f"""
 CREATE TABLE records ({RECORD_TABLE}) WITHOUT ROWID;
 CREATE TABLE rejects ({REJECT_TABLE});
@@ -41,8 +42,11 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pending_records ({RECORD_TABLE}) WITHOUT ROWID;
 CREATE TABLE pending_rejects ({REJECT_TABLE});
 CREATE TABLE pending_gone (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE {RUN_TABLE};
 PRAGMA user_version = {_VERSION};
 """
+_MIGRATIONS = {1: f"CREATE TABLE {RUN_TABLE}; PRAGMA user_version = 2"}
+"""Version of a file that is found → what makes it one of the next version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +85,8 @@ class State:
                 f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30
             )
             version = self._sql.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0 and not readonly:
-                with self._transaction():
-                    for command in filter(str.strip, _SCHEMA.split(";")):
-                        self._sql.execute(command)
+            if not readonly:
+                version = self._bring_up_to_date(version)
         except sqlite3.DatabaseError as error:
             raise storage_error(error, path) or SettingsError(
                 f"{path} : état de moisson illisible ({error}). Restaurez une sauvegarde, ou supprimez ce fichier : la "
@@ -97,6 +99,16 @@ class State:
                 f"{path} : écrit par une version plus récente du hub. Mettez ess-hub à jour.",
                 f"{path}: written by a later version of the hub. Update ess-hub.",
             )
+        self._version = version
+
+    def _bring_up_to_date(self, version: int) -> int:
+        """Make an empty file, or one of an earlier version, one of ours; the version it then has."""
+        while version < _VERSION:
+            with self._transaction():
+                for command in filter(str.strip, _MIGRATIONS.get(version, _SCHEMA).split(";")):
+                    self._sql.execute(command)
+            version = self._sql.execute("PRAGMA user_version").fetchone()[0]
+        return int(version)
 
     def __enter__(self) -> State:
         return self
@@ -153,8 +165,15 @@ class State:
         ):
             yield read_reject(row)
 
-    def prepare(self, run_id: str, staged: Prepared, last: LastHarvest) -> None:
-        """Put down what will be true once the store has committed ``run_id``. All or nothing, durable on return."""
+    def runs(self) -> tuple[PastRun, ...]:
+        """What the last runs did, newest first."""
+        return tuple(read_runs(self._sql)) if self._version >= 2 else ()
+
+    def prepare(self, run_id: str, staged: Prepared, last: LastHarvest, note: RunNote | None = None) -> None:
+        """Put down what will be true once the store has committed ``run_id``. All or nothing, durable on return.
+
+        ``note`` goes into the history.
+        """
         if self.pending_run() is not None:
             raise HubError(
                 f"{self.path} : la moisson {self.pending_run()} n'est pas réglée.",
@@ -177,6 +196,8 @@ class State:
                 ),
             )
             self._set_meta("pending_last", orjson.dumps(asdict(last)).decode())
+            if note is not None:
+                self._set_meta("pending_note", note.write())
             self._set_meta("pending_run", run_id)
 
     def settle(self, run_id: str, committed: bool) -> None:
@@ -200,10 +221,14 @@ class State:
                     "INSERT INTO rejects (identity, key, problems, row, location, since) SELECT identity, key, problems, row, location, since FROM pending_rejects ORDER BY rowid"
                 )
                 self._set_meta("last", self._meta("pending_last") or "null")
+                if note := self._meta("pending_note"):
+                    keep_run(self._sql, run_id, note)
             self._sql.execute("DELETE FROM pending_records")
             self._sql.execute("DELETE FROM pending_rejects")
             self._sql.execute("DELETE FROM pending_gone")
-            self._sql.execute("DELETE FROM meta WHERE name IN ('pending_run', 'pending_last')")
+            self._sql.execute(
+                "DELETE FROM meta WHERE name IN ('pending_run', 'pending_last', 'pending_note')"
+            )
 
     def _meta(self, name: str) -> str | None:
         row = self._sql.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()

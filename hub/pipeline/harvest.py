@@ -13,11 +13,11 @@ from typing import Any
 
 from hub import __version__
 from hub.errors import BusyError, FindingsError, HubError, Language, StorageError, UserError
+from hub.harvest.counts import Counts
 from hub.harvest.fetch import Fetched, Validators, fetch
 from hub.harvest.http import new_session
 from hub.harvest.readers import open_rows
 from hub.harvest.report import HarvestReport
-from hub.harvest.stage import Counts
 from hub.model.source import Source
 from hub.pipeline.hub import Hub
 from hub.pipeline.intake import Intake, Origin, open_intake
