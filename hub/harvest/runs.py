@@ -23,6 +23,7 @@ from typing import Any, Literal
 import orjson
 
 from hub.harvest.counts import Counts
+from hub.model.discretion import OF_THE_FILE
 from hub.model.problem_json import problem_from_json, problem_to_json
 from hub.model.tally import Group, Tally
 
@@ -40,12 +41,14 @@ Kind = Literal["harvest", "push"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a source stands: see the formula above. ``quarantine`` are the problems in quarantine, by rule and field."""
+    """How a source stands: see the formula above. By rule and field, ``quarantine`` are the problems in quarantine,
+    ``to_check`` those of the records that were let in."""
 
     records: int
     rejected: int
     warned: int
     quarantine: tuple[Group, ...] = ()
+    to_check: tuple[Group, ...] = ()
 
     @property
     def score(self) -> float | None:
@@ -89,9 +92,10 @@ class PastRun:
 def keep_run(sql: sqlite3.Connection, run_id: str, note: str) -> None:
     """Add a run that was just made true to the history, and let the oldest ones go. ``note`` is what
     :meth:`RunNote.write` gave."""
+    standing = _standing(sql, _read_note(note))
     sql.execute(
         "INSERT OR REPLACE INTO runs (id, note, standing) VALUES (?, ?, ?)",
-        (run_id, note, _write_standing(_standing(sql))),
+        (run_id, note, _write_standing(standing)),
     )
     sql.execute(
         "DELETE FROM runs WHERE rowid NOT IN (SELECT rowid FROM runs ORDER BY rowid DESC LIMIT ?)", (MOST,)
@@ -104,25 +108,47 @@ def read_runs(sql: sqlite3.Connection) -> Iterator[PastRun]:
         yield PastRun(run_id, _read_note(note), _read_standing(standing))
 
 
-def _standing(sql: sqlite3.Connection) -> Standing:
-    """How the source stands now, from its records and its quarantine."""
+def _standing(sql: sqlite3.Connection, note: RunNote) -> Standing:
+    """How the source stands now, from its records and its quarantine.
+
+    A harvest met every record, and noted what there is to check; after a push, the records are asked.
+    """
 
     def number(command: str, *values: str) -> int:
         return int(sql.execute(command, values).fetchone()[0])
 
     accepted = "FROM records WHERE key NOT IN (SELECT key FROM rejects WHERE key IS NOT NULL)"
     rejected = number("SELECT count(DISTINCT identity) FROM rejects")
-    tally = Tally()
-    for (problems,) in sql.execute("SELECT problems FROM rejects ORDER BY rowid"):
-        tally.add(problem_from_json(each) for each in orjson.loads(problems))
+    kept_out = _tally(sql, "SELECT problems FROM rejects ORDER BY rowid")
+    to_check = note.groups
+    if note.kind == "push":
+        of_the_file = tuple(group for group in note.groups if group.rule in OF_THE_FILE)
+        to_check = (
+            *_tally(
+                sql,
+                f"SELECT problems {accepted} AND problems != '[]'",
+                f"SELECT findings {accepted} AND findings != '[]'",
+            ),
+            *of_the_file,
+        )
     return Standing(
         records=rejected + number(f"SELECT count(*) {accepted}"),
         rejected=rejected,
         warned=number(
             f"SELECT count(*) {accepted} AND (problems LIKE ? OR findings LIKE ?)", _WARNED, _WARNED
         ),
-        quarantine=tuple(group for group in tally.groups() if group.severity == "violation"),
+        quarantine=tuple(group for group in kept_out if group.severity == "violation"),
+        to_check=tuple(group for group in to_check if group.severity != "violation"),
     )
+
+
+def _tally(sql: sqlite3.Connection, *commands: str) -> list[Group]:
+    """The problems that ``commands`` select, by rule and field."""
+    tally = Tally()
+    for command in commands:
+        for (problems,) in sql.execute(command):
+            tally.add(problem_from_json(each) for each in orjson.loads(problems))
+    return tally.groups()
 
 
 def _write_standing(standing: Standing) -> str:
@@ -131,13 +157,15 @@ def _write_standing(standing: Standing) -> str:
         "rejected": standing.rejected,
         "warned": standing.warned,
         "quarantine": _write_groups(standing.quarantine),
+        "to_check": _write_groups(standing.to_check),
     }
     return orjson.dumps(found).decode()
 
 
 def _read_standing(text: str) -> Standing:
     found: dict[str, Any] = orjson.loads(text)
-    return Standing(**{**found, "quarantine": _read_groups(found["quarantine"])})
+    groups = {name: _read_groups(found[name]) for name in ("quarantine", "to_check")}
+    return Standing(**{**found, **groups})
 
 
 def _read_note(text: str) -> RunNote:

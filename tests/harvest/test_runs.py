@@ -106,6 +106,27 @@ def test_the_standing_is_that_of_the_source_after_the_run(tmp_path: Path) -> Non
     assert (second.standing.records, second.standing.rejected, second.standing.warned) == (4, 0, 2)
 
 
+def test_after_a_push_what_is_to_check_is_asked_of_all_records(tmp_path: Path) -> None:
+    records = (record("1", "warning"), record("2", "info", in_findings=True), record("3", "warning"))
+    of_the_file = Problem("info", "unknown-column", Text("Colonne neuve.", "New column."), "Neuf")
+    groups = tuple(Tally([of_the_file, problem("warning")]).groups())
+    with State(tmp_path / "a.sqlite") as state:
+        run(state, "harvest", Wanted(records))
+        assert state.runs()[0].standing.to_check == note().groups[1:]
+        run(
+            state,
+            "push",
+            Wanted((), (), (reject("3"),)),
+            RunNote("push", "2026", "push.csv", Counts(), groups),
+        )
+        found = state.runs()[0].standing.to_check
+    assert [(group.severity, group.rule, group.count) for group in found] == [
+        ("warning", "rule", 1),
+        ("info", "rule", 1),
+        ("info", "unknown-column", 1),
+    ]
+
+
 def test_a_value_that_speaks_of_warnings_is_none(tmp_path: Path) -> None:
     tricky = KnownRecord("1", "h", (), HERE, (problem("info", '"severity":"warning"'),))
     with State(tmp_path / "a.sqlite") as state:
