@@ -667,14 +667,17 @@ def query(
 
 
 @cli.command()
-@click.argument("what", metavar="reference|source:ID|all|links|rejects")
+@click.argument("what", metavar="reference|source:ID|all|links|rejects[:ID]")
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="The suffix chooses the format."
 )
 @click.option("--excel", is_flag=True, help="CSV as a French Excel opens it (BOM, ';').")
 @session_of
 def dump(session: Session, what: str, output: Path, excel: bool) -> None:
-    """Write the reference graph, one source, everything, the links or the rejects to a file."""
+    """Write the reference graph, one source, everything, the links or the rejects to a file.
+
+    rejects:ID writes those of one source, to send back to its owner.
+    """
     from hub.pipeline.dump import dump_hub
 
     dump_hub(session.hub(), what, output, language=session.language, excel=excel)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from hub.harvest.counts import Counts
 from hub.harvest.fetch import is_web
-from hub.harvest.staged import Counts
 from hub.model.iri import Addresses
 from hub.model.statement import iri, is_iri, literal, statement
 from hub.model.vocabulary import DCTERMS, ESS, PROV, TYPE, XSD

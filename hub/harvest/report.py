@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from hub.errors import Language, Text
-from hub.harvest.staged import Counts
+from hub.harvest.counts import Counts
 from hub.model.counting import counted, joined
 from hub.model.problem_json import problem_to_json
 from hub.model.tally import Group, Tally

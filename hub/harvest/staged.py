@@ -8,8 +8,8 @@ and keeps its last good version.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from hub.harvest.counts import Counts
 from hub.harvest.guard import check_deletions
 from hub.harvest.record import KnownRecord, RecordVersion, Reject
 from hub.harvest.staging import Kind, Staging
@@ -19,23 +19,6 @@ from hub.model.shared_siret import Bearer, FieldOf, twins
 from hub.model.tally import Tally
 
 BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Records of one harvest. ``total`` rows were read; ``known`` records were there before; ``held`` records were
-    not found but kept, because some rows were too broken to tell whose they are, or because the answer was not
-    complete; ``missing`` ones were not found either, and are given time to come back."""
-
-    total: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    gone: int = 0
-    rejected: int = 0
-    known: int = 0
-    held: int = 0
-    missing: int = 0
 
 
 class Staged:

@@ -34,6 +34,7 @@ from hub.harvest.rows_of_state import (
     write_record,
     write_reject,
 )
+from hub.harvest.runs import PastRun, RunNote, keep_run, read_runs
 from hub.harvest.state_schema import FROM_FIRST, SETTLE, TABLES, VERSION
 from hub.model.location import Location
 from hub.store.full_disk import storage_error
@@ -77,10 +78,13 @@ class State:
                 f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30
             )
             version = self._sql.execute("PRAGMA user_version").fetchone()[0]
-            if version < VERSION and not readonly:
-                with self._transaction():
-                    for command in FROM_FIRST if version else filter(str.strip, TABLES.split(";")):
-                        self._sql.execute(command)
+            if version < VERSION:
+                if readonly and version:
+                    self._sql = _copy(self._sql)
+                if version or not readonly:
+                    with self._transaction():
+                        for command in FROM_FIRST if version else filter(str.strip, TABLES.split(";")):
+                            self._sql.execute(command)
         except sqlite3.DatabaseError as error:
             raise storage_error(error, path) or SettingsError(
                 f"{path} : état de moisson illisible ({error}). Restaurez une sauvegarde, ou supprimez ce fichier : la "
@@ -182,8 +186,15 @@ class State:
         for row in self._sql.execute(f"SELECT {REJECT_COLUMNS} FROM rejects ORDER BY rowid"):
             yield read_reject(row)
 
-    def prepare(self, run_id: str, staged: Prepared, last: LastHarvest) -> None:
-        """Put down what will be true once the store has committed ``run_id``. All or nothing, durable on return."""
+    def runs(self) -> tuple[PastRun, ...]:
+        """What the last runs did, newest first."""
+        return tuple(read_runs(self._sql))
+
+    def prepare(self, run_id: str, staged: Prepared, last: LastHarvest, note: RunNote | None = None) -> None:
+        """Put down what will be true once the store has committed ``run_id``. All or nothing, durable on return.
+
+        ``note`` goes into the history.
+        """
         if self.pending_run() is not None:
             raise HubError(
                 f"{self.path} : la moisson {self.pending_run()} n'est pas réglée.",
@@ -213,6 +224,8 @@ class State:
                 ),
             )
             self._set_meta("pending_last", orjson.dumps(asdict(last)).decode())
+            if note is not None:
+                self._set_meta("pending_note", note.write())
             self._set_meta("pending_run", run_id)
 
     def settle(self, run_id: str, committed: bool) -> None:
@@ -230,9 +243,13 @@ class State:
                 for command in SETTLE:
                     self._sql.execute(command)
                 self._set_meta("last", self._meta("pending_last") or "null")
+                if note := self._meta("pending_note"):
+                    keep_run(self._sql, run_id, note)
             for table in ("records", "rejects", "sirets", "gone", "missing"):
                 self._sql.execute(f"DELETE FROM pending_{table}")
-            self._sql.execute("DELETE FROM meta WHERE name IN ('pending_run', 'pending_last')")
+            self._sql.execute(
+                "DELETE FROM meta WHERE name IN ('pending_run', 'pending_last', 'pending_note')"
+            )
 
     def _number(self, command: str) -> int:
         return int(self._sql.execute(command).fetchone()[0])
@@ -253,6 +270,14 @@ class State:
             self._sql.execute("ROLLBACK")
             raise
         self._sql.execute("COMMIT")
+
+
+def _copy(sql: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy in memory, to be brought to our version: a reader may not write, and no harvest has come by yet."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    sql.backup(copy)
+    sql.close()
+    return copy
 
 
 def _read_last(text: str | None) -> LastHarvest | None:

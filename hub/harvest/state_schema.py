@@ -10,6 +10,7 @@ from hub.harvest.rows_of_state import (
     SIRET_COLUMNS,
     SIRET_TABLE,
 )
+from hub.harvest.runs import RUN_TABLE
 
 VERSION = 2
 _FIRST_TABLES = ("records", "rejects", "pending_records", "pending_rejects", "pending_gone")
@@ -27,6 +28,7 @@ CREATE TABLE pending_rejects ({REJECT_TABLE});
 CREATE TABLE pending_sirets ({SIRET_TABLE});
 CREATE TABLE pending_gone (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE pending_missing (key TEXT PRIMARY KEY, since TEXT NOT NULL, harvests INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE {RUN_TABLE};
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = {VERSION};
 """

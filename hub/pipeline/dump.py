@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hub.errors import Language
@@ -12,23 +12,32 @@ from hub.pipeline.hub import Hub
 from hub.publish.dump import Content, write_dump
 from hub.publish.table import Table
 
+_REJECTS_OF = "rejects:"
+
 
 def dump_hub(hub: Hub, what: str, output: Path, *, language: Language = "fr", excel: bool = False) -> None:
     """Write ``what`` to ``output``, whole or not at all; what was wrong with a reject is said in ``language``.
 
-    See :func:`hub.publish.dump.write_dump` for the errors it raises.
+    ``rejects`` are those of every source, ``rejects:ID`` those of one, to send back to its owner. See
+    :func:`hub.publish.dump.write_dump` for the errors it raises.
     """
+    sources: Iterable[str] = hub.sources
+    if what.startswith(_REJECTS_OF):
+        sources, what = (hub.source(what.removeprefix(_REJECTS_OF)).id,), "rejects"
     with hub.revisions.reading() as view:
-        content = Content(view, hub.addresses, hub.published_sources, lambda: _rejects(hub, language))
+        content = Content(
+            view, hub.addresses, hub.published_sources, lambda: reject_table(hub, sources, language)
+        )
         write_dump(content, what, output, excel=excel)
 
 
-def _rejects(hub: Hub, language: Language) -> Table:
-    return Table(COLUMNS, _reject_rows(hub, language))
+def reject_table(hub: Hub, source_ids: Iterable[str], language: Language) -> Table:
+    """What is wrong with each record in quarantine, and the row its publisher sent: one line a problem."""
+    return Table(COLUMNS, _reject_rows(hub, source_ids, language))
 
 
-def _reject_rows(hub: Hub, language: Language) -> Iterator[tuple[str, ...]]:
-    for source_id in hub.sources:
+def _reject_rows(hub: Hub, source_ids: Iterable[str], language: Language) -> Iterator[tuple[str, ...]]:
+    for source_id in source_ids:
         path = hub.state_path(source_id)
         if not path.is_file():
             continue

@@ -15,12 +15,12 @@ from hub import __version__
 from hub.errors import BusyError, FindingsError, HubError, Language, SourceError, StorageError, UserError
 from hub.harvest.acquire import Acquired, Ask, acquire
 from hub.harvest.address_guard import AddressGuard
+from hub.harvest.counts import Counts
 from hub.harvest.fetch import Validators
 from hub.harvest.http import new_session
 from hub.harvest.pace import Pace
 from hub.harvest.readers import open_parts
 from hub.harvest.report import HarvestReport
-from hub.harvest.staged import Counts
 from hub.model.source import Source
 from hub.pipeline.hub import Hub
 from hub.pipeline.intake import Intake, Origin, Reading, open_intake
@@ -176,9 +176,9 @@ def _acquire(hub: Hub, intake: Intake, source: Source, staging: Path, options: H
                 http,
                 intake.started,
                 hub.fetch_limits,
-                headers,
-                guard.admit,
                 source.secrets,
                 hub.addresses.base,
+                headers,
+                guard.admit,
             )
         )

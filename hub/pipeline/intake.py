@@ -19,13 +19,14 @@ from hub.errors import SettingsError, SourceError
 from hub.harvest.fetch import Validators
 from hub.harvest.provenance import Run, run_iri, run_statements
 from hub.harvest.report import HarvestReport
+from hub.harvest.runs import RunNote
 from hub.harvest.stage import Comparison, stage
 from hub.harvest.staged import Staged
 from hub.harvest.state import LastHarvest, Prepared, State
 from hub.mapping.compile import Mapper, compile_connector
 from hub.mapping.row import Row
 from hub.model.shared_siret import FieldOf
-from hub.model.source import Source
+from hub.model.source import PUSH, Source
 from hub.pipeline.hub import Hub
 from hub.pipeline.record_checks import field_of
 from hub.pipeline.sources import describe_sources
@@ -156,7 +157,7 @@ class Intake:
         ``prepared`` and ``last`` are what the state will hold: ``staged`` itself and :meth:`last`, when the rows are the
         whole of the source.
         """
-        self.state.prepare(self.run_id, prepared, last)
+        self.state.prepare(self.run_id, prepared, last, self._note(staged, origin))
         if staged.changes_graph:
             self._write(staged, origin)
         self.state.settle(self.run_id, committed=True)
@@ -166,6 +167,15 @@ class Intake:
         seconds = (self._hub.clock() - self.started).total_seconds()
         return HarvestReport.of(
             self._source.id, staged.counts, staged.tally, dry_run=dry_run, seconds=seconds
+        )
+
+    def _note(self, staged: Staged, origin: Origin) -> RunNote:
+        return RunNote(
+            kind="push" if origin.location == PUSH else "harvest",
+            at=self.started.isoformat(timespec="seconds"),
+            name=origin.name,
+            counts=staged.counts,
+            groups=tuple(staged.tally.groups()),
         )
 
     def _write(self, staged: Staged, origin: Origin) -> None:

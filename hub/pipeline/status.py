@@ -14,7 +14,8 @@ from hub.reconcile.judgement_log import JudgementLog
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """One source: when it was last harvested and what came of it. ``harvested_at`` is None before the first time."""
+    """One source: when it was last harvested and what came of it. ``harvested_at`` is None before the first time;
+    ``score`` is its quality, from 0 to 100 (:mod:`hub.harvest.runs`), None when it is not known."""
 
     id: str
     connector: str
@@ -24,6 +25,7 @@ class SourceStatus:
     harvested_at: str | None
     records: int
     rejected: int
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Status:
                     "harvestedAt": source.harvested_at,
                     "records": source.records,
                     "rejected": source.rejected,
+                    "score": source.score,
                 }
                 for source in self.sources
             ],
@@ -103,11 +106,13 @@ def _source_status(hub: Hub, source_id: str) -> SourceStatus:
     source = hub.sources[source_id]
     published = next(each for each in hub.published_sources if each.id == source_id)
     path = hub.state_path(source_id)
-    at, records, rejected = None, 0, 0
+    at, records, rejected, score = None, 0, 0, None
     if path.is_file():
         with State(path, readonly=True) as state:
             at = state.last.at if state.last else None
             records, rejected = state.count(), sum(1 for _ in state.rejects())
+            runs = state.runs()
+            score = runs[0].standing.score if runs else None
     return SourceStatus(
         source_id,
         source.connector,
@@ -117,6 +122,7 @@ def _source_status(hub: Hub, source_id: str) -> SourceStatus:
         at,
         records,
         rejected,
+        score,
     )
 
 

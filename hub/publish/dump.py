@@ -67,7 +67,7 @@ def _what(content: Content, what: str) -> tuple[str, str | None]:
         return kind, _source_graph(content, source_id)
     if what in _SUFFIXES and what != "source":
         return what, content.addresses.links_graph if what == "links" else None
-    names = "reference, source:ID, all, links, rejects"
+    names = "reference, source:ID, all, links, rejects, rejects:ID"
     raise UserError(
         f"« {what} » ne s'exporte pas ; au choix : {names}.", f"'{what}' cannot be dumped; one of: {names}."
     )

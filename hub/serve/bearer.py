@@ -45,5 +45,7 @@ def sender_of(request: Request, site: Site, source_id: str) -> Key:
             f"Cette clé ({key.role}) n'ouvre pas la source « {source_id} ».",
             f"This key ({key.role}) does not open the source '{source_id}'.",
         )
+    if source_id not in site.sources:
+        site.look_again()
     site.followed(source_id)
     return key

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.harvest.state import LastHarvest, State
+from hub.model.discretion import discreet
 from hub.model.iri import NodeName
 from hub.model.location import Location
 from hub.model.problem import Problem
@@ -19,7 +20,8 @@ from hub.pipeline.hub import Hub
 @dataclass(frozen=True, slots=True)
 class RecordState:
     """One record as the last harvest left it. ``rejected_since`` is set while its newest version is in quarantine:
-    then ``problems`` are that version's, and what the source graph holds, if anything, is the last good one."""
+    then ``problems`` are that version's, without its values, which are not published; and what the source graph holds,
+    if anything, is the last good version."""
 
     location: Location | None
     problems: tuple[Problem, ...]
@@ -48,7 +50,8 @@ def record_state(hub: Hub, name: NodeName) -> RecordState | None:
         at = state.last.at if state.last else None
         reject = state.reject(name.key)
         if reject is not None:
-            return RecordState(reject.location, reject.problems, at, reject.since or at or "")
+            told = tuple(map(discreet, reject.problems))
+            return RecordState(reject.location, told, at, reject.since or at or "")
         known = state.record(name.key)
         if known is None:
             return None

@@ -69,6 +69,10 @@ class Site:
             self._follow_settings()
         return self._hub
 
+    def look_again(self) -> None:
+        """Follow the settings now: a source that nothing was read of yet may be new, without a revision to show it."""
+        self._follow_settings()
+
     def _follow_settings(self) -> None:
         try:
             reopened = self._reopen()

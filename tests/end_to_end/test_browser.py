@@ -51,6 +51,8 @@ def visit(address: str, profile: Path, width: int = 1200) -> tuple[str, str]:
         ("?lang=en", "organisations"),
         ("search?q=arban&lang=fr", "L'Arban"),
         ("sources?lang=fr", "BDIS"),
+        ("sources/cress-structures?lang=fr", "Qualité"),
+        ("sources/cress-structures?lang=en", "Quality"),
         ("sparql?query=SELECT%20%3Fs%20WHERE%20%7B%3Fs%20a%20ess%3AService%7D", "/id/service/"),
         ("queries?lang=fr", "queries/"),
         ("record/cress-structures/ITW-036", "CRGE"),

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hub.harvest.counts import Counts
 from hub.harvest.provenance import Run, public_address, run_iri, run_statements
-from hub.harvest.staged import Counts
 from tests.harvest.sources import ADDRESSES, SOURCE
 
 STARTED = datetime(2026, 5, 1, 3, 30, tzinfo=UTC)

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from hub.errors import FindingsError, SourceError, Text
+from hub.harvest.counts import Counts
 from hub.harvest.fetch import Validators
 from hub.harvest.readers import open_rows
 from hub.harvest.report import HarvestReport
 from hub.harvest.stage import Comparison, stage
-from hub.harvest.staged import Counts, Staged
+from hub.harvest.staged import Staged
 from hub.harvest.state import LastHarvest, State
 from hub.model.problem import Problem
 from tests.harvest.sources import ADDRESSES, SOURCE, csv_connector, mapper

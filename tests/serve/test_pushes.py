@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import signal
 import sys
 import time
@@ -20,7 +21,7 @@ import requests
 from hub.access.key_file import create_key, revoke_key
 from hub.access.role import parse_role
 from hub.serve.app import create_app
-from hub.settings import read_settings
+from hub.settings import SettingsWatch, read_settings
 from tests.command_line import CLI, ess_hub
 from tests.end_to_end.own_source import ROWS, build_hub
 from tests.pipeline.pushing import BOTH
@@ -70,6 +71,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         done = ess_hub(*command, hub=directory)
         assert done.code == 0, done.err
     apps: list[Any] = []
+    watch = SettingsWatch(directory)
 
     def make(address: str) -> Any:
         apps.append(
@@ -77,6 +79,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
                 open_hub(directory),
                 readers=2,
                 public_url=address,
+                reopen=lambda: open_hub(directory) if watch.changed() else None,
                 writer=(*CLI, "--hub", str(directory), "writer"),
                 push_bytes=MOST,
             )
@@ -218,6 +221,26 @@ def test_a_source_with_a_file_takes_pushes_too(desk: Desk) -> None:
     assert answer.status_code == 200, answer.text
     assert desk.client.get("record/annuaire/1").status_code == 200
     assert desk.client.get("record/annuaire/9").status_code == 200
+
+
+def test_a_source_followed_a_moment_ago_takes_pushes_at_once(desk: Desk) -> None:
+    added = ess_hub(
+        "source", "add", "tardive", "--connector", "annuaire", "--from", "push:", hub=desk.directory
+    )
+    assert added.code == 0, added.err
+    assert desk.push(HEAD + "T1,Atelier,87085,\n", "admin", "tardive").status_code == 200
+    assert desk.client.get("record/tardive/T1").status_code == 200
+
+
+def test_what_a_killed_server_left_goes_with_a_later_push(desk: Desk) -> None:
+    uploads = desk.directory / "harvest" / "uploads"
+    for name, age in (("old", 7200), ("fresh", 60)):
+        (uploads / name).mkdir(parents=True)
+        (uploads / name / "body").write_bytes(b"x")
+        os.utime(uploads / name, (time.time() - age,) * 2)
+    assert desk.push(HEAD + "U1,Atelier,87085,\n").status_code == 200
+    assert [each.name for each in uploads.iterdir()] == ["fresh"]
+    shutil.rmtree(uploads / "fresh")
 
 
 # --- what is refused

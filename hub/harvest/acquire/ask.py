@@ -32,10 +32,10 @@ class Ask:
     http: requests.Session
     moment: datetime
     limits: Limits = field(default_factory=Limits)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    admit: Callable[[str], None] = web_only
     secrets: Secrets = field(default=Secrets(), repr=False)
     base: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    admit: Callable[[str], None] = web_only
 
     @property
     def address(self) -> str:
