@@ -96,14 +96,17 @@ class Staged:
         trusted by their digest are known by key and place only."""
         return self._staging.seen()
 
-    def check_deletions(self, accepted: int | None = None, declared: int | None = None) -> None:
-        """Raise when the deletions of this harvest need a person: see :mod:`hub.harvest.guard`.
+    def check_deletions(
+        self, accepted: int | None = None, declared: int | None = None, *, may_be_empty: bool = False
+    ) -> None:
+        """Raise when the deletions of this harvest need a person: see :mod:`hub.harvest.guard`. ``may_be_empty``: only
+        changes were asked for, and there may be none.
 
         While a row is too broken to tell which record it is, or the publisher ``declared`` more records than were met,
         any record not found may be one of those: none is deleted, unless a person states the number.
         """
         gone = self._staging.count_gone()
-        check_deletions(self._state.count(), gone, self._total, accepted)
+        check_deletions(self._state.count(), gone, self._total or int(may_be_empty), accepted)
         nameless = self._staging.count_nameless()
         is_short = declared is not None and self._staging.count_seen() + nameless < declared
         if gone and (nameless or is_short) and accepted != gone:

@@ -21,6 +21,7 @@ from hub.harvest.http import new_session
 from hub.harvest.pace import Pace
 from hub.harvest.readers import open_parts
 from hub.harvest.report import HarvestReport
+from hub.harvest.tombstones import marked
 from hub.model.source import Source
 from hub.pipeline.hub import Hub
 from hub.pipeline.intake import Intake, Origin, Reading, open_intake
@@ -138,9 +139,11 @@ def _take_in(intake: Intake, source: Source, acquired: Acquired, options: Harves
         is_complete=not acquired.is_partial,
         pages=intake.connector.access.paging is not None,
     )
-    rows = open_parts(acquired.parts, intake.connector)
+    rows = marked(open_parts(acquired.parts, intake.connector), intake.connector.access.deletions)
     with intake.checked(rows, reading) as staged:
-        staged.check_deletions(options.accepted_deletions, acquired.declared)
+        staged.check_deletions(
+            options.accepted_deletions, acquired.declared, may_be_empty=acquired.is_partial
+        )
         if not options.dry_run:
             validators = acquired.validators
             origin = Origin(source.location, acquired.name, validators.sha256, validators)

@@ -20,6 +20,7 @@ from hub.harvest.media_types import Sent
 from hub.harvest.readers import open_rows
 from hub.harvest.report import HarvestReport
 from hub.harvest.staged import Staged
+from hub.harvest.tombstones import marked
 from hub.harvest.upsert import Upsert, last_with_push
 from hub.mapping.connector import Connector
 from hub.model.source import PUSH, Source
@@ -88,7 +89,7 @@ def push_records(
     with (
         hub.revisions.lease(f"push {source.id}", wait=wait, on_wait=on_wait) as lease,
         open_intake(hub, source, lease, dry_run=dry_run) as intake,
-        open_rows(upload.path, connector, name=upload.name) as rows,
+        marked(open_rows(upload.path, connector, name=upload.name), connector.access.deletions) as rows,
         intake.checked(rows, Reading(is_push=True)) as staged,
     ):
         upsert = _upsert(hub, source, intake, staged, upload)
