@@ -11,7 +11,6 @@ import orjson
 
 from hub.model.location import Location
 from hub.model.problem import Problem
-from hub.model.statement import subject_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +66,16 @@ class Reject:
 
 def hash_statements(statements: Iterable[str]) -> str:
     """blake2b-128 of the statements, in hexadecimal; they come sorted."""
-    return hashlib.blake2b("".join(f"{line}\n" for line in statements).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b("\n".join((*statements, "")).encode(), digest_size=16).hexdigest()
 
 
 def write_row(values: Mapping[str, Any]) -> str:
     """A row as its publisher sent it, as JSON. Half characters (lone surrogates), which JSON text cannot carry, are
     shown as ``?``."""
     try:
-        return orjson.dumps(dict(values), option=orjson.OPT_NON_STR_KEYS).decode()
+        return orjson.dumps(
+            values if type(values) is dict else dict(values), option=orjson.OPT_NON_STR_KEYS
+        ).decode()
     except orjson.JSONEncodeError:
         return orjson.dumps({"row": repr(dict(values)).encode(errors="replace").decode()}).decode()
 
@@ -86,4 +87,4 @@ def digest_row(row: str) -> bytes:
 
 def subjects_of(statements: Iterable[str]) -> tuple[str, ...]:
     """The subjects of ``statements``, each once, in order."""
-    return tuple(dict.fromkeys(subject_of(line) for line in statements))
+    return tuple(dict.fromkeys([line[1 : line.index(">")] for line in statements]))

@@ -17,7 +17,7 @@ from hub.mapping.template import HUB, RECORDS
 from hub.mapping.writing import Surroundings, Writing, compile_rule
 from hub.model.iri import Addresses
 from hub.model.problem import Problem
-from hub.model.statement import literal, statement
+from hub.model.statement import escape
 from hub.model.vocabulary import IDENTIFIER, IS_PART_OF
 
 
@@ -42,7 +42,8 @@ class Mapper:
         }
         around = Surroundings(places, columns, known, leaders)
         self._writers = tuple(compile_rule(rule, around) for rule in connector.rules)
-        self._is_part_of = f" <{IS_PART_OF}> <{addresses.source(source_id)}> ."
+        self._is_part_of = f"> <{IS_PART_OF}> <{addresses.source(source_id)}> ."
+        self._record_of = addresses.record(source_id, "")
 
     def __call__(self, row: Row) -> Mapped | Rejected:
         """Map one row."""
@@ -54,15 +55,15 @@ class Mapper:
         cells = [read(row, problems) for read in self._readers]
         if key is None or (problems and any(problem.severity == "violation" for problem in problems)):
             return Rejected(key, tuple(dict.fromkeys(problems)))
-        record = self._addresses.record(self._source, key)
-        subject = f"<{record}>"
-        writing = Writing(row, problems, {place: items(row) for place, items in self._items.items()})
+        record = self._record_of + key if _is_plain(key) else self._addresses.record(self._source, key)
+        items = {place: items(row) for place, items in self._items.items()} if self._items else {}
+        writing = Writing(row, problems, items)
         for write in self._writers:
             write(record, cells, writing)
         lines = writing.lines
-        lines.append(statement(subject, f"<{IDENTIFIER}>", literal(key)))
-        lines.append(subject + self._is_part_of)
-        return Mapped(key, tuple(sorted(set(lines))), tuple(dict.fromkeys(problems)))
+        lines.append(f'<{record}> <{IDENTIFIER}> "{escape(key)}" .')
+        lines.append(f"<{record}{self._is_part_of}")
+        return Mapped(key, tuple(sorted(set(lines))), tuple(dict.fromkeys(problems)) if problems else ())
 
     def columns_for(self, predicate_iri: str, fragment: str = "") -> tuple[str, ...]:
         """The source columns that a statement with this predicate about this node came from, in the connector's
@@ -99,6 +100,11 @@ def compile_connector(connector: Connector, addresses: Addresses, source_id: str
     if connector.missing:
         raise ConnectorError(connector.missing)
     return Mapper(connector, addresses, source_id)
+
+
+def _is_plain(key: str) -> bool:
+    """Whether ``key`` stands in an IRI as it is: letters, digits, hyphens."""
+    return key.isascii() and key.replace("-", "").isalnum()
 
 
 def _key_fields(connector: Connector) -> tuple[Field, ...]:

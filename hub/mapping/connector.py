@@ -6,12 +6,12 @@ file, line and column (ConnectorError).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hub.errors import ConnectorError, Mistake, Text
+from hub.errors import ConnectorError, Mistake, NotFoundError, Text
 from hub.mapping.access import Access, read_access
 from hub.mapping.coherence import (
     check_extras,
@@ -39,6 +39,7 @@ from hub.mapping.value_table import ValueTable, read_table
 from hub.mapping.version import version_of
 from hub.mapping.yaml_file import YamlFile
 from hub.mapping.yarrrml import read_map
+from hub.model.iri import is_slug
 from hub.resources import find_resources
 
 
@@ -174,6 +175,19 @@ def load_connector(path: Path) -> Connector:
         companions=tuple(file for file in map(Path.resolve, own) if file.is_relative_to(folder)),
         version=version_of(file.content, tables.values(), contexts),
         missing=missing.found,
+    )
+
+
+def find_connector(folders: Sequence[Path], slug: str) -> Connector:
+    """The connector ``slug`` of ``folders``, the last folder's that has one. Only its file is read: reading them all takes
+    seconds. Raises NotFoundError naming those there are, ConnectorError for one that is broken."""
+    for folder in reversed(folders):
+        path = folder / f"{slug}.yaml"
+        if is_slug(slug) and path.is_file():
+            return load_connector(path)
+    known = ", ".join(sorted({path.stem for folder in folders for path in folder.glob("*.yaml")}))
+    raise NotFoundError(
+        f"Aucun connecteur « {slug} » ; au choix : {known}.", f"No connector '{slug}'; one of: {known}."
     )
 
 

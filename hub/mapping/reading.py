@@ -68,13 +68,14 @@ def _remembering(column: str, finish: Finish, read: Reader) -> Reader:
 
     def recall(row: Row, problems: list[Problem]) -> Values:
         text = row.values.get(column)
-        if type(text) is not str or not text or text.isspace():
+        if type(text) is not str:
             return read(row, problems)
         known = remembered.get(text)
         if known is not None:
             return known
         said = len(problems)
-        values = finish(text, row, problems) if text.isprintable() else ()
+        is_said = text != "" and text.isprintable() and not text.isspace()
+        values = finish(text, row, problems) if is_said else ()
         if not values:
             del problems[said:]
             return read(row, problems)

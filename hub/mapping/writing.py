@@ -42,6 +42,9 @@ class Writing:
 
 Writer = Callable[[str, Cells, Writing], None]
 
+Saying = Callable[[str, str, Cells, Writing], None]
+"""A compiled statement: the node (``<IRI`` without its end), the record's IRI and the cells in, lines out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -79,85 +82,112 @@ def _compile_node(rule: NodeRule, around: Surroundings) -> Writer:
     holds = _compile_condition(rule.condition, around)
     # In the order of their lines, as far as it can be foreseen: a mapped record is sorted, and this makes it cheap.
     ordered = sorted(rule.statements, key=lambda one: one.predicates)
-    statements = [
-        (
-            predicate,
-            tuple(_compile_object(target, around) for target in one.objects),
-            _compile_condition(one.condition, around),
-        )
+    sayings = [
+        _under(_compile_condition(one.condition, around), _compile_saying(predicate, target, around))
         for one in ordered
-        for predicate in (f"> <{predicate}> " for predicate in one.predicates)
+        for predicate in one.predicates
+        for target in one.objects
     ]
 
     def write(record: str, cells: Cells, writing: Writing) -> None:
         if holds is not None and not holds(record, cells):
             return
         nodes = (f"<{record}",) if is_record else [f"<{record}#{part}" for part in fragments(record, cells)]
-        lines = writing.lines
-        for predicate, targets, applies in statements:
-            if applies is not None and not applies(record, cells):
-                continue
-            for target in targets:
-                for term in target(record, cells, writing):
-                    for node in nodes:
-                        lines.append(node + predicate + term)
+        for node in nodes:
+            for say in sayings:
+                say(node, record, cells, writing)
 
     return write
 
 
-def _compile_object(rule: ObjectRule, around: Surroundings) -> Callable[[str, Cells, Writing], Iterable[str]]:
-    """What writes the objects of a statement, each with the full stop that ends its line."""
-    template = rule.template
-    if template.is_iri:
-        return _compile_iri(template, around)
+def _under(holds: Holds | None, say: Saying) -> Saying:
+    if holds is None:
+        return say
+
+    def say_if(node: str, record: str, cells: Cells, writing: Writing) -> None:
+        if holds(record, cells):
+            say(node, record, cells, writing)
+
+    return say_if
+
+
+def _compile_saying(predicate: str, rule: ObjectRule, around: Surroundings) -> Saying:
+    """What writes one predicate with one object. The forms that most statements have are each written out, being run
+    twenty times a record: a literal of one field, a constant, another node of the record, an IRI made of one field."""
+    if rule.template.is_iri:
+        return _compile_iri(f"> <{predicate}> ", rule.template, around)
+    opening = f'> <{predicate}> "'
     # Spelled once: the tag and the datatype are checked here, not for every value.
     ending = literal("", rule.language, rule.datatype)[1:] + END
-    if template.single is not None and template.constant is None and template.single not in around.known:
-        place = around.places[template.single]
+    texts = _compile_template(rule.template, around)
+    single = rule.template.single
+    if single is None:
 
-        def values(record: str, cells: Cells, writing: Writing) -> Iterable[str]:
-            return [f'"{escape(text)}{ending}' for text in cells[place]]
+        def say(node: str, record: str, cells: Cells, writing: Writing) -> None:
+            for text in texts(record, cells):
+                writing.lines.append(f"{node}{opening}{escape(text)}{ending}")
 
-        return values
-    texts = _compile_template(template, around)
+        return say
+    place = around.places[single]
 
-    def literals(record: str, cells: Cells, writing: Writing) -> Iterable[str]:
-        return [f'"{escape(text)}{ending}' for text in texts(record, cells)]
+    def say_field(node: str, record: str, cells: Cells, writing: Writing) -> None:
+        for text in cells[place]:
+            spelled = text if text.isalnum() else escape(text)
+            writing.lines.append(f"{node}{opening}{spelled}{ending}")
 
-    return literals
+    return say_field
 
 
-def _compile_iri(template: Template, around: Surroundings) -> Callable[[str, Cells, Writing], Iterable[str]]:
+def _compile_iri(predicate: str, template: Template, around: Surroundings) -> Saying:
     template = template.resolve(around.known)
-    # A lone reference holds a whole IRI; elsewhere a value is a part of one.
-    spell = None if template.single is not None else _fragment_part if template.is_in_record else _iri_part
-    texts = _compile_template(template, around, spell=spell)
     if template.constant is not None:
-        spelled = (iri(template.constant) + END,)
-        return lambda record, cells, writing: spelled
+        tail = f"{predicate}{iri(template.constant)}{END}"
+        return lambda node, record, cells, writing: writing.lines.append(node + tail)
     fragment = template.record_fragment
     if fragment is not None and is_iri(f"https://example.org/#{fragment}"):
         ending = f"#{fragment}>{END}" if fragment else f">{END}"
-        return lambda record, cells, writing: (f"<{record}{ending}",)
+        return lambda node, record, cells, writing: writing.lines.append(
+            f"{node}{predicate}<{record}{ending}"
+        )
+    # A lone reference holds a whole IRI; elsewhere a value is a part of one.
+    spell = None if template.single is not None else _fragment_part if template.is_in_record else _iri_part
+    texts = _compile_template(template, around, spell=spell)
     column = " + ".join(dict.fromkeys(around.columns[field] for field in template.fields))
-    remembered: dict[str, str] = {}
+    if len(template.fields) == 1 and Reference(RECORD) not in template.parts:
+        return _remembering(predicate, texts, around.places[template.fields[0]], column)
 
-    def iris(record: str, cells: Cells, writing: Writing) -> Iterable[str]:
-        found: list[str] = []
+    def say(node: str, record: str, cells: Cells, writing: Writing) -> None:
         for text in texts(record, cells):
-            spelled = remembered.get(text)
-            if spelled is None:
-                try:
-                    spelled = iri(text) + END
-                except ValueError:
-                    writing.problems.append(_not_an_iri(text, column, writing.row))
-                    continue
-                if len(remembered) < _REMEMBERED:
-                    remembered[text] = spelled
-            found.append(spelled)
-        return found
+            if is_iri(text):
+                writing.lines.append(f"{node}{predicate}<{text}>{END}")
+            else:
+                writing.problems.append(_not_an_iri(text, column, writing.row))
 
-    return iris
+    return say
+
+
+def _remembering(predicate: str, texts: Texts, place: int, column: str) -> Saying:
+    """What writes an IRI made of one field: concepts and territories recur, web pages do not."""
+    remembered: dict[Values, tuple[str, ...]] = {}
+
+    def say(node: str, record: str, cells: Cells, writing: Writing) -> None:
+        values = cells[place]
+        if not values:
+            return
+        tails = remembered.get(values)
+        if tails is None:
+            found = list(texts(record, cells))
+            tails = tuple(f"{predicate}<{text}>{END}" for text in found if is_iri(text))
+            if len(tails) < len(found):
+                writing.problems.extend(
+                    _not_an_iri(text, column, writing.row) for text in found if not is_iri(text)
+                )
+            elif len(remembered) < _REMEMBERED:
+                remembered[values] = tails
+        for tail in tails:
+            writing.lines.append(node + tail)
+
+    return say
 
 
 def _not_an_iri(text: str, column: str, row: Row) -> Problem:

@@ -7,13 +7,13 @@ a batch does. Two *sources* with one SIRET are no fault: bringing them together 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from hub.errors import Text
 from hub.model.location import Location
-from hub.model.ntriples import read_statement
 from hub.model.problem import Problem
 from hub.model.vocabulary import IS_PART_OF, SIRET, SITE_OF
 
@@ -22,7 +22,10 @@ RULE = "shared-siret"
 FieldOf = Callable[[str, str], str | None]
 """(node IRI, property IRI) → the publisher's column; None when it comes from none."""
 
-_WANTED = tuple(f"> <{predicate}> " for predicate in (SIRET, SITE_OF, IS_PART_OF))
+_WANTED = re.compile(
+    rf"^<([^>]*)> <({'|'.join(map(re.escape, (SIRET, SITE_OF, IS_PART_OF)))})> [<\"]([^>\"]*)", re.MULTILINE
+)
+"""Subject, predicate and object of the lines that matter: a SIRET is digits, the other objects are IRIs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,11 @@ class Bearer:
 def own_sirets(statements: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """(node, SIRET) of what a record describes, out of its N-Triples lines: its own node, and places of which that
     node is the organization. One that is only mentioned (a carrier, a member) may be mentioned by many records."""
-    read = [read_statement(line) for line in statements if any(predicate in line for predicate in _WANTED)]
+    read = _WANTED.findall("\n".join(statements))
     records = {subject for subject, predicate, _ in read if predicate == IS_PART_OF}
-    own = records | {
-        subject for subject, predicate, term in read if predicate == SITE_OF and term.value in records
-    }
+    own = records | {subject for subject, predicate, term in read if predicate == SITE_OF and term in records}
     return tuple(
-        (subject, term.value) for subject, predicate, term in read if predicate == SIRET and subject in own
+        (subject, term) for subject, predicate, term in read if predicate == SIRET and subject in own
     )
 
 

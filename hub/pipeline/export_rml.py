@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from hub.errors import Language, NotFoundError, UserError
+from hub.errors import Language, UserError
 from hub.harvest.readers import open_rows
 from hub.mapping.cleaned import as_json, cleaned_records
 from hub.mapping.compile import compile_connector
-from hub.mapping.connector import Connector, load_connectors
+from hub.mapping.connector import Connector, find_connector
 from hub.mapping.rml import Export, export_rml
 from hub.mapping.rml.over_cleaned import OverCleaned
 from hub.mapping.rml.over_source import OverSource
@@ -55,13 +55,7 @@ def export_connector(
     Records are named as those of the source followed as ``source_id`` (the slug, if none is given) in the hub of
     ``addresses``. Raises NotFoundError, UserError for what cannot be exported, SourceError for a file that cannot be read.
     """
-    connectors = load_connectors(folders)
-    if slug not in connectors:
-        known = ", ".join(sorted(connectors))
-        raise NotFoundError(
-            f"Aucun connecteur « {slug} » ; au choix : {known}.", f"No connector '{slug}'; one of: {known}."
-        )
-    connector = connectors[slug]
+    connector = find_connector(folders, slug)
     source = source_id or slug
     file = location or connector.sample
     if over == "source":

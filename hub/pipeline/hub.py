@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hub.errors import NotFoundError
 from hub.harvest.fetch import Limits
-from hub.mapping.connector import Connector, load_connectors
+from hub.mapping.connector import Connector, find_connector
 from hub.model.iri import Addresses
 from hub.model.source import Source
 from hub.model.territory import Territories
@@ -56,11 +56,6 @@ class Hub:
     def connector_folder(self) -> Path:
         """The operator's own connectors."""
         return self.directory / "connectors"
-
-    @cached_property
-    def connectors(self) -> Mapping[str, Connector]:
-        """The formats this hub can read: the bundled ones, then the operator's own, which win."""
-        return load_connectors((self.resources.connector_folder, self.connector_folder))
 
     @cached_property
     def published_sources(self) -> tuple[PublishedSource, ...]:
@@ -150,11 +145,14 @@ class Hub:
             ) from None
 
     def connector(self, slug: str) -> Connector:
-        """The connector ``slug``. Raises NotFoundError."""
-        try:
-            return self.connectors[slug]
-        except KeyError:
-            raise NotFoundError(
-                f"Aucun connecteur « {slug} » : `ess-hub connector list` montre ceux de ce hub.",
-                f"No connector '{slug}': `ess-hub connector list` shows those of this hub.",
-            ) from None
+        """The format ``slug``: one of the bundled ones, or the operator's own, which wins. Raises NotFoundError, and
+        ConnectorError for one that is broken."""
+        found = self._connectors.get(slug)
+        if found is None:
+            folders = (self.resources.connector_folder, self.connector_folder)
+            found = self._connectors[slug] = find_connector(folders, slug)
+        return found
+
+    @cached_property
+    def _connectors(self) -> dict[str, Connector]:
+        return {}

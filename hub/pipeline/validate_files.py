@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +22,7 @@ from hub.harvest.readers import open_parts
 from hub.harvest.readers.rows import notices_of
 from hub.harvest.stage import same_key
 from hub.mapping.compile import Mapper, compile_connector
-from hub.mapping.connector import Connector, load_connectors
+from hub.mapping.connector import Connector, find_connector
 from hub.mapping.mapped import Mapped
 from hub.mapping.row import Row
 from hub.model.iri import Addresses
@@ -48,7 +48,7 @@ _ADDRESSES = Addresses("https://example.org/")
 
 def validate_files(
     resources: Resources,
-    connector_folders: Iterable[Path],
+    connector_folders: Sequence[Path],
     paths: Iterable[str],
     slug: str | None,
     shapes: tuple[Path, ...],
@@ -63,7 +63,7 @@ def validate_files(
 
     Raises UserError for a file that cannot be read, an unknown connector, or shapes that are none.
     """
-    connector = _connector(connector_folders, slug) if slug else None
+    connector = find_connector(connector_folders, slug) if slug else None
     for shape_file in shapes:
         if not shape_file.is_file():
             raise UserError(f"{shape_file} : aucun fichier à cet endroit.", f"{shape_file}: no such file.")
@@ -86,16 +86,6 @@ def render(report: Report, output_format: str, language: Language) -> str:
     if output_format == "json":
         return json.dumps(report.to_json(language), ensure_ascii=False, indent=2)
     return report_turtle(report) if output_format == "turtle" else report.into(language)
-
-
-def _connector(folders: Iterable[Path], slug: str) -> Connector:
-    connectors = load_connectors(folders)
-    if slug not in connectors:
-        known = ", ".join(sorted(connectors))
-        raise UserError(
-            f"Aucun connecteur « {slug} » ; au choix : {known}.", f"No connector '{slug}'; one of: {known}."
-        )
-    return connectors[slug]
 
 
 def _contexts(resources: Resources, bases: Iterable[str]) -> Contexts:
