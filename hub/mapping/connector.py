@@ -48,7 +48,7 @@ class Connector:
     names, used or knowingly ignored. ``sample``: the bundled rows, if any. ``companions``: the tables and the
     sample that stand in the connector's own folder and go where it goes (resolved). ``version`` changes whenever the
     file, one of its tables or the mapping's own code does: a source mapped under another version is mapped anew.
-    ``lists_each_once``: the publisher lists each organization once.
+    ``lists_each_once``: the publisher lists each organization once. ``names``: the prefixes it may use.
     """
 
     slug: str
@@ -73,6 +73,7 @@ class Connector:
     path: Path
     companions: tuple[Path, ...]
     version: str
+    names: Names
 
     @property
     def format(self) -> str:
@@ -107,7 +108,7 @@ def load_connector(path: Path) -> Connector:
     fields = read_fields(data, tables, mistakes)
     dialect, access = Dialect(), Access()
     if not mistakes.are_within(("source",)):
-        dialect = read_dialect(section(data, "source"), path.parent, mistakes)
+        dialect = read_dialect(section(data, "source"), formats_of(data), path.parent, names, mistakes)
         access = read_access(section(data, "source"), formats_of(data), mistakes)
     rules: tuple[NodeRule, ...] = ()
     if section(data, "map"):
@@ -151,6 +152,7 @@ def load_connector(path: Path) -> Connector:
         path=path,
         companions=tuple(file for file in map(Path.resolve, own) if file.is_relative_to(folder)),
         version=version_of(file.content, tables.values(), contexts),
+        names=names,
     )
 
 

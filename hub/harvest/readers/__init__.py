@@ -17,6 +17,7 @@ from hub.harvest.readers.asked_rows import read_asked
 from hub.harvest.readers.csv_rows import read_csv
 from hub.harvest.readers.json_rows import read_json
 from hub.harvest.readers.jsonl_rows import read_jsonl
+from hub.harvest.readers.rdf_rows import read_rdf_records
 from hub.harvest.readers.rows import Rows, chain
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {
     "csv": read_csv,
     "json": read_json,
     "jsonl": read_jsonl,
+    "rdf": read_rdf_records,
     "sql": read_asked,
 }
 """Format a connector may declare → its reader."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hub.errors import SourceError
-from hub.harvest.columns import absent_field, unknown_column
-from hub.harvest.readers.json_rows import _has, _not_a_record, _unwritable, field_names
+from hub.harvest.readers.fields import Fields
+from hub.harvest.readers.json_rows import _not_a_record, _unwritable
 from hub.harvest.readers.rows import Rows
 from hub.mapping.row import Row
 from hub.model.location import Location
@@ -26,8 +26,7 @@ def read_jsonl(path: Path, name: str, connector: Connector) -> Rows:
 
 
 def _rows(path: Path, name: str, connector: Connector, notices: list[Problem]) -> Generator[Row, None, None]:
-    seen: dict[str, int] = {}
-    missing = set(connector.used_columns)
+    fields = Fields(name, connector)
     with path.open(encoding="utf-8", newline="\n") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
@@ -43,12 +42,7 @@ def _rows(path: Path, name: str, connector: Connector, notices: list[Problem]) -
             if not isinstance(value, dict):
                 yield Row({}, location, _not_a_record(line, location))
                 continue
-            for field in field_names(value):
-                seen.setdefault(field, number)
-            missing = {column for column in missing if not _has(value, column)}
-            yield Row(value, location, _unwritable(value, line, location))
-    if not seen:
-        return
-    unread = connector.unexplained(seen)
-    notices.extend(unknown_column(name, seen[field], field) for field in unread)
-    notices.extend(absent_field(name, column, unread) for column in sorted(missing))
+            row = Row(value, location, _unwritable(value, line, location))
+            fields.note(row)
+            yield row
+    notices.extend(fields.notices())
