@@ -32,6 +32,7 @@ FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {
     "jsonl": read_jsonl,
     "rdf": read_rdf_records,
     "sql": read_asked,
+    "sparql": read_asked,
 }
 """Format a connector may declare → its reader."""
 
