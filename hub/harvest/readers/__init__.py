@@ -33,6 +33,7 @@ FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {
     "rdf": read_rdf_records,
     "sql": read_asked,
     "sparql": read_asked,
+    "ldes": read_asked,
 }
 """Format a connector may declare → its reader."""
 

@@ -7,21 +7,20 @@ meanwhile: what is said of one record may stand anywhere in it.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from hub.errors import RefusedError, SourceError, Text, UserError
+from hub.errors import RefusedError, SourceError, UserError
 from hub.harvest.local_contexts import local_contexts
-from hub.harvest.readers.fields import Fields
+from hub.harvest.readers.rdf_fields import RdfFields, too_large
 from hub.harvest.readers.rows import Rows
-from hub.mapping.column import escape
 from hub.mapping.row import Row
 from hub.model.location import Location
 from hub.model.problem import Problem
-from hub.model.rdf_object import DEEPEST, MOST, ObjectMaker, TooLargeError
+from hub.model.rdf_object import ObjectMaker, TooLargeError
 from hub.store.formats import RDF_FORMATS, Format, find_format, format_begun, named_format
 from hub.store.rdf import read_quads
 from hub.store.rdf_document import RdfDocument
@@ -45,7 +44,7 @@ def read_rdf_records(path: Path, name: str, connector: Connector) -> Rows:
 def _rows(path: Path, name: str, connector: Connector, notices: list[Problem]) -> Generator[Row, None, None]:
     form = _format(path, name)
     class_iri = connector.dialect.records or None
-    fields, told = Fields(name, connector), Told(connector)
+    fields = RdfFields(name, connector)
     with _read(path, name, form, connector) as document, Places(path, form.name) as places:
         nodes = document.things() if class_iri is None else document.instances(class_iri)
         shorten = cache(connector.names.shorten)
@@ -53,7 +52,7 @@ def _rows(path: Path, name: str, connector: Connector, notices: list[Problem]) -
         maker = ObjectMaker(document.describe, shorten, is_record)
         for node in nodes:
             row = _row(node, maker, Location(name, places.line_of(node)))
-            fields.note(Row(told.of(row.values), row.location))
+            fields.note(row)
             yield row
     notices.extend(fields.notices())
 
@@ -64,53 +63,6 @@ def _row(node: str, maker: ObjectMaker, location: Location) -> Row:
     except TooLargeError:
         values = {} if node.startswith("_:") else {"@id": node}
         return Row(values, location, too_large(location))
-
-
-def too_large(location: Location) -> Problem:
-    """What is wrong with a record that more hangs on than one record has."""
-    return Problem(
-        "violation",
-        "record-too-large",
-        Text(
-            f"plus de {MOST} nœuds, ou de {DEEPEST} nœuds anonymes l'un dans l'autre, tiennent à cet enregistrement ; "
-            "donnez-leur une IRI",
-            f"more than {MOST} nodes, or {DEEPEST} blank nodes inside one another, hang on this record; give them IRIs",
-        ),
-        location=location,
-    )
-
-
-class Told:
-    """Records as far as they are worth telling of when nobody reads them: ``@id`` and ``@type`` are not, and of one
-    predicate in several languages the name that the connector reads is enough."""
-
-    def __init__(self, connector: Connector) -> None:
-        self._named = connector.columns
-        self._worth: dict[tuple[str, str], bool] = {}
-
-    def of(self, values: Mapping[str, Any], pointer: str = "") -> dict[str, Any]:
-        """``values``, which stand at ``pointer`` in their record, without what is not worth telling."""
-        kept = {}
-        for key, value in values.items():
-            place = (pointer, key)
-            worth = self._worth.get(place)
-            if worth is None:
-                worth = self._worth[place] = self._is_worth(pointer, key)
-            if worth:
-                kept[key] = self.of(value, f"{pointer}/{escape(key)}") if isinstance(value, dict) else value
-        return kept
-
-    def _is_worth(self, pointer: str, key: str) -> bool:
-        below = f"{pointer}/{escape(key)}"
-        names = (below,) if pointer else (key, below)
-        if any(name in self._named for name in names):
-            return True
-        is_in_a_language = "@" in key[1:]
-        return not (
-            key.startswith("@")
-            or is_in_a_language
-            or any(named.startswith(f"{name}@") for named in self._named for name in names)
-        )
 
 
 def _format(path: Path, name: str) -> Format:
