@@ -21,7 +21,7 @@ import requests
 from hub.errors import RefusedError, SourceError
 
 _CHUNK = 1 << 18
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -165,7 +165,7 @@ class _Download:
                 self._refuse_unless_whole(url, answer)
                 copy, sha256 = _write(self._chunks(url, answer), into, name)
         except requests.RequestException as error:
-            raise no_answer(url, error) from error
+            raise _failed(url, error) from error
         return _settled(
             name,
             copy,
@@ -192,18 +192,26 @@ class _Download:
                 timeout=(self._limits.connect, self._limits.read),
             )
             target = answer.headers.get("Location")
-            if answer.status_code not in REDIRECTS or not target:
+            if answer.status_code not in _REDIRECTS or not target:
                 return answer
             answer.close()
             place = urljoin(place, target)
-        raise too_many_redirects(url, self._limits)
+        raise SourceError(
+            f"{url} : plus de {self._limits.redirects} redirections. Donnez l'adresse finale.",
+            f"{url}: more than {self._limits.redirects} redirects. Give the final address.",
+        )
 
     def _refuse_unless_whole(self, url: str, answer: requests.Response) -> None:
         if answer.status_code != 200:
-            raise refused_answer(url, answer)
+            raise SourceError(
+                f"{url} : le serveur répond {answer.status_code} {answer.reason}. Réessayez plus tard, ou corrigez "
+                "l'adresse ; ce qui avait été moissonné est gardé.",
+                f"{url}: the server answers {answer.status_code} {answer.reason}. Try later, or mend the address; "
+                "what was harvested before is kept.",
+            )
         declared = answer.headers.get("Content-Length", "")
         if declared.isdigit() and int(declared) > self._limits.bytes:
-            raise too_long(url, self._limits.bytes)
+            raise self._too_long(url)
 
     def _chunks(self, url: str, answer: requests.Response) -> Iterator[bytes]:
         # Decompressed bytes are counted: a small answer may unpack into a disk full.
@@ -211,10 +219,22 @@ class _Download:
         for chunk in answer.iter_content(_CHUNK):
             size += len(chunk)
             if size > self._limits.bytes:
-                raise too_long(url, self._limits.bytes)
+                raise self._too_long(url)
             if self._now() - started > self._limits.total:
-                raise too_slow(url, self._limits)
+                raise SourceError(
+                    f"{url} : la réponse dure plus de {self._limits.total:.0f} s. Réessayez plus tard.",
+                    f"{url}: the answer takes longer than {self._limits.total:.0f} s. Try later.",
+                )
             yield chunk
+
+    def _too_long(self, url: str) -> SourceError:
+        size = self._limits.bytes
+        shown = f"{size >> 20} Mio" if size >= 1 << 20 else f"{size} octets"
+        shown_en = f"{size >> 20} MiB" if size >= 1 << 20 else f"{size} bytes"
+        return SourceError(
+            f"{url} : la réponse dépasse {shown}. Demandez un fichier plus petit au producteur.",
+            f"{url}: the answer is larger than {shown_en}. Ask the publisher for a smaller file.",
+        )
 
 
 def display_name(url: str) -> str:
@@ -249,8 +269,7 @@ def _settled(
     return Fetched(name, None if unchanged else copy, sha256, etag, last_modified, unchanged)
 
 
-def no_answer(url: str, error: requests.RequestException) -> SourceError:
-    """Why no whole answer came."""
+def _failed(url: str, error: requests.RequestException) -> SourceError:
     if isinstance(error, requests.exceptions.SSLError):
         fr, en = "certificat refusé", "certificate refused"
     elif isinstance(error, requests.exceptions.Timeout):
@@ -266,40 +285,4 @@ def no_answer(url: str, error: requests.RequestException) -> SourceError:
     return SourceError(
         f"{url} : {fr}. Réessayez plus tard, ou corrigez l'adresse ; ce qui avait été moissonné est gardé.",
         f"{url}: {en}. Try later, or mend the address; what was harvested before is kept.",
-    )
-
-
-def refused_answer(url: str, answer: requests.Response) -> SourceError:
-    """A server that answers anything but what was asked for."""
-    status = f"{answer.status_code} {answer.reason}"
-    return SourceError(
-        f"{url} : le serveur répond {status}. Réessayez plus tard, ou corrigez l'adresse ; ce qui avait été moissonné est "
-        "gardé.",
-        f"{url}: the server answers {status}. Try later, or mend the address; what was harvested before is kept.",
-    )
-
-
-def too_long(url: str, size: int) -> SourceError:
-    """An answer of more than ``size`` bytes."""
-    shown = f"{size >> 20} Mio" if size >= 1 << 20 else f"{size} octets"
-    shown_en = f"{size >> 20} MiB" if size >= 1 << 20 else f"{size} bytes"
-    return SourceError(
-        f"{url} : la réponse dépasse {shown}. Demandez un fichier plus petit au producteur.",
-        f"{url}: the answer is larger than {shown_en}. Ask the publisher for a smaller file.",
-    )
-
-
-def too_slow(url: str, limits: Limits) -> SourceError:
-    """An answer that takes longer than a whole one may."""
-    return SourceError(
-        f"{url} : la réponse dure plus de {limits.total:.0f} s. Réessayez plus tard.",
-        f"{url}: the answer takes longer than {limits.total:.0f} s. Try later.",
-    )
-
-
-def too_many_redirects(url: str, limits: Limits) -> SourceError:
-    """A server that sends from one address to the next."""
-    return SourceError(
-        f"{url} : plus de {limits.redirects} redirections. Donnez l'adresse finale.",
-        f"{url}: more than {limits.redirects} redirects. Give the final address.",
     )

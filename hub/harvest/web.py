@@ -1,32 +1,33 @@
-"""A publisher's server asked page by page: as often as it allows, each answer whole and in memory, or SourceError.
+"""A publisher's server asked question by question: each answer whole and in memory, or SourceError.
 
-For what is asked in many small questions; a file is copied by :mod:`hub.harvest.fetch`. Redirects are looked at before
-they are followed, and an answer counts when it came to its end.
+For what is asked in many small questions; a file is copied by :mod:`hub.harvest.fetch`. How often, and which machines,
+is the session's matter. Redirects are looked at before they are followed; the publisher's headers (a key) go to the
+publisher's host and to no other.
 """
 
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from hub.harvest.fetch import (
-    REDIRECTS,
-    Limits,
+from hub.harvest.answer_errors import (
     no_answer,
     refused_answer,
     too_long,
     too_many_redirects,
     too_slow,
-    web_only,
 )
 
+if TYPE_CHECKING:
+    from hub.harvest.acquire.ask import Ask
+
 _CHUNK = 1 << 16
-_MINUTE = 60.0
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LARGEST = 256 << 20
 """Bytes of one answer that are held in memory at most."""
 
@@ -42,26 +43,24 @@ class Answer:
 
 
 class Web:
-    """Asks by ``http``, at most ``per_minute`` times in any minute. ``admit`` is asked before each request, redirects
-    included, and raises RefusedError to stop it. ``now`` and ``sleep`` count seconds."""
+    """Asks what ``ask`` wants to know, at its address and beside it. ``admit`` is asked before each request, redirects
+    included, besides the harvest's own gate, and raises RefusedError to stop it. ``now`` counts seconds."""
 
     def __init__(
         self,
-        http: requests.Session,
-        limits: Limits,
+        ask: Ask,
         *,
-        per_minute: int = 60,
-        admit: Callable[[str], None] = web_only,
+        largest: int = LARGEST,
+        admit: Callable[[str], None] | None = None,
         now: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._http = http
-        self._limits = limits
-        self._largest = min(limits.bytes, LARGEST)
-        self._admit = admit
+        self._http = ask.http
+        self._limits = ask.limits
+        self._headers = ask.headers
+        self._home = urlsplit(ask.address).netloc
+        self._gates = (ask.admit,) if admit is None else (ask.admit, admit)
+        self._largest = min(ask.limits.bytes, largest)
         self._now = now
-        self._sleep = sleep
-        self._asked: deque[float] = deque(maxlen=per_minute)
 
     def get(
         self, url: str, headers: Mapping[str, str] | None = None, *, expected: Collection[int] = (200,)
@@ -77,24 +76,30 @@ class Web:
         return self._ask("POST", url, headers, body, expected)
 
     def _ask(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, expected: Collection[int]
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        expected: Collection[int],
     ) -> Answer:
         place = url
         try:
             for _ in range(self._limits.redirects + 1):
-                self._admit(place)
-                self._wait()
+                for admit in self._gates:
+                    admit(place)
+                own = self._headers if urlsplit(place).netloc == self._home else {}
                 with self._http.request(
                     method,
                     place,
-                    headers=dict(headers),
+                    headers={**headers, **own},
                     data=body,
                     stream=True,
                     allow_redirects=False,
                     timeout=(self._limits.connect, self._limits.read),
                 ) as answer:
                     target = answer.headers.get("Location")
-                    if answer.status_code in REDIRECTS and target:
+                    if answer.status_code in _REDIRECTS and target:
                         place = urljoin(place, target)
                         continue
                     if answer.status_code not in expected:
@@ -102,24 +107,17 @@ class Web:
                     return Answer(place, answer.status_code, answer.headers, self._body(place, answer))
         except requests.RequestException as error:
             raise no_answer(place, error) from error
-        raise too_many_redirects(url, self._limits)
+        raise too_many_redirects(url, self._limits.redirects)
 
     def _body(self, url: str, answer: requests.Response) -> bytes:
         started, size = self._now(), 0
         chunks = []
         for chunk in answer.iter_content(_CHUNK):
+            # Decompressed bytes are counted: a small answer may unpack into a memory full.
             size += len(chunk)
             if size > self._largest:
                 raise too_long(url, self._largest)
             if self._now() - started > self._limits.total:
-                raise too_slow(url, self._limits)
+                raise too_slow(url, self._limits.total)
             chunks.append(chunk)
         return b"".join(chunks)
-
-    def _wait(self) -> None:
-        """Wait until one more question is within what a minute allows."""
-        if len(self._asked) == self._asked.maxlen:
-            wait = self._asked[0] + _MINUTE - self._now()
-            if wait > 0:
-                self._sleep(wait)
-        self._asked.append(self._now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from hub.harvest.fetch import Limits, Validators
+from hub.harvest.fetch import Limits, Validators, web_only
 from hub.model.secret import Secrets
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class Ask:
     """``location`` is a path, a folder, an http(s) URL, or a database's URL, as the settings write it, and ``secrets``
     what its ``${NAME}`` stand for; ``into`` is the staging folder of the source; ``known`` what the last committed
     harvest learnt (nothing, to ask for everything); ``moment`` is now, aware; ``base`` is the hub's own base IRI: what
-    came from there is no news."""
+    came from there is no news. ``headers`` are sent to the publisher's own host; ``admit`` raises RefusedError for an
+    address not to be asked."""
 
     location: str
     connector: Connector
@@ -32,6 +34,8 @@ class Ask:
     limits: Limits = field(default_factory=Limits)
     secrets: Secrets = field(default=Secrets(), repr=False)
     base: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    admit: Callable[[str], None] = web_only
 
     @property
     def address(self) -> str:

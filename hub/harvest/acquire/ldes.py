@@ -9,7 +9,6 @@ and another hub passed on, is marked and left out by the reader. Pages are asked
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from hub.errors import RefusedError, SourceError, UserError
 from hub.harvest.acquire.ask import Acquired, Ask
 from hub.harvest.acquire.latest import LatestStates
 from hub.harvest.acquire.staged_lines import StagedLines
-from hub.harvest.fetch import display_name, is_web, web_only
+from hub.harvest.fetch import display_name, is_web
 from hub.harvest.local_contexts import local_contexts
 from hub.harvest.readers.ldes_rows import DELETED, OWN, TOO_LARGE
 from hub.harvest.web import Answer, Web
@@ -90,8 +89,7 @@ def _is_own(change: Change, base: str) -> bool:
 
 def _pages_of_web(ask: Ask, address: str, contexts: Contexts) -> Fetch:
     gate = _Gate()
-    limits = replace(ask.limits, bytes=min(ask.limits.bytes, _LARGEST_PAGE))
-    web = Web(ask.http, limits, per_minute=ask.connector.access.requests_per_minute, admit=gate.admit)
+    web = Web(ask, largest=_LARGEST_PAGE, admit=gate.admit)
 
     def fetch(url: str, etag: str | None) -> Fetched:
         headers = {"Accept": _ACCEPT} | ({"If-None-Match": etag} if etag else {})
@@ -115,7 +113,6 @@ class _Gate:
         self._hosts: set[tuple[str | None, int | None]] = set()
 
     def admit(self, url: str) -> None:
-        web_only(url)
         if self._hosts and _host(url) not in self._hosts:
             raise RefusedError(
                 f"{url} : cette page du flux est sur un autre hôte que la première ; suivez le flux à cette adresse-là.",

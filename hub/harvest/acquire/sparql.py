@@ -45,8 +45,7 @@ def ask_endpoint(ask: Ask) -> Acquired:
     access, address = ask.connector.access, ask.address
     if not is_web(address):
         return _read_file(ask, Path(address))
-    web = Web(ask.http, ask.limits, per_minute=access.requests_per_minute)
-    endpoint = _Endpoint(address, web, str(ask.http.headers["User-Agent"]))
+    endpoint = _Endpoint(address, Web(ask), str(ask.http.headers["User-Agent"]))
     query = with_prefixes(access.query or "", ask.connector.names)
     with StagedLines(ask.into, display_name(ask.location), ask.limits) as lines:
         if access.order:
