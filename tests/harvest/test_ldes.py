@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hub.errors import RefusedError, SourceError
+from hub.errors import ConnectorError, RefusedError, SourceError
 from hub.harvest.acquire import Acquired, Ask, acquire
 from hub.harvest.acquire import ldes as way
 from hub.harvest.fetch import Limits, Validators
@@ -33,7 +33,6 @@ publisher: CRESS Exemple
 licence: https://www.etalab.gouv.fr/licence-ouverte-open-licence/
 source:
   format: ldes
-  requests_per_minute: 9999
   SOURCE
 key: iri
 fields:
@@ -116,7 +115,7 @@ def publisher() -> Publisher:
     )
 
 
-def of(folder: Path, source: str = "deletions: {by: never}") -> Connector:
+def of(folder: Path, source: str = "requests_per_minute: 9999") -> Connector:
     path = folder / "essai.yaml"
     path.write_text(CONNECTOR.replace("SOURCE", source), encoding="utf-8")
     return load_connector(path)
@@ -128,7 +127,7 @@ def ask(
     known: Validators | None = None,
     *,
     limits: Limits | None = None,
-    source: str = "deletions: {by: never}",
+    source: str = "requests_per_minute: 9999",
 ) -> Acquired:
     with new_session("ess-hub-test", retries=1, backoff=0) as http:
         connector = of(folder, source)
@@ -204,6 +203,12 @@ def test_rows_are_records_and_tombstones(tmp_path: Path) -> None:
         assert rows.notices == ()
 
     served(publisher(), test)
+
+
+def test_absence_from_a_feed_says_nothing(tmp_path: Path) -> None:
+    assert of(tmp_path).access.deletions.by == "never"
+    with pytest.raises(ConnectorError, match=r"a feed \(ldes\) says itself what is gone"):
+        of(tmp_path, "deletions: {by: absence}")
 
 
 def test_the_next_harvest_asks_only_for_pages_that_may_have_changed(tmp_path: Path) -> None:
