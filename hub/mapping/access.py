@@ -78,7 +78,7 @@ def read_access(source: Mapping[str, Any], formats: tuple[str, ...], mistakes: M
     return Access(
         paging=_paging(source.get("paging"), mistakes),
         since=_since(source.get("since"), formats, mistakes),
-        deletions=_deletions(source.get("deletions", {"by": "absence"}), mistakes),
+        deletions=_deletions(source, formats, mistakes),
         requests_per_minute=source.get("requests_per_minute", 60),
         needs_headers=tuple(source.get("needs_headers", ())),
         files=source.get("files"),
@@ -144,7 +144,16 @@ def _since(written: Mapping[str, Any] | None, formats: tuple[str, ...], mistakes
     )
 
 
-def _deletions(written: Mapping[str, Any], mistakes: Mistakes) -> Deletions:
+def _deletions(source: Mapping[str, Any], formats: tuple[str, ...], mistakes: Mistakes) -> Deletions:
+    is_feed = "ldes" in formats
+    if is_feed and "deletions" in source:
+        mistakes.at(
+            ("source", "deletions"),
+            "un flux (ldes) dit lui-même ce qui a disparu ; ôtez « deletions »",
+            "a feed (ldes) says itself what is gone; drop 'deletions'",
+        )
+    # A feed keeps what it likes: that an entity is not in it any more says nothing.
+    written = source.get("deletions", {"by": "never" if is_feed else "absence"})
     is_mark = written["by"] == "mark"
     for word in ("field", "values"):
         if is_mark != (word in written):

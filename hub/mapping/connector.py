@@ -52,7 +52,7 @@ class Connector:
     sample that stand in the connector's own folder and go where it goes (resolved). ``version`` changes whenever the
     file, one of its tables or the mapping's own code does: a source mapped under another version is mapped anew.
     ``lists_each_once``: the publisher lists each organization once. ``repeats_sirets``: it describes one establishment in
-    several records on purpose. ``missing``: the optional libraries that its cleaning steps need and that are not
+    several records on purpose. ``names``: the prefixes it may use. ``missing``: the optional libraries that its cleaning steps need and that are not
     installed; the file is in order, but nothing can be mapped by it here.
     """
 
@@ -79,6 +79,7 @@ class Connector:
     path: Path
     companions: tuple[Path, ...]
     version: str
+    names: Names
     missing: tuple[Mistake, ...] = ()
 
     @property
@@ -126,7 +127,7 @@ def load_connector(path: Path) -> Connector:
     fields = read_fields(data, tables, mistakes)
     dialect, access = Dialect(), Access()
     if not mistakes.are_within(("source",)):
-        dialect = read_dialect(section(data, "source"), path.parent, mistakes)
+        dialect = read_dialect(section(data, "source"), formats_of(data), path.parent, names, mistakes)
         access = read_access(section(data, "source"), formats_of(data), mistakes)
         check_words(section(data, "source"), formats_of(data), mistakes)
     rules: tuple[NodeRule, ...] = ()
@@ -174,6 +175,7 @@ def load_connector(path: Path) -> Connector:
         path=path,
         companions=tuple(file for file in map(Path.resolve, own) if file.is_relative_to(folder)),
         version=version_of(file.content, tables.values(), contexts),
+        names=names,
         missing=missing.found,
     )
 

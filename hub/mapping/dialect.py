@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hub.mapping.mistakes import Mistakes
+from hub.mapping.names import Names
 
 TABULAR = frozenset({"csv", "xlsx"})
 """Formats whose rows are texts by column name; the others' are JSON values, found by names and pointers."""
@@ -18,8 +19,8 @@ TABULAR = frozenset({"csv", "xlsx"})
 class Dialect:
     """``encoding`` None: strict UTF-8 (with or without its mark), then Windows-1252 with a warning.
 
-    ``records`` is the JSON Pointer (RFC 6901) to the list of records, empty for the whole document, or the path of the
-    record elements in XML; ``sheet`` is the name or the number (from 1) of a workbook's sheet; ``contexts`` are local
+    ``records`` is the JSON Pointer (RFC 6901) to the list of records, empty for the whole document, the path of the
+    record elements in XML, or the IRI of the records' class in RDF, empty for everything that has a class; ``sheet`` is the name or the number (from 1) of a workbook's sheet; ``contexts`` are local
     JSON-LD contexts, address → file; the other words are CSV's. ``header`` false: ``column_names`` names the columns
     in order. ``skip_rows`` are lines above the header.
     """
@@ -37,7 +38,13 @@ class Dialect:
     contexts: tuple[tuple[str, Path], ...] = ()
 
 
-def read_dialect(source: Mapping[str, Any], folder: Path, mistakes: Mistakes) -> Dialect:
+def read_dialect(
+    source: Mapping[str, Any],
+    formats: Collection[str],
+    folder: Path,
+    names: Names,
+    mistakes: Mistakes,
+) -> Dialect:
     """The dialect that the ``source:`` of a connector in ``folder`` declares, ``source`` having passed the JSON Schema."""
     encoding = source.get("encoding")
     if encoding is not None and not _is_encoding(encoding):
@@ -47,8 +54,8 @@ def read_dialect(source: Mapping[str, Any], folder: Path, mistakes: Mistakes) ->
             f"unknown encoding '{encoding}'; write for instance utf-8, windows-1252 or iso-8859-15",
         )
     header = source.get("header", True)
-    names = tuple(source.get("columns", ()))
-    if not header and not names:
+    columns = tuple(source.get("columns", ()))
+    if not header and not columns:
         mistakes.at(
             ("source", "header"),
             "un fichier sans ligne d'en-tête a besoin de « columns », la liste de ses colonnes dans l'ordre",
@@ -60,13 +67,31 @@ def read_dialect(source: Mapping[str, Any], folder: Path, mistakes: Mistakes) ->
         quote_char=source.get("quoteChar", '"'),
         double_quote=source.get("doubleQuote", True),
         header=header,
-        column_names=names,
+        column_names=columns,
         skip_rows=source.get("skipRows", 0),
         comment_prefix=source.get("commentPrefix"),
-        records=source.get("records", ""),
+        records=_records(source.get("records", ""), formats, names, mistakes),
         sheet=source.get("sheet", 1),
         contexts=_contexts(source.get("contexts", {}), folder, mistakes),
     )
+
+
+def _records(written: str, formats: Collection[str], names: Names, mistakes: Mistakes) -> str:
+    """What tells records: a class in RDF, given in full; a pointer or a path in the rest."""
+    is_rdf = "rdf" in formats
+    if not written:
+        return ""
+    if is_rdf == written.startswith("/"):
+        mistakes.at(
+            ("source", "records"),
+            "en RDF, « records » est la classe des enregistrements (schema:Organization) ; ailleurs, un pointeur (/liste)",
+            "in RDF, 'records' is the class of the records (schema:Organization); elsewhere, a pointer (/list)",
+        )
+        return ""
+    class_iri = names.expand(written) if is_rdf else written
+    if class_iri is None:
+        mistakes.at(("source", "records"), *names.advice(written))
+    return class_iri or ""
 
 
 def _contexts(written: Mapping[str, str], folder: Path, mistakes: Mistakes) -> tuple[tuple[str, Path], ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from hub.model.vocabulary import PREFIXES, TYPE
 
 _SHORT = re.compile(r"([A-Za-z][\w.-]*)?:(?!//)(.*)", re.DOTALL)
+_LOCAL = re.compile(r"[\w.-]+")
 
 FUNCTION_PREFIXES = {
     "idlab-fn": "https://w3id.org/imec/idlab/function#",
@@ -32,6 +33,16 @@ class Names:
         if short is None or short.group(1) not in self.prefixes:
             return None
         return self.prefixes[short.group(1)] + short.group(2)
+
+    def shorten(self, iri: str) -> str:
+        """``prefix:rest`` for ``iri``, by the prefix that says most; the IRI itself when none says it all but a name."""
+        best = max(
+            (prefix for prefix, namespace in self.prefixes.items() if iri.startswith(namespace)),
+            key=lambda prefix: len(self.prefixes[prefix]),
+            default=None,
+        )
+        rest = iri.removeprefix(self.prefixes[best]) if best is not None else ""
+        return f"{best}:{rest}" if _LOCAL.fullmatch(rest) else iri
 
     def looks_short(self, text: str) -> bool:
         """Whether ``text`` reads as a short name with a known prefix (``scheme:axis/innover``)."""

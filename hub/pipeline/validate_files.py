@@ -30,8 +30,9 @@ from hub.model.location import Location
 from hub.model.shared_siret import Bearer, own_sirets, twins
 from hub.pipeline.record_checks import field_of
 from hub.resources import Profile, Resources
+from hub.store.jsonld_contexts import Contexts
 from hub.validate.finding import Finding
-from hub.validate.rdf_file import SYNTAXES, Contexts, read_rdf
+from hub.validate.rdf_file import SYNTAXES, read_rdf
 from hub.validate.report import Report
 from hub.validate.report_turtle import report_turtle
 from hub.validate.shared_siret import shared_sirets

@@ -73,3 +73,16 @@ def named_format(name: str, among: tuple[Format, ...] = FORMATS) -> Format:
             f"Unknown format {name!r}; possible formats: {known}.",
         )
     return form
+
+
+def format_begun(content: bytes) -> Format:
+    """The RDF format that the beginning of a document tells: JSON-LD, RDF/XML, else Turtle (N-Triples is Turtle)."""
+    head = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    name = "turtle"
+    if head[:1] in (b"{", b"["):
+        # Turtle too may begin with "[": an anonymous node, never followed by a JSON value.
+        after = head[1:].lstrip()[:1]
+        name = "jsonld" if head[:1] == b"{" or after == b"{" or head.strip() == b"[]" else "turtle"
+    elif head.startswith((b"<?xml", b"<rdf:RDF", b"<!DOCTYPE", b"<!--")):
+        name = "rdfxml"
+    return named_format(name)

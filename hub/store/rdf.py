@@ -6,7 +6,9 @@ An unreadable file gives a UserError that says ``name:line:column`` and what is 
 
 from __future__ import annotations
 
+import json
 import mmap
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -14,17 +16,20 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from pyoxigraph import serialize as write
 
 from hub.errors import UserError
 from hub.model.statement import Term
 from hub.model.vocabulary import PREFIXES
-from hub.store.formats import RDF_FORMATS, named_format
+from hub.store.formats import RDF_FORMATS, Format, named_format
+from hub.store.jsonld_contexts import Contexts, with_own_contexts
 from hub.store.line_stream import LineStream
 from hub.store.rdf_faults import unreadable
 from hub.store.rdf_guard import guard
 from hub.store.terms import ntriples_of, rdf_syntax, term_of
+
+_NAMES_CONTEXT = re.compile(rb'"@context"\s*:\s*["\[]|"@import"')
 
 
 def read_statements(
@@ -56,6 +61,34 @@ def read_statements(
             raise unreadable(problem, document[:], form, shown) from problem
 
 
+def read_quads(
+    source: Path | bytes,
+    syntax: str,
+    base: str | None = None,
+    *,
+    name: str,
+    contexts: Contexts | None = None,
+) -> Iterator[tuple[str, str, Term, str | None]]:
+    """The statements of an RDF document as (subject, predicate, object, graph), streaming but for JSON-LD.
+
+    Blank nodes are ``_:`` names, graph None is the default one. ``syntax`` is a format name, a media type or a suffix;
+    ``contexts`` are the JSON-LD contexts it may name by address. Raises UserError with line and column, RefusedError
+    for a context that is elsewhere.
+    """
+    form = named_format(syntax, RDF_FORMATS)
+    with _opened(source, name) as document:
+        guard(document, form, name)
+        stream: IO[bytes] = BytesIO(document) if isinstance(document, bytes) else cast("IO[bytes]", document)
+        if form.name == "jsonld" and _NAMES_CONTEXT.search(document):
+            stream = BytesIO(_with_contexts(document[:], form, name, contexts or {}))
+        try:
+            for quad in parse(stream, rdf_syntax(form), base_iri=base):
+                graph = None if isinstance(quad.graph_name, DefaultGraph) else _name_of(quad.graph_name)
+                yield _name_of(quad.subject), quad.predicate.value, _value_of(quad.object, name), graph
+        except SyntaxError as problem:
+            raise unreadable(problem, document[:], form, name) from problem
+
+
 def read_terms(path: Path) -> Iterator[tuple[str, str, Term]]:
     """The statements of an RDF file as (subject IRI, predicate IRI, object), blank subjects as ``_:`` names.
 
@@ -71,6 +104,37 @@ def read_terms(path: Path) -> Iterator[tuple[str, str, Term]]:
                 yield subject, quad.predicate.value, term_of(quad.object)
         except SyntaxError as problem:
             raise unreadable(problem, document[:], form, str(path)) from problem
+
+
+def _with_contexts(document: bytes, form: Format, name: str, contexts: Contexts) -> bytes:
+    try:
+        return with_own_contexts(document.decode("utf-8-sig"), name, contexts).encode()
+    except json.JSONDecodeError as problem:
+        found = SyntaxError(problem.msg)
+        found.lineno, found.offset = problem.lineno, problem.colno
+        raise unreadable(found, document, form, name) from problem
+    except (UnicodeDecodeError, RecursionError) as problem:
+        raise unreadable(SyntaxError(str(problem)), document, form, name) from problem
+
+
+def _name_of(node: NamedNode | BlankNode | Triple) -> str:
+    if isinstance(node, NamedNode):
+        return node.value
+    return str(node) if isinstance(node, BlankNode) else term_of(node).value
+
+
+def _value_of(term: NamedNode | BlankNode | Literal | Triple, shown: str) -> Term:
+    try:
+        return Term("iri", str(term)) if isinstance(term, BlankNode) else term_of(term)
+    except ValueError as problem:
+        raise _not_held(shown, term) from problem
+
+
+def _not_held(shown: str, term: object) -> UserError:
+    return UserError(
+        f"{shown} : ce hub ne tient ni triplets cités ni sens d'écriture : {term}",
+        f"{shown}: this hub holds neither triple terms nor text direction: {term}",
+    )
 
 
 class _Nodes:
@@ -95,10 +159,7 @@ class _Nodes:
         try:
             return ntriples_of(term)
         except ValueError as problem:
-            raise UserError(
-                f"{self._shown} : ce hub ne tient ni triplets cités ni sens d'écriture : {term}",
-                f"{self._shown}: this hub holds neither triple terms nor text direction: {term}",
-            ) from problem
+            raise _not_held(self._shown, term) from problem
 
 
 def serialize(lines: Iterable[str], syntax: str, prefixes: Mapping[str, str] = PREFIXES) -> bytes:

@@ -7,19 +7,20 @@ Nothing is ever fetched: a JSON-LD context on the web is refused, unless it is o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
 from urllib.parse import quote
 from xml.sax import SAXException, SAXParseException
 
 from rdflib import Dataset, Graph
 from rdflib.exceptions import ParserError
 
-from hub.errors import RefusedError, Text, UserError
+from hub.errors import Text, UserError
 from hub.model.location import Location
 from hub.model.statement import Term
+from hub.store.formats import format_begun
+from hub.store.jsonld_contexts import Contexts, with_own_contexts
 from hub.validate.finding import Finding
 from hub.validate.ntriples import NTriplesError, Triple, read_ntriples
 from hub.validate.results import name_of, term_of
@@ -39,9 +40,7 @@ SYNTAXES: dict[str, str] = {
     ".trix": "trix",
 }
 """Suffix of an RDF file → its syntax."""
-
-Contexts = Mapping[str, Any]
-"""JSON-LD contexts the caller holds: address → parsed context document."""
+_RDFLIB_NAMES = {"jsonld": "json-ld", "rdfxml": "xml", "turtle": "turtle"}
 
 
 @dataclass(frozen=True)
@@ -92,13 +91,8 @@ def read_rdf(
 
 
 def sniff(content: bytes) -> str:
-    """The syntax that the first character tells: JSON-LD, RDF/XML, else Turtle (N-Triples is Turtle)."""
-    head = content.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head[:1] in (b"{", b"["):
-        # Turtle too may begin with "[": an anonymous node, never followed by a JSON value.
-        after = head[1:].lstrip()[:1]
-        return "json-ld" if head[:1] == b"{" or after == b"{" or head.strip() == b"[]" else "turtle"
-    return "xml" if head.startswith((b"<?xml", b"<rdf:RDF", b"<!DOCTYPE", b"<!--")) else "turtle"
+    """The syntax that the beginning of a document tells."""
+    return _RDFLIB_NAMES[format_begun(content).name]
 
 
 def _turtle(content: bytes, name: str, base: str) -> RdfDocument:
@@ -178,47 +172,8 @@ def _searched(triples: tuple[Triple, ...], name: str, text: str) -> RdfDocument:
 
 def _with_own_contexts(text: str, name: str, contexts: Contexts) -> str:
     try:
-        document = json.loads(text)
+        return with_own_contexts(text, name, contexts)
     except json.JSONDecodeError as error:
         raise not_rdf(name, error.lineno, error.colno, in_plain_words(error.msg)) from error
     except RecursionError as error:
         raise not_rdf(name, 1, 1, Text("imbriqué trop profondément", "nested too deep")) from error
-    return json.dumps(_inlined(document, name, contexts))
-
-
-def _inlined(node: Any, name: str, contexts: Contexts) -> Any:
-    """``node`` with each context given by address replaced by the one we hold."""
-    if isinstance(node, list):
-        return [_inlined(each, name, contexts) for each in node]
-    if not isinstance(node, dict):
-        return node
-    if isinstance(node.get("@import"), str):
-        raise _remote(name, node["@import"])
-    found = {}
-    for key, value in node.items():
-        if key == "@context":
-            many = value if isinstance(value, list) else [value]
-            known = [_known(each, name, contexts) for each in many]
-            found[key] = known if isinstance(value, list) else known[0]
-        else:
-            found[key] = _inlined(value, name, contexts)
-    return found
-
-
-def _known(context: Any, name: str, contexts: Contexts) -> Any:
-    if not isinstance(context, str):
-        return _inlined(context, name, contexts)
-    held = contexts.get(context)
-    if held is None:
-        raise _remote(name, context)
-    return held.get("@context", held)
-
-
-def _remote(name: str, address: str) -> RefusedError:
-    text = Text(
-        f"{name}: le contexte JSON-LD {address} est ailleurs, et le hub ne va rien chercher. Écrivez le contexte dans "
-        "le document, ou convertissez-le en Turtle.",
-        f"{name}: the JSON-LD context {address} is elsewhere, and the hub fetches nothing. Write the context in the "
-        "document, or convert it to Turtle.",
-    )
-    return RefusedError(text.fr, text.en)

@@ -40,11 +40,25 @@ class Server:
         """As an operator writes it: the password stands in the environment."""
         return f"{self.scheme}://{READER}:${{BASE_PASSWORD}}@127.0.0.1:{self.port}/annuaire"
 
+    @property
+    def _owner(self) -> str:
+        driver, owner = {
+            "postgresql": ("postgresql+psycopg", "postgres"),
+            "mysql": ("mysql+pymysql", "root"),
+        }[self.scheme]
+        return f"{driver}://{owner}@127.0.0.1:{self.port}/annuaire"
+
     def run(self, *statements: str) -> None:
         """Change the database, as its owner."""
-        driver = {"postgresql": "postgresql+psycopg", "mysql": "mysql+pymysql"}[self.scheme]
-        owner = "postgres" if self.scheme == "postgresql" else "root"
-        _as_owner(f"{driver}://{owner}@127.0.0.1:{self.port}/annuaire", *statements)
+        _as_owner(self._owner, *statements)
+
+    def asked(self, question: str) -> object:
+        """The one value that answers ``question``, asked by the owner."""
+        engine = create_engine(make_url(self._owner))
+        with engine.connect() as connection:
+            value: object = connection.exec_driver_sql(question).scalar_one()
+        engine.dispose()
+        return value
 
 
 def binary(name: str, *folders: str) -> str:

@@ -448,6 +448,12 @@ def test_only_what_changed_is_asked_for_the_second_time(base: Base, tmp_path: Pa
     assert codes(third) == ["D", "E"]
 
 
+def test_the_column_that_dates_changes_is_no_news(base: Base, tmp_path: Path) -> None:
+    dated(base, A="2026-01-01 00:00:00")
+    acquired = ask(base, tmp_path, *SINCE)
+    assert set(lines(acquired)[0]) == {"Code", "Nom", "SIRET"}
+
+
 def test_nothing_changed_is_unchanged_and_keeps_its_place(base: Base, tmp_path: Path) -> None:
     dated(base, A="2026-01-01 00:00:00")
     first = ask(base, tmp_path, *SINCE)

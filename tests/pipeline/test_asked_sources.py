@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from tests.command_line import Outcome, ess_hub
+from tests.command_line import CLI, Outcome, environment, ess_hub
 from tests.harvest.databases import PASSWORD, Server, postgresql
 from tests.harvest.sources import connector
 
@@ -85,6 +87,39 @@ def test_a_database_is_harvested_and_its_password_is_nowhere(
     assert f"postgresql://127.0.0.1:{server.port}/annuaire" in triples
     names = ess_hub("query", "SELECT ?o { GRAPH ?g { ?s schema:name ?o } } ORDER BY ?o", hub=hub).out
     assert "Café" in names
+
+
+def test_a_harvest_killed_while_it_reads_leaves_nothing_on_either_side(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BASE_PASSWORD", PASSWORD)
+    rows = 'AS SELECT n::text AS "Code", \'x\' AS "Nom", NULL AS "SIRET", {} AS lent FROM generate_series(1, 300) AS n'
+    server.run(
+        "CREATE VIEW lente " + rows.format("pg_sleep(0.05) IS NULL"), "GRANT SELECT ON lente TO reader"
+    )
+    hub = hub_following(
+        tmp_path, server.url, "format: sql", 'query: SELECT "Code", "Nom", "SIRET", lent FROM lente'
+    )
+    process = subprocess.Popen(
+        [*CLI, "--hub", str(hub), "harvest"], env=environment(), stderr=subprocess.DEVNULL
+    )
+    wait_for(lambda: bool(list(hub.glob("harvest/staging/annuaire/*.part"))))
+    process.kill()
+    process.wait(10)
+    # The server notices when it next says something to nobody.
+    wait_for(lambda: server.asked("SELECT count(*) FROM pg_stat_activity WHERE usename = 'reader'") == 0)
+    server.run("CREATE OR REPLACE VIEW lente " + rows.format("false"))
+    harvested = ess_hub("harvest", hub=hub, lang="en")
+    assert harvested.code == 0, harvested.err
+    assert "300 new" in harvested.out
+    assert not list(hub.glob("harvest/staging/annuaire/*"))
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.1)
 
 
 def test_a_token_in_an_address_is_used_and_nowhere(

@@ -34,8 +34,20 @@ def _sql(ask: Ask) -> Acquired:
     return ask_database(ask)
 
 
+def _sparql(ask: Ask) -> Acquired:
+    from hub.harvest.acquire.sparql import ask_endpoint
+
+    return ask_endpoint(ask)
+
+
+def _ldes(ask: Ask) -> Acquired:
+    from hub.harvest.acquire.ldes import follow_feed
+
+    return follow_feed(ask)
+
+
 # Each is imported when it is asked: SQLAlchemy alone costs as much as all the rest of a small harvest.
-_WAYS: dict[str, Callable[[Ask], Acquired]] = {"sql": _sql}
+_WAYS: dict[str, Callable[[Ask], Acquired]] = {"sql": _sql, "sparql": _sparql, "ldes": _ldes}
 """Format → how it is asked, when it is not files."""
 
 

@@ -53,11 +53,15 @@ def ask_database(ask: Ask) -> Acquired:
     since = access.since
     start = start_of(ask.known.bookmark, since) if since is not None else None
     dated_by = since.column if since is not None else None
+    # Asked for to find the rows, and explained by that: no field need read them.
+    unread = {*access.order, *([dated_by] if dated_by else [])} - set(ask.connector.columns)
     with StagedLines(ask.into, place.name, ask.limits) as lines:
         with snapshot(place, ask.limits) as connection:
             question = _Question(connection, place, access.query or "", access.order, dated_by, start)
             with closing(question.rows(access.page_size)) as rows:
                 for row in rows:
+                    for name in unread:
+                        del row[name]
                     lines.write(row)
         bookmark = ask.known.bookmark
         if since is not None and question.latest is not None:

@@ -16,6 +16,7 @@ from hub.harvest.file_format import format_of
 from hub.harvest.readers.csv_rows import read_csv
 from hub.harvest.readers.json_rows import read_json
 from hub.harvest.readers.jsonl_rows import read_jsonl
+from hub.harvest.readers.rdf_rows import read_rdf_records
 from hub.harvest.readers.rows import Rows, chain
 from hub.harvest.readers.xlsx_rows import read_xlsx
 from hub.harvest.readers.xml_rows import read_xml
@@ -41,7 +42,10 @@ FORMATS: dict[str, Callable[[Path, str, Connector], Rows]] = {
     "jsonl": read_jsonl,
     "xlsx": read_xlsx,
     "xml": read_xml,
+    "rdf": read_rdf_records,
     "sql": read_asked,
+    "sparql": read_asked,
+    "ldes": read_asked,
 }
 """Format a connector may declare → its reader."""
 

@@ -17,6 +17,7 @@ import requests
 from hub.harvest.acquire.staged_lines import FILE_NAME
 from hub.harvest.fetch import Validators
 from hub.harvest.readers.jsonl_rows import read_jsonl
+from hub.harvest.readers.ldes_rows import read_ldes
 from hub.harvest.readers.rows import Rows
 from hub.mapping.row import Row
 from hub.model.problem import Problem
@@ -29,8 +30,9 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # nothing is dated when everything
 
 def read_asked(path: Path, name: str, connector: Connector) -> Rows:
     """The rows that were staged in ``path``, or those of the answer that the file ``path`` gives."""
+    read = read_ldes if "ldes" in connector.formats else read_jsonl
     if path.name == FILE_NAME:
-        return read_jsonl(path, name, connector)
+        return read(path, name, connector)
     notices: list[Problem] = []
     return Rows(_asked(path, name, connector, notices), notices)
 
@@ -38,9 +40,10 @@ def read_asked(path: Path, name: str, connector: Connector) -> Rows:
 def _asked(path: Path, name: str, connector: Connector, notices: list[Problem]) -> Generator[Row, None, None]:
     from hub.harvest.acquire import Ask, acquire
 
+    read = read_ldes if "ldes" in connector.formats else read_jsonl
     with tempfile.TemporaryDirectory(prefix="ess-hub-asked-") as folder, requests.Session() as http:
         acquired = acquire(Ask(str(path), connector, Path(folder), Validators(), http, _LONG_AGO))
         for part in acquired.parts:
-            with read_jsonl(part.path, name, connector) as rows:
+            with read(part.path, name, connector) as rows:
                 yield from rows
             notices.extend(rows.notices)
