@@ -24,7 +24,7 @@ APPLIES_TO: dict[str, tuple[str, ...]] = {
     "columns": ("csv", "xlsx"),
     "skipRows": ("csv", "xlsx"),
     "sheet": ("xlsx",),
-    "records": ("json", "xml"),
+    "records": ("json", "xml", "rdf"),
     "contexts": ("rdf", "ldes"),
     "files": _FILES,
     "paging": _FILES,
