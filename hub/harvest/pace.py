@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 
 class Pace:
-    """Spreads requests to each host evenly: ``per_minute`` of them. ``now`` and ``sleep`` count seconds."""
+    """Spreads requests to each host evenly, in no minute more than ``per_minute`` of them. ``now`` and ``sleep`` count
+    seconds."""
 
     def __init__(
         self,
@@ -16,7 +17,8 @@ class Pace:
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._gap = 60.0 / per_minute
+        # A tenth is kept back for the burst below.
+        self._gap = 60.0 / (0.9 * per_minute)
         self._now = now
         self._sleep = sleep
         self._free: dict[str, float] = {}

@@ -16,7 +16,7 @@ from hub.errors import BusyError, FindingsError, HubError, Language, SourceError
 from hub.harvest.acquire import Acquired, Ask, acquire
 from hub.harvest.address_guard import AddressGuard
 from hub.harvest.counts import Counts
-from hub.harvest.fetch import Validators
+from hub.harvest.fetch import Validators, is_web
 from hub.harvest.http import new_session
 from hub.harvest.pace import Pace
 from hub.harvest.readers import open_parts
@@ -159,7 +159,8 @@ def _acquire(hub: Hub, intake: Intake, source: Source, staging: Path, options: H
     )
     access = intake.connector.access
     headers = {name: source.secrets.reveal(value) for name, value in source.headers.items()}
-    for name in access.needs_headers:
+    # A file that was downloaded by hand needs no key.
+    for name in access.needs_headers if is_web(source.location) else ():
         if name.lower() not in {given.lower() for given in headers}:
             raise SourceError(
                 f"ce producteur demande l'en-tête « {name} » (une clé d'accès) ; donnez-le dans hub.toml : "

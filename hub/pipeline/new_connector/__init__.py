@@ -11,21 +11,16 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub import __version__
 from hub.errors import HubError, Language, Text, UserError
-from hub.harvest.fetch import Limits, Validators, fetch
-from hub.harvest.http import new_session
 from hub.mapping.check import check_connector
 from hub.mapping.connector import load_connector
 from hub.model.iri import is_slug
 from hub.pipeline.new_connector.draft import Draft, draft
 from hub.pipeline.new_connector.probes import describe
 from hub.pipeline.new_connector.sample import MOST, read_sample
+from hub.pipeline.new_connector.taken import take_sample
 from hub.pipeline.new_connector.trial import inline_tests
 from hub.pipeline.new_connector.writing import write_connector
-
-_LIMITS = Limits(bytes=512 << 20, total=300.0)
-"""A sample, not a harvest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +62,16 @@ class NewConnector:
 
 
 def new_connector(slug: str, location: str, output: Path | None = None) -> NewConnector:
-    """Write the connector ``slug`` from the sample at ``location``, a path or an http(s) URL.
+    """Write the connector ``slug`` from the sample at ``location``: a file, a folder, an archive or an http(s) URL.
 
     ``output``: the file, or the folder to write ``slug.yaml`` in; by default the current folder. Raises UserError when
     the name will not do or the file is there already, SourceError when the sample cannot be read.
     """
     target = _target(slug, output)
     with tempfile.TemporaryDirectory(prefix="ess-hub-new-") as folder:
-        path, name = _fetched(location, Path(folder) / "sample")
-        found = draft(slug, read_sample(path, name, describe(path, name)))
+        sample = take_sample(location, Path(folder) / "sample")
+        written = describe(sample.path, sample.name)
+        found = draft(slug, read_sample(sample.path, sample.name, written))
         text = _in_order(found, Path(folder))
     _write(target, text)
     return NewConnector(target, location, found)
@@ -105,15 +101,6 @@ def _there(target: Path) -> UserError:
         f"{target} existe déjà, et rien n'est remplacé : déplacez-le, ou prenez un autre nom.",
         f"{target} is already there, and nothing is replaced: move it, or take another name.",
     )
-
-
-def _fetched(location: str, into: Path) -> tuple[Path, str]:
-    """A copy of the sample, and its name for people."""
-    with new_session(f"ess-hub/{__version__}") as http:
-        answer = fetch(location, http, into, Validators(), limits=_LIMITS)
-    if answer.path is None:
-        raise HubError(f"{location} : rien reçu.", f"{location}: nothing received.")
-    return answer.path, answer.name
 
 
 def _in_order(found: Draft, folder: Path) -> str:

@@ -16,6 +16,7 @@ from hub.errors import UserError
 from hub.harvest.readers import open_rows
 from hub.mapping.column import escape
 from hub.mapping.connector import Connector, load_connector
+from hub.mapping.row import Row
 from hub.pipeline.new_connector.probes import Description, Word
 from hub.pipeline.new_connector.yaml_text import key_value
 
@@ -78,7 +79,13 @@ class Sample:
 def read_sample(path: Path, name: str, written: Description) -> Sample:
     """The columns of ``path``, a file written as described. Raises SourceError for a file the reader gives up on, UserError
     when it holds no record."""
-    found = list(islice(open_rows(path, _reading_connector(written.words), name=name), MOST + 1))
+    connector = _reading_connector(written.words)
+    found = _first_rows(path, name, connector)
+    if "xml" in connector.formats:
+        # An element that is repeated in one record is a list in all: the reader must be told which, by a second look.
+        columns = _columns([row.values for row in found[:MOST]])
+        told = tuple(column.name for column in columns if "/*" in column.name or "#text" in column.name)
+        found = _first_rows(path, name, replace(connector, columns=told))
     rows = tuple(row.values for row in found[:MOST] if row.problem is None)
     columns = tuple(column for column in _columns(rows) if column.name not in written.ambiguous)
     if not columns:
@@ -89,6 +96,11 @@ def read_sample(path: Path, name: str, written: Description) -> Sample:
     broken = len(found[:MOST]) - len(rows)
     all_read = len(found) <= MOST
     return Sample(name, written.words, written.ambiguous, columns, rows, broken, all_read)
+
+
+def _first_rows(path: Path, name: str, connector: Connector) -> list[Row]:
+    with open_rows(path, connector, name=name) as rows:
+        return list(islice(rows, MOST + 1))
 
 
 def _reading_connector(words: Sequence[Word]) -> Connector:

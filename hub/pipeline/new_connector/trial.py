@@ -12,6 +12,7 @@ from typing import Any
 from hub.mapping.column import parse_pointer
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import Connector
+from hub.mapping.dialect import TABULAR
 from hub.mapping.mapped import Mapped
 from hub.mapping.row import Row
 from hub.model.iri import Addresses
@@ -168,7 +169,8 @@ def _copy(value: Mapping[str, Any], into: dict[str, Any], steps: tuple[str, ...]
 
 def _complete(row: Mapping[str, Any], connector: Connector) -> Mapping[str, Any]:
     """The row as ``connector check`` will try it."""
-    return {**dict.fromkeys(connector.columns, ""), **row} if "csv" in connector.formats else row
+    is_table = TABULAR.intersection(connector.formats)
+    return {**dict.fromkeys(connector.columns, ""), **row} if is_table else row
 
 
 def _written(name: str, row: Mapping[str, Any], outcome: Mapped, record: str) -> Iterator[str]:

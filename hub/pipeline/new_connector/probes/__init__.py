@@ -11,11 +11,14 @@ from pathlib import Path
 
 from hub.pipeline.new_connector.probes.delimited import DelimitedProbe
 from hub.pipeline.new_connector.probes.json_document import JsonProbe
+from hub.pipeline.new_connector.probes.json_lines import JsonLinesProbe
 from hub.pipeline.new_connector.probes.probe import Description, Probe, Word
+from hub.pipeline.new_connector.probes.workbook import WorkbookProbe
+from hub.pipeline.new_connector.probes.xml_document import XmlProbe
 
 __all__ = ["PROBES", "Description", "Probe", "Word", "describe"]
 
-PROBES: tuple[Probe, ...] = (JsonProbe(), DelimitedProbe())
+PROBES: tuple[Probe, ...] = (WorkbookProbe(), XmlProbe(), JsonLinesProbe(), JsonProbe(), DelimitedProbe())
 """Those that know a mark of their format first."""
 
 _HEAD = 8192

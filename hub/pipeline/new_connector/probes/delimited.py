@@ -7,23 +7,18 @@ is the one that cuts the most lines into the same number of cells.
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from hub.harvest.encoding import settle_encoding
+from hub.pipeline.new_connector.probes.naming_line import naming_line
 from hub.pipeline.new_connector.probes.probe import Description, Word
 
 _DELIMITERS = {",": "virgule", ";": "point-virgule", "\t": "tabulation", "|": "barre verticale"}
 _LINES = 400
 _LONGEST = 1 << 16
-_TITLES = 12
-"""Lines a publisher may write above the one that names the columns."""
-_DATA = re.compile(
-    r"[^@\s]+@[^@\s]+\.\w+|https?://\S+|[+-]?[\d\s]*\d{5,}[\d\s]*|[+-]?\d+[.,]\d+|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ class DelimitedProbe:
             words.append(Word("quoteChar", None, "les guillemets du fichier sont du texte ordinaire"))
         if comments:
             words.append(Word("commentPrefix", "#", "les lignes qui commencent par # sont des remarques"))
-        header, names = _header(cut)
+        header, names = naming_line(cut.rows, cut.width)
         return Description((*words, *header), frozenset(name for name in names if names.count(name) > 1))
 
 
@@ -118,23 +113,3 @@ def _cut(lines: list[str], delimiter: str, quote: str | None) -> _Cut:
     widths = Counter(len(cells) for _, cells in rows)
     width, often = widths.most_common(1)[0] if widths else (0, 0)
     return _Cut(delimiter, rows, width, (width - 1) * often / max(len(rows), 1))
-
-
-def _header(cut: _Cut) -> tuple[tuple[Word, ...], list[str]]:
-    """What must be said of the line that names the columns, and these names."""
-    for above, cells in cut.rows[:_TITLES]:
-        if len(cells) == cut.width and sum(bool(cell.strip()) for cell in cells) > cut.width * 0.8:
-            if _names_columns(cells):
-                skipped = Word("skipRows", above, "lignes au-dessus de celle qui nomme les colonnes")
-                return (skipped,) if above else (), [cell.strip() for cell in cells]
-            break
-    names = [f"colonne_{number}" for number in range(1, cut.width + 1)]
-    return (
-        Word("header", False, "aucune ligne ne semble nommer les colonnes"),
-        Word("columns", tuple(names), "à vérifier : donnez à chaque colonne son nom, dans l'ordre"),
-    ), names
-
-
-def _names_columns(cells: list[str]) -> bool:
-    names = [cell.strip() for cell in cells if cell.strip()]
-    return len(set(names)) > len(names) / 2 and not any(_DATA.fullmatch(name) for name in names)
