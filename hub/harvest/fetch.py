@@ -18,6 +18,7 @@ import requests
 from hub.errors import RefusedError, SourceError
 from hub.harvest.download import Download, display_name
 from hub.harvest.fetched import Fetched, Limits, Validators, settled, write_copy
+from hub.harvest.web_address import read_address
 
 __all__ = ["Fetched", "Limits", "Validators", "display_name", "fetch", "is_web", "web_only"]
 
@@ -27,7 +28,10 @@ _DEFAULT_LIMITS = Limits()
 
 def web_only(url: str) -> None:
     """Raise RefusedError unless ``url`` is http or https with a host: the gate every request and redirect passes."""
-    parts = urlsplit(url)
+    try:
+        parts = read_address(url)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise RefusedError(
             f"{url} : seules les adresses http et https sont suivies.",
