@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from hub.errors import SourceError
+from hub.errors import RefusedError, SourceError
 
 
 def joined(url: str, link: str) -> str:
@@ -31,6 +31,20 @@ def read_address(url: str) -> SplitResult:
     if "\0" in (parts.hostname or ""):
         raise ValueError("null character in host")
     _ = parts.port
+    return parts
+
+
+def web_parts(url: str) -> SplitResult:
+    """The parts of ``url``. Raises RefusedError unless it is http or https with a host."""
+    try:
+        parts = read_address(url)
+    except ValueError:
+        parts = SplitResult("", "", "", "", "")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise RefusedError(
+            f"{url} : seules les adresses http et https sont suivies.",
+            f"{url}: only http and https addresses are followed.",
+        )
     return parts
 
 
