@@ -6,23 +6,27 @@ nothing, since whoever owns one may point it anywhere at any moment: so what is 
 was made to, before a byte is sent. Behind an HTTP proxy it is the proxy that connects, and has to be as careful.
 
 Sources of the ranges: IANA's special-purpose registries (through :mod:`ipaddress`), RFC 4291 (IPv4-mapped), RFC 3056
-(6to4), RFC 4380 (Teredo), RFC 6052 (NAT64).
+(6to4), RFC 4380 (Teredo), RFC 6052 (NAT64), RFC 9637 (documentation).
 """
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from hub.errors import RefusedError
+from hub.harvest.web_address import read_address, web_parts
 
 _PORTS = {"http": 80, "https": 443}
+_GLOBAL_V6 = IPv6Network("2000::/3")
+"""All that was ever given to the open internet."""
+_DOCUMENTATION = IPv6Network("3fff::/20")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -37,22 +41,24 @@ class AddressGuard:
         """The guard of a source at ``location``. An operator who writes a private address, or ``localhost``, means
         it: that host, at that port. A *name* that turns out private has to be declared (``private_hosts``)."""
         hosts = {host.lower() for host in private_hosts}
-        parts = urlsplit(location)
-        if parts.hostname and (parts.hostname == "localhost" or _address(parts.hostname) is not None):
-            hosts.add(f"{parts.hostname}:{parts.port or _PORTS.get(parts.scheme, 0)}")
+        with suppress(ValueError):  # a path, or what is refused when it is asked
+            hosts |= cls._meant(location)
         return cls(frozenset(hosts))
+
+    @staticmethod
+    def _meant(location: str) -> set[str]:
+        parts = read_address(location)
+        if parts.hostname and (parts.hostname == "localhost" or _address(parts.hostname) is not None):
+            return {f"{parts.hostname}:{parts.port or _PORTS.get(parts.scheme, 0)}"}
+        return set()
 
     def admit(self, url: str) -> None:
         """Raise RefusedError for an address that is not http(s), or that spells a private address out."""
-        parts = urlsplit(url)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise RefusedError(
-                f"{url} : seules les adresses http et https sont suivies.",
-                f"{url}: only http and https addresses are followed.",
-            )
-        spelled = _address(parts.hostname)
+        parts = web_parts(url)
+        host = parts.hostname or ""
+        spelled = _address(host)
         if spelled is not None:
-            self.check(parts.hostname, parts.port or _PORTS[parts.scheme], str(spelled))
+            self.check(host, parts.port or _PORTS[parts.scheme], str(spelled))
 
     def check(self, host: str, port: int, address: str) -> None:
         """Raise RefusedError unless ``address``, which a connection to ``host`` was made to, may be talked to."""
@@ -74,6 +80,8 @@ def is_public(address: str) -> bool:
         inner = _wrapped(found)
         if inner is not None:
             return is_public(str(inner))
+        if found not in _GLOBAL_V6 or found in _DOCUMENTATION:
+            return False
     return found is not None and found.is_global and not found.is_multicast
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 import requests
 
 from hub.errors import SourceError
 from hub.harvest.fetched import Fetched, Limits, Validators, settled, write_copy
+from hub.harvest.web_address import joined, may_be_told
 
 _CHUNK = 1 << 18
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -75,8 +76,8 @@ class Download:
             if answer.status_code not in _REDIRECTS or not target:
                 return answer
             answer.close()
-            place = urljoin(place, target)
-            if urlsplit(place).netloc != urlsplit(url).netloc:
+            place = joined(place, target)
+            if not may_be_told(url, place):
                 headers = {"Accept": headers["Accept"]}
         raise SourceError(
             f"{url} : plus de {self._limits.redirects} redirections. Donnez l'adresse finale.",

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 import requests
 
-from hub.errors import RefusedError, SourceError
+from hub.errors import SourceError
 from hub.harvest.download import Download, display_name
 from hub.harvest.fetched import Fetched, Limits, Validators, settled, write_copy
+from hub.harvest.web_address import web_parts
 
 __all__ = ["Fetched", "Limits", "Validators", "display_name", "fetch", "is_web", "web_only"]
 
@@ -27,12 +27,7 @@ _DEFAULT_LIMITS = Limits()
 
 def web_only(url: str) -> None:
     """Raise RefusedError unless ``url`` is http or https with a host: the gate every request and redirect passes."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise RefusedError(
-            f"{url} : seules les adresses http et https sont suivies.",
-            f"{url}: only http and https addresses are followed.",
-        )
+    web_parts(url)
 
 
 def is_web(location: str) -> bool:

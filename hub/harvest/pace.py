@@ -6,9 +6,12 @@ import threading
 import time
 from collections.abc import Callable
 
+_BURST = 6.0
+"""Seconds' worth of requests that may go at once: a source of three pages need not wait for politeness."""
+
 
 class Pace:
-    """Spreads requests to each host evenly, in no minute more than ``per_minute`` of them. ``now`` and ``sleep`` count
+    """Spreads requests to each host evenly: no minute holds more than ``per_minute``. ``now`` and ``sleep`` count
     seconds."""
 
     def __init__(
@@ -17,8 +20,8 @@ class Pace:
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        # A tenth is kept back for the burst below.
-        self._gap = 60.0 / (0.9 * per_minute)
+        # The burst is taken off the minute it may fall in.
+        self._gap = (60.0 + _BURST) / per_minute
         self._now = now
         self._sleep = sleep
         self._free: dict[str, float] = {}
@@ -28,8 +31,7 @@ class Pace:
         """Return when ``host`` may be asked again. The first few requests of a quiet minute go at once."""
         with self._lock:
             now = self._now()
-            # A burst of a tenth of a minute's worth: a source of three pages need not wait for politeness.
-            earliest = max(self._free.get(host, 0.0), now - 6.0)
+            earliest = max(self._free.get(host, now - _BURST), now - _BURST)
             self._free[host] = earliest + self._gap
         if earliest > now:
             self._sleep(earliest - now)

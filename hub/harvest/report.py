@@ -85,6 +85,10 @@ class HarvestReport:
             counted(counts.gone, ("disparu", "disparus"), ("gone", "gone")),
             Text(f"{counts.rejected} en quarantaine", f"{counts.rejected} in quarantine"),
         ]
+        if counts.missing:
+            missing = counted(counts.missing, ("absent", "absents"), ("missing", "missing"))
+            kept = "gardé" if counts.missing == 1 else "gardés"
+            said.append(Text(f"{missing.fr}, {kept} pour l'instant", f"{missing.en}, kept for now"))
         if counts.held:
             said.append(
                 Text(

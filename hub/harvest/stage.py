@@ -132,7 +132,7 @@ class _Stager:
                     self._staging.forget(key)
                 staged[key] = row.location
                 if row.is_tombstone:
-                    self._staging.mark(key)
+                    self._staging.mark(key, row.location)
                     continue
             if key is not None and each.outcome is None and not each.told and each.place == row.location:
                 unchanged.append((key, row.location))

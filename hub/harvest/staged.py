@@ -103,15 +103,15 @@ class Staged:
         changes were asked for, and there may be none.
 
         While a row is too broken to tell which record it is, or the publisher ``declared`` more records than were met,
-        any record not found may be one of those: none is deleted, unless a person states the number.
+        any record not found may be one of those: none is deleted, unless a person states the number. One that the
+        source marks as gone is found.
         """
         gone = self._staging.count_gone()
         check_deletions(self._state.count(), gone, self._total or int(may_be_empty), accepted)
         nameless = self._staging.count_nameless()
         is_short = declared is not None and self._staging.count_seen() + nameless < declared
         if gone and (nameless or is_short) and accepted != gone:
-            self._held = gone
-            self._staging.keep_gone()
+            self._held = self._staging.hold_absent()
 
     def versions(self) -> Iterator[RecordVersion]:
         """New and changed records, by key: what to write."""

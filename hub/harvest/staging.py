@@ -44,7 +44,8 @@ CREATE TABLE seen (
 CREATE TABLE rejects ({REJECT_TABLE});
 CREATE INDEX rejects_by_key ON rejects (key);
 CREATE TABLE gone (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE marked (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE marked (key TEXT PRIMARY KEY, file TEXT NOT NULL, line INTEGER, pointer TEXT) WITHOUT ROWID;
+CREATE TABLE held (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE missing (key TEXT PRIMARY KEY, since TEXT NOT NULL, harvests INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE sirets ({SIRET_TABLE});
 """
@@ -100,11 +101,12 @@ class Staging:
         )
 
     def places(self, keys: Collection[str]) -> dict[str, Location]:
-        """Where the records already staged under ``keys`` stand."""
+        """Where the records already staged under ``keys`` stand, those marked as gone included."""
         marks = ", ".join("?" * len(keys))
         rows = self._sql.execute(
-            f"SELECT key, file, line, pointer FROM seen WHERE key IN ({marks})",
-            tuple(keys),
+            f"SELECT key, file, line, pointer FROM seen WHERE key IN ({marks}) UNION ALL "
+            f"SELECT key, file, line, pointer FROM marked WHERE key IN ({marks})",
+            (*keys, *keys),
         )
         return {key: Location(file, line, pointer) for key, file, line, pointer in rows}
 
@@ -118,10 +120,9 @@ class Staging:
         ):
             self._sql.execute(command, (key,))
 
-    def mark(self, key: str) -> None:
-        """The source says that the record ``key`` is gone."""
-        self.forget(key)
-        self._sql.execute("INSERT OR REPLACE INTO marked (key) VALUES (?)", (key,))
+    def mark(self, key: str, place: Location) -> None:
+        """The source says, at ``place``, that the record ``key`` is gone."""
+        self._sql.execute("INSERT INTO marked (key, file, line, pointer) VALUES (?, ?, ?, ?)", (key, *place))
 
     def add_reject(self, reject: Reject) -> None:
         self._sql.execute(
@@ -218,7 +219,9 @@ class Staging:
         self._sql.execute(
             "INSERT INTO gone SELECT key FROM missing WHERE harvests >= ? AND since <= ?", (harvests, until)
         )
-        self._sql.execute("DELETE FROM missing WHERE key IN (SELECT key FROM gone)")
+        if harvests <= 1 and until >= at:
+            # No time is given: one that is kept all the same is not waited for.
+            self._sql.execute("DELETE FROM missing WHERE key IN (SELECT key FROM gone)")
 
     def keep_missing(self) -> None:
         """Absence says nothing this time: what was missing and was not met goes on missing as before."""
@@ -231,24 +234,27 @@ class Staging:
         self._sql.execute(
             "INSERT OR IGNORE INTO gone SELECT key FROM marked WHERE key IN (SELECT key FROM state.records)"
         )
-        self._sql.execute("DELETE FROM missing WHERE key IN (SELECT key FROM gone)")
 
-    def keep_gone(self) -> None:
-        """Give up every deletion of this harvest."""
-        self._sql.execute("DELETE FROM gone")
+    def hold_absent(self) -> int:
+        """Give up the deletions of this harvest that nothing but absence speaks for; how many there were."""
+        self._sql.execute("INSERT INTO held SELECT key FROM gone WHERE key NOT IN (SELECT key FROM marked)")
+        self._sql.execute("DELETE FROM gone WHERE key IN (SELECT key FROM held)")
+        return self._number("SELECT count(*) FROM held")
 
     def count(self, kind: Kind) -> int:
         return self._number("SELECT count(*) FROM seen WHERE kind = ?", kind)
 
     def count_seen(self) -> int:
-        """Records met, each once."""
-        return self._number("SELECT count(*) FROM seen")
+        """Records met, each once, those marked as gone included."""
+        return self._number("SELECT (SELECT count(*) FROM seen) + (SELECT count(*) FROM marked)")
 
     def count_gone(self) -> int:
         return self._number("SELECT count(*) FROM gone")
 
     def count_missing(self) -> int:
-        return self._number("SELECT count(*) FROM missing")
+        return self._number(
+            "SELECT count(*) FROM missing WHERE key NOT IN (SELECT key FROM gone UNION ALL SELECT key FROM held)"
+        )
 
     def count_rejects(self) -> int:
         return self._number("SELECT count(*) FROM rejects")
@@ -304,7 +310,9 @@ class Staging:
 
     def missing(self) -> Iterator[tuple[str, str, int]]:
         """key, since when, and from how many harvests in a row."""
-        yield from self._sql.execute("SELECT key, since, harvests FROM missing ORDER BY key")
+        yield from self._sql.execute(
+            "SELECT key, since, harvests FROM missing WHERE key NOT IN (SELECT key FROM gone) ORDER BY key"
+        )
 
     def _number(self, command: str, *values: str) -> int:
         return int(self._sql.execute(command, values).fetchone()[0])

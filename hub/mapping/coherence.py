@@ -81,11 +81,14 @@ def read_key(data: Mapping[str, Any], fields: Sequence[Field], mistakes: Mistake
 
 
 def columns_named(data: Mapping[str, Any], fields: Sequence[Field], key: Sequence[str]) -> tuple[str, ...]:
-    """Every column the file names, in the order it names them."""
+    """Every column the file names, in the order it names them; the one that marks a record as gone comes last but for
+    those ignored."""
     names = {field.name for field in fields}
     own = [part for part in key if part not in names]
     used = [column for field in fields for column in field.columns]
-    return tuple(dict.fromkeys((*own, *used, *_texts(data.get("ignore")))))
+    deletions = section(data, "source").get("deletions")
+    mark = _texts([deletions.get("field")]) if isinstance(deletions, Mapping) else []
+    return tuple(dict.fromkeys((*own, *used, *mark, *_texts(data.get("ignore")))))
 
 
 def check_ignored(data: Mapping[str, Any], fields: Sequence[Field], mistakes: Mistakes) -> None:

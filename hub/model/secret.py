@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from hub.errors import SettingsError
 
+_ESCAPE = re.compile(r"%[0-9A-F]{2}")
 _NAMED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -46,14 +47,17 @@ class Secrets:
         return _NAMED.sub(value, text)
 
     def hide(self, text: str) -> str:
-        """``text`` with each value, as it is or percent-encoded, replaced by its ``${NAME}``."""
+        """``text`` with each value, as it is or as an address spells it, replaced by its ``${NAME}``."""
         names = {
-            shown: f"${{{name}}}"
-            for name, held in self.values.items()
-            if held
-            for shown in (held, quote(held, safe=""))
+            shown: f"${{{name}}}" for name, held in self.values.items() if held for shown in _spellings(held)
         }
         if not names:
             return text
         longest_first = sorted(names, key=len, reverse=True)
         return re.sub("|".join(map(re.escape, longest_first)), lambda found: names[found[0]], text)
+
+
+def _spellings(held: str) -> tuple[str, ...]:
+    """``held`` as it is, percent-encoded in capitals or small letters, and as a form's value (a space is ``+``)."""
+    encoded = (quote(held, safe=""), quote_plus(held), quote(held), quote(held, safe="/?:@!$&'()*+,;=~"))
+    return (held, *encoded, *(_ESCAPE.sub(lambda found: found[0].lower(), each) for each in encoded))

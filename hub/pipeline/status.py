@@ -15,6 +15,7 @@ from hub.reconcile.judgement_log import JudgementLog
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
     """One source: when it was last harvested and what came of it. ``harvested_at`` is None before the first time;
+    ``missing`` of its records were not met of late, and are given time to come back;
     ``score`` is its quality, from 0 to 100 (:mod:`hub.harvest.runs`), None when it is not known."""
 
     id: str
@@ -25,6 +26,7 @@ class SourceStatus:
     harvested_at: str | None
     records: int
     rejected: int
+    missing: int
     score: float | None
 
 
@@ -46,6 +48,7 @@ class Status:
         english = language == "en"
         never = "never harvested" if english else "jamais moissonnée"
         records, rejected = ("records", "rejected") if english else ("fiches", "en quarantaine")
+        missing = "missing, kept for now" if english else "absentes, gardées pour l'instant"
         held = "not published (licence)" if english else "non diffusée (licence)"
         lines = [
             f"{self.directory} — {self.base_iri}",
@@ -55,6 +58,8 @@ class Status:
         for source in self.sources:
             when = _local(source.harvested_at) if source.harvested_at else never
             line = f"  {source.id:24} {source.records:8} {records} {source.rejected:6} {rejected}  {when}"
+            if source.missing:
+                line += f"  {source.missing} {missing}"
             lines.append(line if source.published else f"{line}  {held}")
         lines.extend(mistake.into(language) for mistake in self.mistakes)
         return "\n".join(lines)
@@ -78,6 +83,7 @@ class Status:
                     "harvestedAt": source.harvested_at,
                     "records": source.records,
                     "rejected": source.rejected,
+                    "missing": source.missing,
                     "score": source.score,
                 }
                 for source in self.sources
@@ -106,11 +112,12 @@ def _source_status(hub: Hub, source_id: str) -> SourceStatus:
     source = hub.sources[source_id]
     published = next(each for each in hub.published_sources if each.id == source_id)
     path = hub.state_path(source_id)
-    at, records, rejected, score = None, 0, 0, None
+    at, records, rejected, missing, score = None, 0, 0, 0, None
     if path.is_file():
         with State(path, readonly=True) as state:
             at = state.last.at if state.last else None
             records, rejected = state.count(), sum(1 for _ in state.rejects())
+            missing = state.count_missing()
             runs = state.runs()
             score = runs[0].standing.score if runs else None
     return SourceStatus(
@@ -122,6 +129,7 @@ def _source_status(hub: Hub, source_id: str) -> SourceStatus:
         at,
         records,
         rejected,
+        missing,
         score,
     )
 

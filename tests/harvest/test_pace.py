@@ -1,47 +1,65 @@
-"""However fast a publisher answers, no minute holds more requests than it allows."""
+"""A publisher is never asked more often than it wishes, and never later than it must be."""
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
 from hub.harvest.pace import Pace
 
 
 class Clock:
-    """Time that passes when somebody sleeps."""
+    """Seconds that pass when somebody sleeps."""
 
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def now(self) -> float:
-        return self.seconds
+    def __init__(self, now: float) -> None:
+        self.now = now
 
     def sleep(self, seconds: float) -> None:
-        self.seconds += seconds
+        assert seconds > 0
+        self.now += seconds
 
 
-def asked(pace: Pace, clock: Clock, count: int, host: str = "a") -> list[float]:
+def asked_at(per_minute: int, requests: int, start: float = 1000.0, *, takes: float = 0.0) -> list[float]:
+    """When each of so many requests in a row went out; an answer takes so long."""
+    clock = Clock(start)
+    pace = Pace(per_minute, lambda: clock.now, clock.sleep)
     moments = []
-    for _ in range(count):
-        pace.wait(host)
-        moments.append(clock.now())
+    for _ in range(requests):
+        pace.wait("exemple.fr")
+        moments.append(clock.now)
+        clock.now += takes
     return moments
 
 
-@given(per_minute=st.integers(1, 6000))
-def test_no_minute_holds_more_than_the_publisher_allows(per_minute: int) -> None:
-    clock = Clock()
-    moments = asked(Pace(per_minute, clock.now, clock.sleep), clock, per_minute + 1)
-    assert moments[-1] - moments[0] >= 60.0
+@pytest.mark.parametrize("per_minute", [1, 2, 7, 30, 60, 240, 1000])
+@pytest.mark.parametrize("start", [0.0, 3.0, 1e6])
+@pytest.mark.parametrize("takes", [0.0, 0.3])
+def test_no_minute_holds_more_requests_than_the_publisher_wishes(
+    per_minute: int, start: float, takes: float
+) -> None:
+    moments = asked_at(per_minute, 3 * per_minute + 5, start, takes=takes)
+    for first, last in zip(moments, moments[per_minute:], strict=False):
+        assert last - first >= 60 - 1e-6
 
 
-def test_the_pages_of_a_small_source_are_asked_for_at_once() -> None:
-    clock = Clock()
-    assert asked(Pace(60, clock.now, clock.sleep), clock, 5) == [1000.0] * 5
+@pytest.mark.parametrize("per_minute", [1, 30, 60, 240])
+def test_it_is_not_much_slower_than_the_publisher_allows(per_minute: int) -> None:
+    moments = asked_at(per_minute, 10 * per_minute + 1)
+    assert moments[-1] - moments[0] <= 60 * 10 * 1.15
 
 
-def test_one_host_does_not_wait_for_another() -> None:
-    clock = Clock()
-    pace = Pace(1, clock.now, clock.sleep)
-    assert asked(pace, clock, 1, "a") == asked(pace, clock, 1, "b")
+def test_a_source_of_three_pages_does_not_wait() -> None:
+    assert asked_at(60, 3) == [1000.0] * 3
+
+
+def test_a_slow_publisher_is_not_waited_for_twice() -> None:
+    assert asked_at(60, 5, takes=10) == [1000.0, 1010.0, 1020.0, 1030.0, 1040.0]
+
+
+def test_each_host_has_a_pace_of_its_own() -> None:
+    clock = Clock(1000)
+    pace = Pace(1, lambda: clock.now, clock.sleep)
+    for host in ("a.fr", "b.fr", "c.fr"):
+        pace.wait(host)
+    assert clock.now == 1000
+    pace.wait("a.fr")
+    assert clock.now == pytest.approx(1060)

@@ -16,7 +16,7 @@ from hub.harvest.acquire.archive import unpack
 from hub.harvest.acquire.ask import Acquired, Ask, Part
 from hub.harvest.acquire.folder import acquire_folder
 from hub.harvest.acquire.paging import acquire_pages
-from hub.harvest.fetch import fetch, is_web
+from hub.harvest.fetch import display_name, fetch, is_web
 
 __all__ = ["Acquired", "Ask", "Part", "acquire", "checked_location", "unpack"]
 
@@ -82,10 +82,13 @@ def _acquire(ask: Ask) -> Acquired:
         ask.known,
         limits=ask.limits,
         headers=ask.headers,
+        copy_name=display_name(ask.location),
         admit=ask.admit,
     )
+    # An address may end in a secret, and the name of a file is shown.
+    name = ask.secrets.hide(fetched.name)
     parts: tuple[Part, ...] = ()
     if fetched.path is not None:
-        part = Part(fetched.path, fetched.name)
+        part = Part(fetched.path, name)
         parts = unpack(part, ask.into, access.files, ask.connector.formats, ask.limits)
-    return Acquired(fetched.name, parts, fetched.validators, unchanged=fetched.unchanged)
+    return Acquired(name, parts, fetched.validators, unchanged=fetched.unchanged)

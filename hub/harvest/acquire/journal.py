@@ -58,13 +58,16 @@ class Journal:
 
     def _resume(self, asked: Mapping[str, Any], now: datetime) -> bool:
         try:
-            head, *lines = self._path.read_text(encoding="utf-8").splitlines()
+            # Split at line feeds alone: what a publisher writes may hold other ends of lines. The last line is whole.
+            head, *lines, end = self._path.read_text(encoding="utf-8").split("\n")
+            if end:
+                return False  # cut off half-way through a line
             begun = json.loads(head)
             pages = [Page(**json.loads(line)) for line in lines]
             written = datetime.fromtimestamp(self._path.stat().st_mtime, now.tzinfo)
             moment = datetime.fromisoformat(begun["moment"])
         except (OSError, ValueError, TypeError, KeyError):
-            return False  # none, or one that was cut off half-way through a line
+            return False  # none, or one that cannot be read
         if begun["asked"] != asked or not pages or abs(now - written) > _GOOD_FOR:
             return False
         for page in pages:

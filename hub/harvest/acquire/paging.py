@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import orjson
 
@@ -22,6 +22,7 @@ from hub.harvest.acquire.asked_since import asked_since, bookmark
 from hub.harvest.acquire.journal import Journal, Page
 from hub.harvest.fetch import Fetched, Validators, display_name, fetch
 from hub.harvest.readers import open_rows
+from hub.harvest.web_address import joined, may_be_told
 from hub.mapping.access import Paging
 from hub.mapping.column import follow, parse_pointer
 
@@ -89,7 +90,7 @@ class _Walk:
             self.ask.into,
             Validators(),
             limits=self.ask.limits,
-            headers=self.ask.headers,
+            headers=self.ask.headers if may_be_told(self.ask.address, address) else {},
             accept=_ACCEPT.get(self.ask.connector.formats[0], "*/*"),
             copy_name=f"page-{len(self.journal.pages) + 1:05d}.{self.ask.connector.formats[0]}",
             admit=self.ask.admit,
@@ -114,7 +115,8 @@ class _Walk:
         )
 
     def _hidden(self, url: str | None) -> str | None:
-        return None if url is None else self.ask.secrets.hide(url)
+        # What a publisher writes is no name of a secret: an address of its own would be told what it stands for.
+        return None if url is None else self.ask.secrets.hide(url.replace("${", "%24{"))
 
     def _look_into(self, fetched: Fetched) -> tuple[Any, int]:
         """The page as JSON (None in another format), and how many records it holds."""
@@ -162,7 +164,7 @@ class _Walk:
             return None
         if paging.by == "link":
             found = _text(document, paging.next) if paging.next else link
-            return urljoin(url, found) if found else None
+            return joined(url, found) if found else None
         parameter = paging.parameter or ""
         current = dict(parse_qsl(urlsplit(url).query)).get(parameter, paging.first)
         if paging.by == "cursor":
