@@ -21,6 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from hub.errors import RefusedError
+from hub.harvest.lines import Lines
 from hub.harvest.web_address import read_address, web_parts
 
 _PORTS = {"http": 80, "https": 443}
@@ -85,16 +86,24 @@ def is_public(address: str) -> bool:
     return found is not None and found.is_global and not found.is_multicast
 
 
-def pools(guard: AddressGuard) -> dict[str, type[HTTPConnectionPool]]:
-    """urllib3's connection pools, by scheme, with ``guard`` at the door of each connection."""
+def pools(guard: AddressGuard | None, lines: Lines) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's connection pools, by scheme, with ``guard`` at the door of each connection; ``lines`` hear of each."""
 
     class Connection(HTTPConnection):
         def _new_conn(self) -> socket.socket:
             return _checked(super()._new_conn(), self.host, self.port, guard)
 
+        def connect(self) -> None:
+            super().connect()
+            lines.add(self.sock)
+
     class SecureConnection(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
             return _checked(super()._new_conn(), self.host, self.port, guard)
+
+        def connect(self) -> None:
+            super().connect()
+            lines.add(self.sock)
 
     class Pool(HTTPConnectionPool):
         ConnectionCls = Connection
@@ -105,7 +114,9 @@ def pools(guard: AddressGuard) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": Pool, "https": SecurePool}
 
 
-def _checked(connected: socket.socket, host: str, port: int, guard: AddressGuard) -> socket.socket:
+def _checked(connected: socket.socket, host: str, port: int, guard: AddressGuard | None) -> socket.socket:
+    if guard is None:
+        return connected
     try:
         guard.check(host, port, connected.getpeername()[0])
     except BaseException:

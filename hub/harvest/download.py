@@ -5,14 +5,19 @@ Refused, cut off, too long, too slow, too many redirects: SourceError, and no fi
 
 from __future__ import annotations
 
+import threading
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from hub.errors import SourceError
+from hub.harvest.content_coding import expanded, is_known
 from hub.harvest.fetched import Fetched, Limits, Validators, settled, write_copy
+from hub.harvest.http import lines_of
 from hub.harvest.web_address import joined, may_be_told
 
 _CHUNK = 1 << 18
@@ -38,14 +43,18 @@ class Download:
 
     def fetch(self, url: str, into: Path, known: Validators, copy_name: str | None) -> Fetched:
         name = display_name(url)
-        try:
-            with self._answer(url, known) as answer:
-                if answer.status_code == 304:
-                    return Fetched(name, None, known.sha256, known.etag, known.last_modified, unchanged=True)
-                self._refuse_unless_whole(url, answer)
-                copy, sha256 = write_copy(self._chunks(url, answer), into, copy_name or name)
-        except requests.RequestException as error:
-            raise _failed(url, error) from error
+        with lines_of(self._http).limited(self._limits.total) as expired:
+            try:
+                with self._answer(url, known) as answer:
+                    is_conditional = bool(known.etag or known.last_modified)
+                    if answer.status_code == 304 and is_conditional:
+                        return Fetched(
+                            name, None, known.sha256, known.etag, known.last_modified, unchanged=True
+                        )
+                    self._refuse_unless_whole(url, answer)
+                    copy, sha256 = write_copy(self._chunks(url, answer, expired), into, copy_name or name)
+            except (requests.RequestException, HTTPError, zlib.error) as error:
+                raise (self._too_slow(url) if expired.is_set() else _failed(url, error)) from error
         return settled(
             name,
             copy,
@@ -64,14 +73,7 @@ class Download:
             headers["If-Modified-Since"] = known.last_modified
         place = url
         for _ in range(self._limits.redirects + 1):
-            self._admit(place)
-            answer = self._http.get(
-                place,
-                headers=headers,
-                stream=True,
-                allow_redirects=False,
-                timeout=(self._limits.connect, self._limits.read),
-            )
+            answer = self._ask(place, headers)
             target = answer.headers.get("Location")
             if answer.status_code not in _REDIRECTS or not target:
                 return answer
@@ -84,6 +86,22 @@ class Download:
             f"{url}: more than {self._limits.redirects} redirects. Give the final address.",
         )
 
+    def _ask(self, place: str, headers: Mapping[str, str]) -> requests.Response:
+        try:
+            self._admit(place)
+            return self._http.get(
+                place,
+                headers=dict(headers),
+                stream=True,
+                allow_redirects=False,
+                timeout=(self._limits.connect, self._limits.read),
+            )
+        except requests.RequestException:
+            raise
+        except ValueError as error:
+            # requests reads the address an answer redirects to, even when it is not to follow it.
+            raise requests.exceptions.InvalidURL(place) from error
+
     def _refuse_unless_whole(self, url: str, answer: requests.Response) -> None:
         if answer.status_code != 200:
             raise SourceError(
@@ -92,23 +110,38 @@ class Download:
                 f"{url}: the server answers {answer.status_code} {answer.reason}. Try later, or mend the address; "
                 "what was harvested before is kept.",
             )
+        coding = answer.headers.get("Content-Encoding", "")
+        if not is_known(coding):
+            raise SourceError(
+                f"{url} : réponse compressée en « {coding} », que le hub n'a pas demandé et ne lit pas. Signalez-le au "
+                "producteur ; ce qui avait été moissonné est gardé.",
+                f"{url}: the answer is compressed as '{coding}', which the hub did not ask for and does not read. Tell the "
+                "publisher; what was harvested before is kept.",
+            )
         declared = answer.headers.get("Content-Length", "")
         if declared.isdigit() and int(declared) > self._limits.bytes:
             raise self._too_long(url)
 
-    def _chunks(self, url: str, answer: requests.Response) -> Iterator[bytes]:
+    def _chunks(self, url: str, answer: requests.Response, expired: threading.Event) -> Iterator[bytes]:
         # Decompressed bytes are counted: a small answer may unpack into a disk full.
         size, started = 0, self._now()
-        for chunk in answer.iter_content(_CHUNK):
+        packed = answer.raw.stream(_CHUNK, decode_content=False)
+        for chunk in expanded(packed, answer.headers.get("Content-Encoding", "")):
             size += len(chunk)
             if size > self._limits.bytes:
                 raise self._too_long(url)
             if self._now() - started > self._limits.total:
-                raise SourceError(
-                    f"{url} : la réponse dure plus de {self._limits.total:.0f} s. Réessayez plus tard.",
-                    f"{url}: the answer takes longer than {self._limits.total:.0f} s. Try later.",
-                )
+                raise self._too_slow(url)
             yield chunk
+        if expired.is_set():
+            # An answer without a length ends where its connection does, even when it was us who broke it off.
+            raise self._too_slow(url)
+
+    def _too_slow(self, url: str) -> SourceError:
+        return SourceError(
+            f"{url} : la réponse dure plus de {self._limits.total:.0f} s. Réessayez plus tard.",
+            f"{url}: the answer takes longer than {self._limits.total:.0f} s. Try later.",
+        )
 
     def _too_long(self, url: str) -> SourceError:
         size = self._limits.bytes
@@ -126,14 +159,12 @@ def display_name(url: str) -> str:
     return unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.hostname or url
 
 
-def _failed(url: str, error: requests.RequestException) -> SourceError:
+def _failed(url: str, error: Exception) -> SourceError:
     if isinstance(error, requests.exceptions.SSLError):
         fr, en = "certificat refusé", "certificate refused"
-    elif isinstance(error, requests.exceptions.Timeout):
+    elif isinstance(error, requests.exceptions.Timeout | ReadTimeoutError):
         fr, en = "le serveur ne répond pas à temps", "the server does not answer in time"
-    elif isinstance(
-        error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
-    ):
+    elif isinstance(error, HTTPError | zlib.error):
         fr, en = "la réponse s'est interrompue", "the answer was cut off"
     elif isinstance(error, requests.exceptions.ConnectionError):
         fr, en = "connexion impossible ou interrompue", "connection impossible or broken"

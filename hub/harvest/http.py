@@ -14,6 +14,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from hub.harvest.address_guard import AddressGuard, pools
+from hub.harvest.content_coding import ACCEPTED
+from hub.harvest.lines import Lines
 from hub.harvest.pace import Pace
 
 _LATER = (429, 502, 503, 504)
@@ -35,6 +37,7 @@ def new_session(
     """
     session = requests.Session()
     session.headers["User-Agent"] = user_agent
+    session.headers["Accept-Encoding"] = ACCEPTED
     retry = Retry(
         total=retries,
         redirect=False,
@@ -50,16 +53,22 @@ def new_session(
     return session
 
 
+def lines_of(session: requests.Session) -> Lines:
+    """The connections ``session`` holds, to be broken off; none that is known of, unless :func:`new_session` made it."""
+    adapter = session.adapters["https://"]
+    return adapter.lines if isinstance(adapter, _Adapter) else Lines()
+
+
 class _Adapter(HTTPAdapter):
     def __init__(self, retry: Retry, guard: AddressGuard | None, pace: Pace | None) -> None:
         self._guard = guard
         self._pace = pace
+        self.lines = Lines()
         super().__init__(max_retries=retry)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
-        if self._guard is not None:
-            self.poolmanager.pool_classes_by_scheme = pools(self._guard)
+        self.poolmanager.pool_classes_by_scheme = pools(self._guard, self.lines)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
         if self._pace is not None:

@@ -23,7 +23,7 @@ _GOOD_FOR = timedelta(hours=1)
 class Page:
     """One page that came whole. ``url`` is where it was asked, ``file`` its copy in the staging folder, ``sha256`` of its
     bytes, ``records`` how many it holds, ``next`` the address that follows, None for the last page. ``declared``: how many
-    records the publisher says there are in all."""
+    records the publisher says there are in all. ``content`` is a digest of the records alone, whatever else the page says."""
 
     url: str
     file: str
@@ -32,6 +32,7 @@ class Page:
     records: int
     next: str | None
     declared: int | None = None
+    content: str = ""
 
 
 class Journal:

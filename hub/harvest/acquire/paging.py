@@ -1,8 +1,8 @@
 """An HTTP API that answers in pages, read to its end: by page number, offset, cursor or link.
 
 Each page is looked into as it comes: one that is not what the connector reads (an error page in HTML, broken JSON)
-stops the source. So does a server that goes round in circles: an address asked twice, or the same page under two
-numbers. An answer ends where the publisher says so, or at the first page without records, never at the first short
+stops the source. So does a server that goes round in circles: an address asked twice, or the same records under two
+numbers, whatever else the page says. An answer ends where the publisher says so, or at the first page without records, never at the first short
 page: a server may give fewer than it was asked for.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -27,6 +28,8 @@ from hub.mapping.access import Paging
 from hub.mapping.column import follow, parse_pointer
 
 _MOST_PAGES = 100_000
+_LARGEST_PAGE = 32 << 20
+"""Bytes of a page in JSON, which is looked into whole: in memory it takes ten or twenty times as much."""
 
 
 def acquire_pages(ask: Ask) -> Acquired:
@@ -45,7 +48,9 @@ def acquire_pages(ask: Ask) -> Acquired:
         Part(ask.into / page.file, name if len(pages) == 1 else f"{name} ({number})")
         for number, page in enumerate(pages, 1)
     )
-    declared = None if since.is_partial else pages[-1].declared
+    # The last page may say less than the others, or nothing: the one that is empty, or that a failing server gave.
+    totals = [page.declared for page in pages if page.declared is not None]
+    declared = None if since.is_partial else max(totals, default=None)
     validators = Validators(sha256=digest, bookmark=bookmark(access.since, journal.moment))
     unchanged = digest == ask.known.sha256 and not since.is_partial
     return Acquired(
@@ -75,9 +80,11 @@ class _Walk:
             if any(page.url == url for page in done):
                 raise self._wrong(url, "cette page a déjà été lue", "this page has been read already")
             page = self._page(url)
-            if self._repeats(page, done):
+            if page.records and any(page.content == each.content for each in done):
                 raise self._wrong(
-                    url, "la page est la même que la précédente", "the page is the same as the one before"
+                    url,
+                    "la page a les mêmes enregistrements qu'une autre",
+                    "the page has the same records as another",
                 )
             self.journal.add(page)
             url = page.next
@@ -103,7 +110,7 @@ class _Walk:
             raise self._wrong(
                 url, f"les pages dépassent {limit} Mio", f"the pages are larger than {limit} MiB"
             )
-        document, count = self._look_into(fetched)
+        document, count, content = self._look_into(fetched)
         return Page(
             url,
             fetched.path.name,
@@ -112,19 +119,30 @@ class _Walk:
             count,
             self._hidden(self._next(address, document, count, fetched.next_link)),
             _number(document, self.paging.total if self.paging else None),
+            content or fetched.sha256,
         )
 
     def _hidden(self, url: str | None) -> str | None:
         # What a publisher writes is no name of a secret: an address of its own would be told what it stands for.
         return None if url is None else self.ask.secrets.hide(url.replace("${", "%24{"))
 
-    def _look_into(self, fetched: Fetched) -> tuple[Any, int]:
-        """The page as JSON (None in another format), and how many records it holds."""
+    def _look_into(self, fetched: Fetched) -> tuple[Any, int, str | None]:
+        """The page as JSON (None in another format), how many records it holds, and their digest where it can be told
+        from that of the page."""
+        if self.paging is None:
+            return None, 0, None  # the whole answer, of any size: whoever reads it will say what is wrong
         path, connector = fetched.path, self.ask.connector
         assert path is not None  # noqa: S101 - see above
         if connector.formats != ("json",):
             with open_rows(path, connector, name=fetched.name) as rows:
-                return None, sum(1 for _ in rows)
+                return None, sum(1 for _ in rows), None
+        if path.stat().st_size > _LARGEST_PAGE:
+            raise SourceError(
+                f"{fetched.name} : une page dépasse {_LARGEST_PAGE >> 20} Mio. Demandez de plus petites pages dans le "
+                "connecteur (« size: ») ; ce qui avait été moissonné est gardé.",
+                f"{fetched.name}: a page is larger than {_LARGEST_PAGE >> 20} MiB. Ask for smaller pages in the connector "
+                "('size:'); what was harvested before is kept.",
+            )
         content = path.read_bytes()
         try:
             document = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
@@ -144,8 +162,10 @@ class _Walk:
         if not isinstance(records, list | dict):
             # Said in the reader's own words, with what was found instead.
             with open_rows(path, connector, name=fetched.name) as rows:
-                return document, sum(1 for _ in rows)
-        return document, len(records)
+                return document, sum(1 for _ in rows), None
+        with suppress(TypeError):  # nested deeper than is written; whoever reads the record will say so
+            return document, len(records), hashlib.sha256(orjson.dumps(records)).hexdigest()
+        return document, len(records), None
 
     def _first(self, url: str) -> str:
         paging = self.paging
@@ -185,9 +205,6 @@ class _Walk:
             return len(self.journal.pages) + 1 >= pages
         return total is not None and read >= total
 
-    def _repeats(self, page: Page, done: list[Page]) -> bool:
-        return bool(done and page.records and page.sha256 == done[-1].sha256)
-
     def _wrong(self, url: str, fr: str, en: str) -> SourceError:
         return SourceError(
             f"{url} : {fr} : la pagination ne finit pas. Corrigez « paging: » dans le connecteur ; ce qui avait été "
@@ -222,4 +239,4 @@ def _text(document: Any, pointer: str | None) -> str | None:
 
 def _number(document: Any, pointer: str | None) -> int | None:
     found = _text(document, pointer)
-    return int(found) if found is not None and found.isdecimal() else None
+    return int(found) if found is not None and found.isdecimal() and len(found) < 20 else None
