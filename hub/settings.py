@@ -55,8 +55,9 @@ push_megabytes = 16
 priority = []
 
 [harvest]
-# Ce qu'une source peut peser une fois décompressée, et le temps d'une réponse. Largest answer, longest answer.
+# Mébioctets qu'une réponse d'un producteur peut peser, décompressée. Mebibytes of one answer, decompressed.
 megabytes = 2048
+# Secondes que cette réponse peut durer. Seconds one answer may take.
 seconds = 3600
 # Hôtes de votre réseau qu'une source peut désigner par leur nom : ["annuaire.interne", "10.0.0.7:8080"]. Private hosts.
 private_hosts = []

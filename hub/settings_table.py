@@ -5,6 +5,7 @@ Every mistake is a SettingsError that names the file and the key.
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +46,16 @@ class TableReader:
 
     def take_positive(self, key: str, kind: type, default: Any) -> Any:
         value = self.take(key, kind, default)
-        if value <= 0:
+        if not 0 < value < inf:
             raise self.wrong(key, "un nombre positif", "a positive number")
         return value
 
     def take_texts(self, key: str) -> dict[str, str]:
         """A section of texts; empty when absent."""
         table: dict[str, Any] = self.take(key, dict, {})
-        if not all(isinstance(value, str) for value in table.values()):
-            raise self.wrong(key, "une section de textes", "a section of texts")
+        for name, value in table.items():
+            if not isinstance(value, str):
+                raise self.wrong(f"{key}.{name}", *_KINDS[str])
         return dict(table)
 
     def finish(self) -> None:

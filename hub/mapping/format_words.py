@@ -28,7 +28,7 @@ APPLIES_TO: dict[str, tuple[str, ...]] = {
     "contexts": ("rdf", "ldes"),
     "files": _FILES,
     "paging": _FILES,
-    "since": (*_FILES, *_ASKED),
+    "since": (*_FILES, "sql"),
     "query": _ASKED,
     "order": _ASKED,
     "page_size": _ASKED,

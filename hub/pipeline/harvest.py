@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hub import __version__
-from hub.errors import BusyError, FindingsError, HubError, Language, SourceError, StorageError, UserError
+from hub.errors import BusyError, FindingsError, HubError, Language, StorageError, UserError
 from hub.harvest.acquire import Acquired, Ask, acquire
 from hub.harvest.address_guard import AddressGuard
 from hub.harvest.counts import Counts
@@ -21,6 +21,7 @@ from hub.harvest.http import new_session
 from hub.harvest.pace import Pace
 from hub.harvest.readers import open_parts
 from hub.harvest.report import HarvestReport
+from hub.harvest.request_headers import request_headers
 from hub.harvest.tombstones import marked
 from hub.model.source import Source
 from hub.pipeline.hub import Hub
@@ -158,16 +159,9 @@ def _acquire(hub: Hub, intake: Intake, source: Source, staging: Path, options: H
         else intake.state.known(source.location, intake.connector.version, intake.checks.version)
     )
     access = intake.connector.access
-    headers = {name: source.secrets.reveal(value) for name, value in source.headers.items()}
     # A file that was downloaded by hand needs no key.
-    for name in access.needs_headers if is_web(source.location) else ():
-        if name.lower() not in {given.lower() for given in headers}:
-            raise SourceError(
-                f"ce producteur demande l'en-tête « {name} » (une clé d'accès) ; donnez-le dans hub.toml : "
-                f'[sources.{source.id}.headers] {name} = "${{NOM_DE_VARIABLE}}".',
-                f"this publisher asks for the header '{name}' (an access key); give it in hub.toml: "
-                f'[sources.{source.id}.headers] {name} = "${{VARIABLE_NAME}}".',
-            )
+    is_asked = is_web(source.location)
+    headers = request_headers(source, access.needs_headers) if is_asked else {}
     guard = AddressGuard.of(source.location, hub.private_hosts)
     agent = f"ess-hub/{__version__} (+{hub.addresses.base})"
     with new_session(agent, guard=guard, pace=Pace(access.requests_per_minute)) as http:

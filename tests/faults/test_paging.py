@@ -119,7 +119,7 @@ def test_pages_that_a_bad_link_ends_are_no_answer(publisher: Publisher, tmp_path
     hub = follow(tmp_path, publisher.address + "/a", *BY_LINK)
     for link in ("http://[oops/", "http://127.0.0.1:port/", "http://nobody.invalid:99999/"):
         publisher.behaviours["/a"] = same(next=link)
-        refused(hub, "cannot be read")
+        refused(hub, "which is no address")
 
 
 def shrinking(names_now: dict[str, str], *totals: object) -> Behaviour:

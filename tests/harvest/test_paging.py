@@ -161,7 +161,7 @@ def test_without_a_pointer_the_link_header_is_followed(tmp_path: Path) -> None:
 def test_a_server_that_answers_its_last_page_for_ever_stops_the_source(tmp_path: Path) -> None:
     of = paged(tmp_path, "by: page, parameter: page")
     with serving(lambda _: {"fiches": records(1)}) as api:
-        with pytest.raises(SourceError, match="the same as the one before"):
+        with pytest.raises(SourceError, match="the same records as another"):
             ask(api.url, of, tmp_path / "into")
         assert len(api.asked) == 2
 
