@@ -1,10 +1,10 @@
-# make install · make demo · make test · make test-long · make lint · make lock · make install-rml
+# make install · make demo · make test · make test-long · make bench · make lint · make lock · make install-rml
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: install demo test test-long lint lock install-rml
+.PHONY: install demo test test-long bench lint lock install-rml
 
 install: $(VENV)/installed
 
@@ -30,6 +30,12 @@ test: lint
 
 test-long: install
 	$(BIN)/pytest -n 2 --dist loadfile -m long
+
+# Each compares with a named peer in the same run and prints ratios; a quiet machine and a quarter of an hour.
+bench: install
+	$(BIN)/python -m tests.benchmarks.harvest
+	$(BIN)/python -m tests.benchmarks.readers
+	$(BIN)/python -m tests.benchmarks.commits
 
 # The engine that checks the RML export, in .venv-rml; `make test-long` makes it too, and skips without a network.
 install-rml: install
