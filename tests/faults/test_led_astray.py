@@ -22,6 +22,7 @@ from tests.faults.misbehaving import (
     records_of,
     recovers,
     refused,
+    sends,
 )
 from tests.harvest.workbooks import write_xlsx
 
@@ -130,7 +131,7 @@ def test_an_entity_in_a_workbook_reads_no_file_and_asks_no_server(
                 if name.startswith("xl/worksheets/"):
                     text = text.replace("?>", f'?><!DOCTYPE f [<!ENTITY x SYSTEM "{place}">]>', 1)
                 after.writestr(name, text)
-        publisher.behaviours["/a"] = lambda exchange: exchange.send(astray.read_bytes())
+        publisher.behaviours["/a"] = sends(astray.read_bytes())
         publisher.seen.clear()
         outcome = ess_hub("harvest", hub=hub, lang="en")
         assert outcome.code in (0, 2), outcome
