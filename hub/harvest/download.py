@@ -18,6 +18,7 @@ from hub.errors import SourceError
 from hub.harvest.content_coding import expanded, is_known
 from hub.harvest.fetched import Fetched, Limits, Validators, settled, write_copy
 from hub.harvest.http import lines_of
+from hub.harvest.lines import TimeIsUp
 from hub.harvest.web_address import joined, may_be_told
 
 _CHUNK = 1 << 18
@@ -53,7 +54,7 @@ class Download:
                         )
                     self._refuse_unless_whole(url, answer)
                     copy, sha256 = write_copy(self._chunks(url, answer, expired), into, copy_name or name)
-            except (requests.RequestException, HTTPError, zlib.error) as error:
+            except (requests.RequestException, HTTPError, zlib.error, TimeIsUp) as error:
                 raise (self._too_slow(url) if expired.is_set() else _failed(url, error)) from error
         return settled(
             name,

@@ -13,6 +13,10 @@ from contextlib import contextmanager, suppress
 from weakref import WeakSet
 
 
+class TimeIsUp(Exception):  # noqa: N818 - what happened, not what is wrong
+    """Raised where a connection would be made anew: nothing catches it on the way, so that nothing tries again."""
+
+
 class Lines:
     """Every connection of a session is added once it is made; closed ones drop out by themselves."""
 
@@ -22,11 +26,11 @@ class Lines:
         self._is_cut = False
 
     def add(self, line: socket.socket) -> None:
-        """Tell of a new connection; one made after time was up is of no use."""
+        """Tell of a new connection; TimeIsUp when it comes too late."""
         with self._lock:
             self._open.add(line)
             if self._is_cut:
-                _break_off(line)
+                raise TimeIsUp
 
     @contextmanager
     def limited(self, seconds: float) -> Iterator[threading.Event]:

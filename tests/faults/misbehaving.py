@@ -103,6 +103,11 @@ def misbehaving() -> Iterator[Publisher]:
         server.shutdown()
 
 
+def sends(body: bytes, status: int = 200, **headers: str) -> Behaviour:
+    """Always this answer."""
+    return lambda exchange: exchange.send(body, status=status, **headers)
+
+
 def csv_of(names: Names) -> bytes:
     return "".join(["Code,Nom,SIRET,Note\n", *(f"{key},{name},,\n" for key, name in names.items())]).encode()
 

@@ -26,15 +26,12 @@ from tests.faults.misbehaving import (
     records_of,
     recovers,
     refused,
+    sends,
     xml_of,
 )
 
 HTML = b"<!doctype html>\n<html><body><h1>Maintenance</h1><br></body></html>\n"
 PACKED = gzip.compress(csv_of(NEW))
-
-
-def sends(body: bytes, status: int = 200, **headers: str) -> Behaviour:
-    return lambda exchange: exchange.send(body, status=status, **headers)
 
 
 FAULTS: dict[tuple[str, ...], list[tuple[Behaviour, str]]] = {

@@ -17,6 +17,7 @@ from hub.reconcile.append_log import AppendLog
 from hub.store.full_disk import storage_error
 from tests.command_line import ROOT, environment, ess_hub
 from tests.end_to_end.own_source import ROWS, build_hub, published
+from tests.faults.misbehaving import OLD, PAGED, Publisher, begun, names, paged
 
 CHANGED = ROWS.replace("Garage solidaire", "Garage solidaire du Pont")
 
@@ -52,6 +53,41 @@ def test_a_run_on_a_full_disk_says_so_in_one_line_and_the_next_completes_it(
     assert published(hub, tmp_path) == old
     assert ess_hub("run", hub=hub).code == 0
     assert "Garage solidaire du Pont" in published(hub, tmp_path)
+
+
+def test_a_disk_that_fills_while_pages_come_says_so_and_the_next_harvest_goes_on_there(
+    publisher: Publisher, tmp_path: Path
+) -> None:
+    """The third page is larger than the disk takes; there is room again afterwards."""
+    records = {"A": "Les Ateliers", "B": "Café", "C": "x" * 300_000}
+    hub = begun(tmp_path, publisher, *PAGED, "paging: {by: page, parameter: page}")
+    publisher.behaviours["/a"] = paged(records)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tests.faults.limited",
+            "200000",
+            "--hub",
+            str(hub),
+            "--lang",
+            "en",
+            "harvest",
+        ],
+        cwd=ROOT,
+        env=environment(PYTHONDONTWRITEBYTECODE="1"),
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    said = done.stderr.decode()
+    assert (done.returncode, said.count("\n")) == (2, 1), said
+    assert "cannot be written" in said
+    assert names(hub) == OLD
+    publisher.seen.clear()
+    recovered = ess_hub("harvest", "--json", hub=hub)
+    assert recovered.code == 0, recovered
+    assert publisher.seen == ["/a?page=3", "/a?page=4"]
 
 
 def full() -> OSError:

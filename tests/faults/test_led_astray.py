@@ -14,7 +14,6 @@ from tests.faults.misbehaving import (
     OLD,
     PAGED,
     XML,
-    Behaviour,
     Publisher,
     begun,
     follow,
@@ -23,6 +22,7 @@ from tests.faults.misbehaving import (
     records_of,
     recovers,
     refused,
+    sends,
 )
 from tests.harvest.workbooks import write_xlsx
 
@@ -48,10 +48,6 @@ def places(port: str) -> list[str]:
         "ftp://127.0.0.1/",
         "//127.0.0.1:" + port + "/secret",
     ]
-
-
-def sending(content: bytes) -> Behaviour:
-    return lambda exchange: exchange.send(content)
 
 
 def test_a_redirect_into_the_private_network_is_refused_and_sends_nothing(
@@ -135,7 +131,7 @@ def test_an_entity_in_a_workbook_reads_no_file_and_asks_no_server(
                 if name.startswith("xl/worksheets/"):
                     text = text.replace("?>", f'?><!DOCTYPE f [<!ENTITY x SYSTEM "{place}">]>', 1)
                 after.writestr(name, text)
-        publisher.behaviours["/a"] = sending(astray.read_bytes())
+        publisher.behaviours["/a"] = sends(astray.read_bytes())
         publisher.seen.clear()
         outcome = ess_hub("harvest", hub=hub, lang="en")
         assert outcome.code in (0, 2), outcome

@@ -2,13 +2,15 @@
 
 A quoted cell may run over several lines: the line is counted by the parser, not by the row. A row with too many or
 too few cells, a cell too long, a stray quote or a NUL byte is handed over with its problem, so that one record is
-lost and not the source. A quote that is never closed has swallowed the rest of the file: that stops the source.
+lost and not the source. A quote that is never closed has swallowed the rest of the file: that stops the source. So
+does a row too long to be held in memory.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -23,6 +25,9 @@ from hub.model.problem import Problem
 if TYPE_CHECKING:
     from hub.mapping.connector import Connector
     from hub.mapping.dialect import Dialect
+
+_LONGEST = 8 << 20
+"""Characters of one row, over all its lines; a row of small cells takes fifty times as much memory."""
 
 
 def read_csv(path: Path, name: str, connector: Connector) -> Rows:
@@ -60,10 +65,12 @@ class _Parser:
         self._kept: list[str] = []
         self.has_nul = False
         """Whether a NUL byte stands in the lines of the row that was just handed over."""
-        self._skipped = sum(1 for _ in zip(range(dialect.skip_rows), file, strict=False))
+        # A line may be as long as the file.
+        lines = iter(partial(file.readline, _LONGEST), "")
+        self._skipped = sum(1 for _ in zip(range(dialect.skip_rows), lines, strict=False))
         # `strict`: without it a stray quote changes a value in silence.
         self._reader = csv.reader(
-            self._remembered(file),
+            self._remembered(lines),
             delimiter=dialect.delimiter,
             quotechar=dialect.quote_char,
             quoting=csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
@@ -92,11 +99,14 @@ class _Parser:
             kept.clear()
             self.has_nul = False
 
-    def _remembered(self, lines: Iterable[str]) -> Iterator[str]:
+    def _remembered(self, lines: Iterator[str]) -> Iterator[str]:
         """The lines, keeping the text of the row that is being parsed."""
-        keep = self._kept.append
+        kept, keep, size = self._kept, self._kept.append, 0
         for line in lines:
+            size = size + len(line) if kept else len(line)
             keep(line)
+            if size >= _LONGEST:
+                raise self._too_long()
             if "\0" in line:
                 self.has_nul = True
             yield line
@@ -109,6 +119,15 @@ class _Parser:
         """Whether the row that cannot be parsed has an open quote, which takes in line after line."""
         quote = self._dialect.quote_char
         return quote is not None and quote in self._text
+
+    def _too_long(self) -> SourceError:
+        line = self._skipped + self._reader.line_num + 2 - len(self._kept)
+        return SourceError(
+            f"{self._name}:{line}: cette ligne dépasse {_LONGEST >> 20} millions de caractères. Un guillemet n'est pas refermé, "
+            "ou ce fichier n'est pas du CSV ; vérifiez l'export du producteur, ce qui avait été moissonné est gardé.",
+            f"{self._name}:{line}: this row is longer than {_LONGEST >> 20} million characters. A quote is not closed, or this "
+            "file is no CSV; check the publisher's export, what was harvested before is kept.",
+        )
 
     def _problem(self, line: int, error: csv.Error) -> Problem:
         said = str(error)
