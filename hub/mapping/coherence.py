@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from hub.mapping.rule import Condition, NodeRule
 from hub.mapping.suggestion import suggest
 from hub.model.vocabulary import PREFIXES
 
+_LONE_TILDE = re.compile(r"~(?![01])")
 _NAME_IT = ("citez-la dans un champ ou sous « ignore »", "name it in a field or under 'ignore'")
 
 
@@ -91,6 +94,30 @@ def columns_named(data: Mapping[str, Any], fields: Sequence[Field], key: Sequenc
     return tuple(dict.fromkeys((*own, *used, *mark, *_texts(data.get("ignore")))))
 
 
+def check_pointers(data: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """JSON Pointers (RFC 6901) write ``~`` as ``~0`` and ``/`` as ``~1``: any other ``~`` names nothing."""
+    pointers: list[tuple[tuple[str | int, ...], Any]] = [
+        (("source", "records"), section(data, "source").get("records"))
+    ]
+    for name, field in section(data, "fields").items():
+        origin = field.get("from") if isinstance(field, Mapping) else None
+        path = ("fields", name, "from")
+        pointers += (
+            [(path, origin)]
+            if isinstance(origin, str)
+            else [((*path, place), one) for place, one in enumerate(_texts(origin))]
+        )
+    if TABULAR.issuperset(formats_of(data)):
+        return
+    for where, pointer in pointers:
+        if isinstance(pointer, str) and pointer.startswith("/") and _LONE_TILDE.search(pointer):
+            mistakes.at(
+                where,
+                f"« {pointer} » n'est pas un pointeur JSON : écrivez ~0 pour ~, et ~1 pour un / qui fait partie d'un nom",
+                f"'{pointer}' is not a JSON pointer: write ~0 for ~, and ~1 for a / that is part of a name",
+            )
+
+
 def check_ignored(data: Mapping[str, Any], fields: Sequence[Field], mistakes: Mistakes) -> None:
     """A column is used or ignored, not both; one that is used may lie where others are ignored."""
     used = {column for field in fields for column in field.columns}
@@ -112,10 +139,11 @@ def check_fields(
 ) -> None:
     """Every field is of use, and what it says about its table hangs together."""
     used = set(key) | {name for rule in rules for name in _fields_of(rule)}
+    _check_key_names(fields, used, key, mistakes)
     for field in fields:
         path = ("fields", field.name)
         written = data["fields"][field.name] or {}
-        if rules and field.name not in used:
+        if rules and field.name not in used and not mistakes.are_within(("key",)):
             mistakes.at(
                 path,
                 f"le champ « {field.name} » ne sert à rien ; employez-le dans « map » ou mettez sa colonne sous "
@@ -153,6 +181,21 @@ def check_extras(data: Mapping[str, Any], mistakes: Mistakes) -> None:
                     f"l'étape « {step} » a besoin de {need.library} : {need.command}",
                     f"the step '{step}' needs {need.library}: {need.command}",
                 )
+
+
+def _check_key_names(fields: Sequence[Field], used: set[str], key: Sequence[str], mistakes: Mistakes) -> None:
+    """A part of the key that is nearly the name of a field that nothing else uses was meant to be that field. Any other
+    is taken for a column."""
+    idle = [field.name for field in fields if field.name not in used]
+    columns = {column for field in fields for column in field.columns}
+    for part in key:
+        near = get_close_matches(part, idle, 1)
+        if near and part not in columns and all(part != field.name for field in fields):
+            mistakes.at(
+                ("key",),
+                f"la clé « {part} » n'est pas un champ ; vouliez-vous dire « {near[0]} » ?",
+                f"the key '{part}' is no field; did you mean '{near[0]}'?",
+            )
 
 
 def check_test_columns(

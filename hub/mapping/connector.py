@@ -18,6 +18,7 @@ from hub.mapping.coherence import (
     check_fields,
     check_ignored,
     check_licence,
+    check_pointers,
     check_slug,
     check_test_columns,
     columns_named,
@@ -139,6 +140,7 @@ def load_connector(path: Path) -> Connector:
     check_slug(path, data, mistakes)
     check_licence(data, mistakes)
     check_ignored(data, fields, mistakes)
+    check_pointers(data, mistakes)
     if not mistakes.are_within(("map",)):
         check_fields(data, fields, rules, key, mistakes)
     if knows_columns:

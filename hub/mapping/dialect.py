@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +60,7 @@ def read_dialect(
             "un fichier sans ligne d'en-tête a besoin de « columns », la liste de ses colonnes dans l'ordre",
             "a file without a header line needs 'columns', the list of its columns in order",
         )
+    _check_marks(source, mistakes)
     return Dialect(
         encoding=encoding,
         delimiter=source.get("delimiter", ","),
@@ -109,9 +109,28 @@ def _contexts(written: Mapping[str, str], folder: Path, mistakes: Mistakes) -> t
     return tuple(found)
 
 
+def _check_marks(source: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """The signs that cut a line into cells are signs within a line, and not one for two uses."""
+    marks = {"delimiter": source.get("delimiter", ","), "quoteChar": source.get("quoteChar", '"')}
+    for word, mark in marks.items():
+        if mark is not None and mark in "\r\n\0":
+            mistakes.at(
+                ("source", word),
+                'une fin de ligne ne peut pas couper une ligne ; écrivez par exemple ; ou , ou "\\t"',
+                'an end of line cannot cut a line; write for instance ; or , or "\\t"',
+            )
+    if marks["delimiter"] == marks["quoteChar"]:
+        mistakes.at(
+            ("source", "delimiter" if "delimiter" in source else "quoteChar"),
+            "le même signe sépare les cellules et les entoure ; changez l'un des deux",
+            "one sign both separates cells and surrounds them; change one of the two",
+        )
+
+
 def _is_encoding(name: str) -> bool:
+    """Whether Python reads text in it: some of its codecs (rot13, base64) are about other things."""
     try:
-        codecs.lookup(name)
-    except LookupError:
+        "".encode(name)
+    except (LookupError, UnicodeError, ValueError):
         return False
     return True

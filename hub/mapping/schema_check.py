@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from hub.errors import Text
 from hub.mapping.mistakes import Mistakes
 from hub.mapping.suggestion import suggest
 from hub.resources import find_resources
+
+_FORMS = {
+    "slug": Text("minuscules sans accent, chiffres et traits d'union", "small letters, digits and hyphens"),
+    "licence": Text("une adresse qui commence par https://", "an address that begins with https://"),
+    "homepage": Text("une adresse qui commence par https://", "an address that begins with https://"),
+    "prefixes": Text(
+        "une adresse comme https://exemple.org/voc#", "an address such as https://example.org/voc#"
+    ),
+    "records": Text("un pointeur JSON comme /data/fiches", "a JSON pointer such as /data/records"),
+    "table": Text("le nom de tables/NOM.csv, sans .csv", "the name of tables/NAME.csv, without .csv"),
+}
+"""What a word of the file must look like, where its schema has a pattern."""
+
+_LONGEST = 80
+"""Characters of a value that a message shows."""
 
 _TYPES = {
     "object": ("un ensemble de mots", "a set of words"),
@@ -45,15 +62,22 @@ def _check_keys(data: Any, path: tuple[str | int, ...], mistakes: Mistakes) -> N
             if isinstance(key, str):
                 _check_keys(value, (*path, key), mistakes)
             else:
-                mistakes.at(
-                    (*path, key),
-                    f"« {key} » n'est pas un texte ; mettez-le entre guillemets",
-                    f"'{key}' is not a text; put it between quotes",
-                    key=True,
-                )
+                mistakes.at((*path, key), *_no_key(key), key=True)
     elif isinstance(data, list):
         for place, value in enumerate(data):
             _check_keys(value, (*path, place), mistakes)
+
+
+def _no_key(key: Any) -> tuple[str, str]:
+    if isinstance(key, str | int | float | None):
+        return (
+            f"« {key} » n'est pas un texte ; mettez-le entre guillemets",
+            f"'{key}' is not a text; put it between quotes",
+        )
+    return (
+        "une liste ou un ensemble de mots ne peut pas être un nom ; ôtez le « ? », les crochets ou les accolades",
+        "a list or a set of words cannot be a name; drop the '?', the brackets or the braces",
+    )
 
 
 def _note(error: ValidationError, mistakes: Mistakes) -> None:
@@ -86,6 +110,11 @@ def _words(value: Any) -> list[str]:
 
 
 def _unknown_word(word: str, known: list[str]) -> tuple[str, str]:
+    if any(one.isspace() and one != " " for one in word):
+        return (
+            f"« {word} » contient une espace insécable ; remplacez-la par une espace ordinaire (retrait compris)",
+            f"'{word}' holds a no-break space; replace it by an ordinary one (in the indentation too)",
+        )
     fr, en = suggest(word, known)
     return f"mot inconnu « {word} » ; {fr}", f"unknown word '{word}'; {en}"
 
@@ -95,26 +124,47 @@ def _type(error: ValidationError) -> tuple[str, str]:
     names = [wanted] if isinstance(wanted, str) else _words(wanted)
     french = " ou ".join(_TYPES.get(name, (name, name))[0] for name in names)
     english = " or ".join(_TYPES.get(name, (name, name))[1] for name in names)
-    shown = _shown(error.instance)
-    hint = "string" in names and not isinstance(error.instance, dict | list) and error.instance is not None
-    return (
-        f"{french} attendu, {shown} trouvé" + (" ; mettez la valeur entre guillemets" if hint else ""),
-        f"{english} expected, {shown} found" + ("; put the value between quotes" if hint else ""),
-    )
+    fr, en = _shown(error.instance)
+    quotes = "string" in names and isinstance(error.instance, int | float | date)
+    hint = ("mettez la valeur entre guillemets", "put the value between quotes") if quotes else _remedy(names)
+    return f"{french} attendu, {fr} trouvé ; {hint[0]}", f"{english} expected, {en} found; {hint[1]}"
+
+
+def _remedy(names: list[str]) -> tuple[str, str]:
+    """What to write where something of another kind stands."""
+    if "object" in names:
+        return "écrivez « mot: valeur », une ligne par mot", "write 'word: value', one word a line"
+    if names == ["array"]:
+        return "écrivez [a, b], ou une ligne « - a » pour chacun", "write [a, b], or a line '- a' for each"
+    if "boolean" in names:
+        return "écrivez true ou false, sans guillemets", "write true or false, without quotes"
+    if "integer" in names:
+        return "écrivez un nombre, sans guillemets", "write a number, without quotes"
+    return "écrivez un seul texte", "write one text"
 
 
 def _enum(error: ValidationError) -> tuple[str, str]:
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+    fr, en = _shown(error.instance)
+    if len(wanted) == 1 and str(error.instance) == str(wanted[0]):
+        return (
+            f"{fr} est un texte ; écrivez {wanted[0]}, sans guillemets",
+            f"{en} is a text; write {wanted[0]}, unquoted",
+        )
+    if len(wanted) == 1:
+        return f"{fr} ne convient pas ; écrivez {wanted[0]}", f"{en} will not do; write {wanted[0]}"
     listed = ", ".join(str(value) for value in wanted)
-    shown = _shown(error.instance)
-    return f"{shown} ne convient pas ; écrivez {listed}", f"{shown} will not do; write {listed}"
+    return f"{fr} ne convient pas ; écrivez l'un de : {listed}", f"{en} will not do; write one of: {listed}"
 
 
 def _pattern(error: ValidationError) -> tuple[str, str]:
-    shown = _shown(error.instance)
-    meaning = error.schema.get("description", "") if isinstance(error.schema, Mapping) else ""
-    tail = f" ({meaning})" if meaning else ""
-    return f"{shown} n'a pas la forme attendue{tail}", f"{shown} does not have the expected form{tail}"
+    fr, en = _shown(error.instance)
+    word = next((str(step) for step in reversed(error.absolute_path) if step in _FORMS), "")
+    form = _FORMS.get(word)
+    if form is None:
+        meaning = error.schema.get("description", "") if isinstance(error.schema, Mapping) else ""
+        form = Text(f"la forme attendue ({meaning})", f"the expected form ({meaning})")
+    return f"{fr} ne convient pas ; écrivez {form.fr}", f"{en} will not do; write {form.en}"
 
 
 def _too_short(error: ValidationError) -> tuple[str, str]:
@@ -125,15 +175,54 @@ def _not_unique(error: ValidationError) -> tuple[str, str]:
     return "la liste nomme deux fois la même chose", "the list names the same thing twice"
 
 
+def _too_long(error: ValidationError) -> tuple[str, str]:
+    fr, en = _shown(error.instance)
+    most = error.validator_value
+    signs_fr, signs_en = ("un seul signe", "one sign") if most == 1 else (f"{most} signes", f"{most} signs")
+    return f"{fr} est trop long ; écrivez au plus {signs_fr}", f"{en} is too long; write {signs_en} at most"
+
+
+def _too_small(error: ValidationError) -> tuple[str, str]:
+    fr, en = _shown(error.instance)
+    least = error.validator_value
+    return f"{fr} est trop petit ; écrivez au moins {least}", f"{en} is too small; write at least {least}"
+
+
+def _one_of(error: ValidationError) -> tuple[str, str]:
+    """A value that may be of several kinds: what is wrong with it as the kind that it looks like."""
+    wanted = "array" if isinstance(error.instance, list) else "string"
+    for inner in error.context or ():
+        if inner.validator == "minItems" and wanted == "array":
+            return (
+                "cette liste est trop courte ; écrivez le mot seul, sans crochets",
+                "this list is too short; write the word alone, without brackets",
+            )
+        if (
+            inner.validator in _SAYINGS
+            and inner.validator != "type"
+            and not (wanted == "array" and not inner.path)
+        ):
+            return _SAYINGS[str(inner.validator)](inner)
+    return _general(error)
+
+
 def _general(error: ValidationError) -> tuple[str, str]:
-    shown = _shown(error.instance)
-    return f"{shown} ne convient pas ({error.message})", f"{shown} will not do ({error.message})"
+    fr, en = _shown(error.instance)
+    return (
+        f"{fr} ne convient pas ici ; voyez connectors/README.md",
+        f"{en} will not do here ({error.message}); see connectors/README.md",
+    )
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, dict | list):
-        return "{…}" if isinstance(value, dict) else "[…]"
-    return "null" if value is None else f"« {value} »"
+def _shown(value: Any) -> tuple[str, str]:
+    """A value as a message shows it, in French and in English."""
+    if isinstance(value, dict | list | set):
+        brackets = "[…]" if isinstance(value, list) else "{…}"
+        return brackets, brackets
+    text = "null" if value is None else " ".join(str(value).split())
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST] + "…"
+    return ("null", "null") if value is None else (f"« {text} »", f"'{text}'")
 
 
 _SAYINGS: dict[str, Callable[[ValidationError], tuple[str, str]]] = {
@@ -145,4 +234,8 @@ _SAYINGS: dict[str, Callable[[ValidationError], tuple[str, str]]] = {
     "minItems": _too_short,
     "minProperties": _too_short,
     "uniqueItems": _not_unique,
+    "maxLength": _too_long,
+    "minimum": _too_small,
+    "oneOf": _one_of,
+    "anyOf": _one_of,
 }

@@ -1,6 +1,6 @@
 """Value tables: what a publisher's word means in the reference model, one word a line, editable in a spreadsheet.
 
-A table is a UTF-8 CSV file with the columns ``label`` and either ``iri`` (a short name or an IRI) or ``value``
+A table is a UTF-8 CSV file (commas, or the semicolons of a French spreadsheet) with the columns ``label`` and either ``iri`` (a short name or an IRI) or ``value``
 (text), and optionally ``note`` (why). A label on two lines means both; a label with nothing beside it is known
 and means nothing. What a table does not list is unknown: it is never guessed.
 """
@@ -10,11 +10,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from hub.errors import Mistake, Text
 from hub.mapping.names import Names
 from hub.model.plain_text import plain
+from hub.model.statement import is_iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,53 +44,113 @@ class ValueTable:
 
 def read_table(path: Path, names: Names) -> tuple[ValueTable, tuple[Mistake, ...]]:
     """The table in ``path`` and the mistakes found in it, its lines counted from 1."""
-    content = path.read_bytes()
-    exact: dict[str, tuple[str, ...]] = {}
-    mistakes: list[Mistake] = []
+    reader = _TableReader(path, names)
+    exact = reader.read()
+    return ValueTable(path, reader.content, exact, _fold_all(exact)), tuple(reader.mistakes)
 
-    def wrong(line: int, fr: str, en: str) -> None:
-        mistakes.append(Mistake(str(path), line, 1, Text(fr, en)))
 
-    try:
-        lines = content.decode("utf-8-sig").splitlines(keepends=True)
-    except UnicodeDecodeError as error:
-        wrong(
-            content[: error.start].count(b"\n") + 1,
-            "ce n'est pas de l'UTF-8 ; enregistrez la table en « CSV UTF-8 »",
-            "not UTF-8; save the table as 'CSV UTF-8'",
-        )
-        return ValueTable(path, content, {}, {}), tuple(mistakes)
+class _TableReader:
+    """Reads one table; what has a mistake is left out."""
 
-    rows = csv.reader(lines)
-    header = next(rows, [])
-    meaning_column = "iri" if "iri" in header else "value"
-    if "label" not in header or meaning_column not in header:
-        wrong(
+    def __init__(self, path: Path, names: Names) -> None:
+        self._path = path
+        self._names = names
+        self.content = b""
+        self.mistakes: list[Mistake] = []
+
+    def read(self) -> dict[str, tuple[str, ...]]:
+        """Label → meanings."""
+        text = self._text()
+        if text is None:
+            return {}
+        first = text.partition("\n")[0]
+        # A French spreadsheet saves « CSV » with semicolons.
+        delimiter = ";" if ";" in first and "," not in first else ","
+        rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        exact: dict[str, tuple[str, ...]] = {}
+        begins = 1
+        try:
+            header = [cell.strip().casefold() for cell in next(rows, [])]
+            places = self._places(header)
+            begins = rows.line_num + 1
+            for row in rows if places else ():
+                self._add(row, begins, header, places, exact)
+                begins = rows.line_num + 1
+        except csv.Error:
+            self._wrong(
+                begins,
+                "un guillemet est mal placé ou jamais fermé dans cette ligne, ou une cellule est démesurée ; corrigez-la",
+                "a quote is misplaced or never closed in this line, or a cell is far too long; mend it",
+            )
+        return exact
+
+    def _text(self) -> str | None:
+        try:
+            self.content = self._path.read_bytes()
+            text = self.content.decode("utf-8-sig")
+        except OSError as error:
+            self._wrong(1, f"table illisible ({error.strerror})", f"cannot read the table ({error.strerror})")
+            return None
+        except UnicodeDecodeError as error:
+            self._wrong(
+                self.content[: error.start].count(b"\n") + 1,
+                "ce n'est pas de l'UTF-8 ; enregistrez la table en « CSV UTF-8 »",
+                "not UTF-8; save the table as 'CSV UTF-8'",
+            )
+            return None
+        if "\0" in text:
+            line = text[: text.index("\0")].count("\n") + 1
+            self._wrong(line, "un caractère NUL ; effacez-le", "a NUL character; delete it")
+            return None
+        return text
+
+    def _places(self, header: list[str]) -> tuple[int, int] | None:
+        """Where the label and its meaning stand; None, with the mistake said, when the header does not tell."""
+        meaning = "iri" if "iri" in header else "value"
+        if "label" in header and meaning in header:
+            return header.index("label"), header.index(meaning)
+        self._wrong(
             1,
             "la première ligne doit nommer les colonnes « label » et « iri » (ou « value »)",
             "the first line must name the columns 'label' and 'iri' (or 'value')",
         )
-        return ValueTable(path, content, {}, {}), tuple(mistakes)
-    label_at, meaning_at = header.index("label"), header.index(meaning_column)
-    for row in rows:
-        if not row:
-            continue
+        return None
+
+    def _add(
+        self,
+        row: list[str],
+        line: int,
+        header: list[str],
+        places: tuple[int, int] | None,
+        exact: dict[str, tuple[str, ...]],
+    ) -> None:
+        if places is None or not row:
+            return
         if len(row) != len(header):
-            wrong(
-                rows.line_num,
+            self._wrong(
+                line,
                 f"{len(row)} cellules pour {len(header)} colonnes ; mettez entre guillemets un libellé à virgule",
                 f"{len(row)} cells for {len(header)} columns; quote a label that holds a comma",
             )
-            continue
-        label, meaning = row[label_at], row[meaning_at].strip()
-        if meaning and meaning_column == "iri":
-            expanded = names.expand(meaning)
+            return
+        label, meaning = row[places[0]], row[places[1]].strip()
+        if meaning and header[places[1]] == "iri":
+            expanded = self._names.expand(meaning)
             if expanded is None:
-                wrong(rows.line_num, *names.advice(meaning))
-                continue
+                self._wrong(line, *self._names.advice(meaning))
+                return
+            if not is_iri(expanded):
+                self._wrong(
+                    line,
+                    f'« {meaning} » ne peut pas être une IRI ; ôtez les espaces et les signes <>"{{}}|^`',
+                    f"'{meaning}' cannot be an IRI; remove spaces and the signs <>\"{{}}|^`",
+                )
+                return
             meaning = expanded
         exact[label] = exact.get(label, ()) + ((meaning,) if meaning else ())
-    return ValueTable(path, content, exact, _fold_all(exact)), tuple(mistakes)
+
+    def _wrong(self, line: int, fr: str, en: str) -> None:
+        self.mistakes.append(Mistake(str(self._path), line, 1, Text(fr, en)))
 
 
 def _fold_all(exact: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

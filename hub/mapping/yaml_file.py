@@ -11,13 +11,21 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.reader import ReaderError
 
 from hub.errors import ConnectorError, Mistake, Text
 from hub.mapping.mistakes import Path, Place
+from hub.mapping.yaml_problem import explain
 
 _LARGEST = 200_000
 """Values in one connector; the largest known has some hundreds."""
+
+_LONGEST = 512 << 10
+"""Bytes of one connector. The parser takes seconds for that much, and minutes for ten times more."""
+
+_DEEPEST = 50
+"""Levels of one connector; the deepest known has eight."""
 
 
 class YamlFile:
@@ -56,14 +64,41 @@ def _mark(node: Any, step: str | int, key: bool) -> tuple[int, int] | None:
 
 def _read(path: FilePath) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as error:
+        # Asked first: reading a pipe or a device might never end.
+        is_special = path.exists() and not (path.is_file() or path.is_dir())
+        content = b""
+        if not is_special:
+            with path.open("rb") as file:
+                content = file.read(_LONGEST + 1)
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
         raise _error(
             path,
             (1, 1),
-            f"fichier illisible ({error.strerror}) ; vérifiez son nom et ses droits",
-            f"cannot read the file ({error.strerror}); check its name and permissions",
+            f"fichier illisible ({said}) ; vérifiez son nom et ses droits",
+            f"cannot read the file ({said}); check its name and permissions",
         ) from error
+    if is_special:
+        raise _error(
+            path,
+            (1, 1),
+            "ce n'est pas un fichier ordinaire ; donnez un fichier .yaml",
+            "not an ordinary file; give a .yaml file",
+        )
+    _refuse_long(path, content)
+    return content
+
+
+def _refuse_long(path: FilePath, content: bytes) -> None:
+    if len(content) > _LONGEST:
+        raise _error(
+            path,
+            (1, 1),
+            f"plus de {_LONGEST >> 10} Kio : un connecteur n'a que quelques centaines de lignes ; mettez les listes de "
+            "mots dans tables/*.csv",
+            f"more than {_LONGEST >> 10} KiB: a connector has but some hundreds of lines; put lists of words into "
+            "tables/*.csv",
+        )
 
 
 def _decode(path: FilePath, content: bytes) -> str:
@@ -88,13 +123,8 @@ def _parse(path: FilePath, text: str) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = " ".join(str(error.problem or error.context).split())
-        raise _error(
-            path,
-            place,
-            f"YAML invalide ({said}) ; vérifiez l'indentation, les guillemets et les deux-points",
-            f"invalid YAML ({said}); check indentation, quotes and colons",
-        ) from error
+        said = explain(" ".join(str(error.problem or error.context).split()))
+        raise _error(path, place, said.fr, said.en) from error
     except ReaderError as error:
         before = text[: error.position]
         place = (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
@@ -104,8 +134,11 @@ def _parse(path: FilePath, text: str) -> Any:
             "caractère interdit en YAML ; effacez-le",
             "a character that YAML forbids; delete it",
         ) from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise _error(path, (1, 1), "YAML invalide", "invalid YAML") from error
+    except RecursionError as error:
+        raise _too_deep(path, _deep_place(text)) from error
+    except (YAMLError, ValueError) as error:
+        said = explain(" ".join(str(error).split())[:200])
+        raise _error(path, (1, 1), said.fr, said.en) from error
     if not isinstance(data, dict):
         raise _error(
             path,
@@ -113,28 +146,58 @@ def _parse(path: FilePath, text: str) -> Any:
             "le fichier doit commencer par « connector: 1 »",
             "the file must begin with 'connector: 1'",
         )
-    if _size(data, _LARGEST) > _LARGEST:
+    size, depth = _measure(data, _LARGEST)
+    if size > _LARGEST:
         raise _error(
             path,
             (1, 1),
             "le fichier est trop grand une fois ses alias (*) suivis ; ôtez-en",
             "the file is too large once its aliases (*) are followed; remove some",
         )
+    if depth > _DEEPEST:
+        raise _too_deep(path, _deep_place(text))
     return data
 
 
-def _size(node: Any, enough: int) -> int:
-    """How many values ``node`` holds, aliases followed; counting stops soon after ``enough``: nine
-    aliases of nine aliases of … would otherwise take for ever."""
-    todo, count = [node], 0
+def _too_deep(path: FilePath, place: Place) -> ConnectorError:
+    return _error(
+        path,
+        place,
+        "des valeurs imbriquées trop profondément : un connecteur n'a pas plus de dix niveaux ; reprenez l'indentation, "
+        "les crochets et les accolades",
+        "values nested too deep: a connector has no more than ten levels; mend indentation, brackets and braces",
+    )
+
+
+def _deep_place(text: str) -> Place:
+    """Where the document becomes deeper than any connector; its beginning when even that cannot be told."""
+    depth = 0
+    try:
+        for event in YAML(typ="rt", pure=True).parse(StringIO(text)):
+            if isinstance(event, CollectionStartEvent):
+                depth += 1
+                if depth > _DEEPEST:
+                    return event.start_mark.line + 1, event.start_mark.column + 1
+            elif isinstance(event, CollectionEndEvent):
+                depth -= 1
+    except (YAMLError, ValueError, RecursionError):
+        pass
+    return 1, 1
+
+
+def _measure(node: Any, enough: int) -> tuple[int, int]:
+    """How many values ``node`` holds, aliases followed, and how deep they lie; counting stops soon after ``enough``:
+    nine aliases of nine aliases of … would otherwise take for ever."""
+    todo, count, deepest = [(node, 0)], 0, 0
     while todo and count <= enough:
         count += 1
-        one = todo.pop()
+        one, depth = todo.pop()
+        deepest = max(deepest, depth)
         if isinstance(one, dict):
-            todo.extend(one.values())
+            todo.extend((inner, depth + 1) for inner in one.values())
         elif isinstance(one, list):
-            todo.extend(one)
-    return count
+            todo.extend((inner, depth + 1) for inner in one)
+    return count, deepest
 
 
 def _error(path: FilePath, place: Place, fr: str, en: str) -> ConnectorError:

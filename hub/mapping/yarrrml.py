@@ -80,7 +80,14 @@ class _MapReader:
         field = written.get("each")
         if field is None or (isinstance(field, str) and field in self.terms.fields):
             return field
-        fr, en = suggest(str(field), self.terms.fields, DECLARE_IT)
+        if not isinstance(field, str):
+            self.wrong(
+                (*where, "each"),
+                "« each » nomme un seul champ ; écrivez par exemple each: membres",
+                "'each' names one field; write for instance each: members",
+            )
+            return None
+        fr, en = suggest(field, self.terms.fields, DECLARE_IT)
         self.wrong((*where, "each"), f"champ inconnu « {field} » ; {fr}", f"unknown field '{field}'; {en}")
         return None
 

@@ -85,8 +85,8 @@ class TermReader:
         if not isinstance(written, str):
             self.wrong(
                 where,
-                f"un objet est un texte, « {written} » n'en est pas un ; mettez-le entre guillemets",
-                f"an object is a text, '{written}' is not; put it between quotes",
+                f"un objet est un texte, {_shown(written)} n'en est pas un ; mettez-le entre guillemets",
+                f"an object is a text, {_shown(written)} is not; put it between quotes",
             )
             return None
         template = self.template(written, where)
@@ -137,9 +137,16 @@ class TermReader:
         return ObjectRule(template, datatype=datatype) if self.is_iri(datatype, where) else None
 
     def predicate(self, written: Any, where: Where) -> str | None:
-        expanded = self.names.expand(written) if isinstance(written, str) else None
+        if not isinstance(written, str):
+            self.wrong(
+                where,
+                "un prédicat est un nom court ou une IRI ; écrivez par exemple schema:name",
+                "a predicate is a short name or an IRI; write for instance schema:name",
+            )
+            return None
+        expanded = self.names.expand(written)
         if expanded is None:
-            self.wrong(where, *self.names.advice(str(written)))
+            self.wrong(where, *self.names.advice(written))
             return None
         return expanded if self.is_iri(expanded, where) else None
 
@@ -215,6 +222,12 @@ class TermReader:
 
     def wrong(self, where: Where, fr: str, en: str) -> None:
         self.mistakes.at(where, fr, en)
+
+
+def _shown(written: Any) -> str:
+    if isinstance(written, Mapping):
+        return "{…}"
+    return "[…]" if isinstance(written, Sequence) else f"'{written}'"
 
 
 def as_list(written: Any) -> list[Any]:

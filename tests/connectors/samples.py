@@ -1,11 +1,14 @@
 """What the bundled connectors make of their samples, and the way to accept it.
 
 ``python -m tests.connectors.samples SLUG…`` writes the expected graph of each connector named (all, when none is)
-from its sample, for its author to read before committing, and the table of cleaning steps in the README.
+from its sample, for its author to read before committing, and the cleaning steps in the README and in the JSON Schema,
+where editors find them.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +24,7 @@ from hub.model.problem import Problem
 
 FOLDER = Path(__file__).resolve().parents[2] / "connectors"
 README = FOLDER / "README.md"
+SCHEMA = FOLDER / "connector.schema.json"
 ADDRESSES = Addresses("https://example.org/")
 _TABLE_BEGINS = "<!-- cleaning steps: written by python -m tests.connectors.samples -->"
 _TABLE_ENDS = "<!-- end of cleaning steps -->"
@@ -75,6 +79,17 @@ def readme_with_steps(readme: str) -> str:
     return before + table + rest.partition(_TABLE_ENDS)[2]
 
 
+def schema_with_steps(schema: str) -> str:
+    """``schema`` with the names of the cleaning steps, and what each does, as their docstrings say it."""
+    said = documentation()
+    for word, values in (("enum", list(said)), ("enumDescriptions", list(said.values()))):
+        line = f'          "{word}": {json.dumps(values, ensure_ascii=False)}'
+        schema = re.sub(
+            rf'^          "{word}": \[.*\]', lambda _, line=line: line, schema, flags=re.MULTILINE
+        )  # type: ignore[misc]
+    return schema
+
+
 def main(slugs: list[str]) -> None:
     """Accept what the connectors named make of their samples."""
     for path in connector_paths():
@@ -83,6 +98,7 @@ def main(slugs: list[str]) -> None:
             rows, _ = sample_rows(connector)
             expected_path(path.stem).write_text(graph(map_rows(connector, rows)), encoding="utf-8")
     README.write_text(readme_with_steps(README.read_text(encoding="utf-8")), encoding="utf-8")
+    SCHEMA.write_text(schema_with_steps(SCHEMA.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

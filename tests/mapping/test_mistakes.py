@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -251,7 +252,16 @@ LAUGHS = b"connector: 1\na0: &a0 [x]\n" + b"".join(
         (b"connector: 1\nslug: a\x07b\n", (2, 8), "YAML forbids"),
         (b"connector: 1\n3: x\n", (2, 1), "is not a text"),
         (LAUGHS, (1, 1), "aliases"),
-        (b"connector: " + b"[" * 5000, (1, 1), "invalid YAML"),
+        (b"connector: " + b"[" * 5000, (1, 61), "nested too deep"),
+        (b"a:\n" + b"".join(b" " * level + b"a:\n" for level in range(1, 120)), (51, 51), "nested too deep"),
+        (b"connector: 1\nx: " + b"a" * (600 << 10), (1, 1), "more than 512 KiB"),
+        (b"connector: 1\npublisher: *moi\n", (2, 12), "names an anchor (&) that is not there"),
+        (b"connector: 1\n---\nconnector: 1\n", (2, 1), "second document"),
+        (b"connector: 1\ntitle: a: b\n", (2, 9), "a colon too many"),
+        (b"connector: 1\n title: a\n", (2, 7), "invalid YAML"),
+        (b"connector: 1\ntitle: 'a\n", (3, 1), "never closed"),
+        (bytes(range(256)), (2, 118), "not UTF-8"),
+        ("connector: 1\n".encode("utf-16"), (1, 1), "not UTF-8"),
     ],
 )
 def test_a_file_that_is_no_yaml_says_where_reading_stopped(
@@ -266,6 +276,14 @@ def test_a_file_that_is_no_yaml_says_where_reading_stopped(
 
 def test_a_file_that_is_not_there_is_a_mistake_too(tmp_path: Path) -> None:
     assert "cannot read" in only(tmp_path / "nulle-part.yaml")[2]
+
+
+def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "petit.yaml"
+    os.mkfifo(pipe)
+    assert "not an ordinary file" in only(pipe)[2]
+    assert "cannot read" in only(tmp_path)[2]
+    assert "not an ordinary file" in only(Path("/dev/zero"))[2]
 
 
 def test_a_folder_names_the_mistakes_of_all_its_files(tmp_path: Path) -> None:
@@ -300,3 +318,157 @@ def test_the_mistakes_of_inline_tests_are_located(tmp_path: Path) -> None:
         (21, "'<record> schema:name' is not a statement"),
         (23, "'prenom' is no column of this connector"),
     ]
+
+
+# --- what people type, and what they are told to write instead
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "words"),
+    [
+        ("{format: xls}", (6, 18), "write one of: csv, json"),
+        ("{format: [csv]}", (6, 18), "write the word alone"),
+        ("{format: csv, delimiter: ;;}", (6, 34), "write one sign at most"),
+        ('{format: csv, delimiter: "\\n"}', (6, 34), "an end of line cannot cut a line"),
+        ("{format: csv, delimiter: '\"'}", (6, 34), "one sign both separates cells and surrounds them"),
+        ("{format: csv, encoding: klingon}", (6, 33), "unknown encoding 'klingon'"),
+        ("{format: csv, encoding: rot13}", (6, 33), "unknown encoding 'rot13'"),
+        ("{format: csv, skipRows: -1}", (6, 33), "write at least 0"),
+        ("{format: json, records: data/items}", (6, 33), "a JSON pointer such as /data/records"),
+        ("{format: json, records: /a~x/b}", (6, 33), "write ~0 for ~"),
+        ("csv", (6, 9), "write 'word: value'"),
+    ],
+)
+def test_a_wrong_word_about_the_files_says_what_to_write(
+    tmp_path: Path, written: str, place: tuple[int, int], words: str
+) -> None:
+    line, column, text = only(write_connector(tmp_path, source=SOURCE.replace("{format: csv}", written)))
+    assert (line, column) == place
+    assert words in text
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("{clean: {trim: 1}}", "a text or a list expected, {…} found"),
+        ("{clean: [1]}", "put the value between quotes"),
+        ("{split: 1}", "put the value between quotes"),
+        ("{required: oui}", "write true or false, without quotes"),
+        ("{table: ../../etc/passwd}", "the name of tables/NAME.csv"),
+        ("{from: ''}", "the value is empty"),
+        ("Nom", "write 'word: value'"),
+    ],
+)
+def test_a_wrong_word_about_a_field_says_what_to_write(tmp_path: Path, written: str, words: str) -> None:
+    line, _, text = only(write_connector(tmp_path, fields=FIELDS.replace("{clean: trim}", written)))
+    assert line == 10
+    assert words in text
+
+
+def test_a_pointer_that_names_nothing_is_said_in_json_and_not_in_csv(tmp_path: Path) -> None:
+    fields = FIELDS.replace("{clean: trim}", "{from: [/nom~2, /a~1b]}")
+    json = SOURCE.replace("csv", "json")
+    line, column, text = only(write_connector(tmp_path, source=json, fields=fields))
+    assert (line, column) == (10, 16)
+    assert "'/nom~2' is not a JSON pointer" in text
+    assert load_connector(write_connector(tmp_path, fields=fields))
+
+
+def test_a_key_that_is_nearly_a_field_is_offered_it(tmp_path: Path) -> None:
+    line, column, text = only(write_connector(tmp_path, source=SOURCE.replace("key: id", "key: idd")))
+    assert (line, column) == (7, 6)
+    assert "did you mean 'id'?" in text
+
+
+def test_a_key_that_is_a_column_of_its_own_is_taken_as_it_stands(tmp_path: Path) -> None:
+    fields = FIELDS.replace("  id: {required: true}\n", "")
+    connector = load_connector(
+        write_connector(tmp_path, source=SOURCE.replace("id", "numero"), fields=fields)
+    )
+    assert connector.key == ("numero",)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("- {p: {x: 1}, o: $(nom)}", "a predicate is a short name or an IRI"),
+        ("- [a, {x: y}]", "an object is a text, {…} is not"),
+        ("- null", "write [predicate, object]"),
+        ("- {p: a}", "a predicate or an object is missing"),
+    ],
+)
+def test_a_statement_of_another_shape_says_what_to_write(tmp_path: Path, written: str, words: str) -> None:
+    rules = MAP.replace("- [a, ess:Organization]", written)
+    line, _, text = only(write_connector(tmp_path, rules=rules))
+    assert line == 16
+    assert words in text
+
+
+def test_each_names_one_field(tmp_path: Path) -> None:
+    rules = MAP.replace("      po:", "      each: [nom]\n      po:")
+    assert "'each' names one field" in only(write_connector(tmp_path, rules=rules))[2]
+
+
+def test_a_no_break_space_in_the_indentation_is_seen(tmp_path: Path) -> None:
+    fields = FIELDS.replace("  nom:", "\u00a0\u00a0nom:")
+    found = mistakes_in(write_connector(tmp_path, fields=fields))
+    assert (found[0][0], "no-break space" in found[0][2]) == (10, True)
+
+
+@pytest.mark.parametrize("key", ["? [a, b]\n  : {}", "? {a: b}\n  : {}", "? : x"])
+def test_a_list_is_no_name(tmp_path: Path, key: str) -> None:
+    line, _, text = only(write_connector(tmp_path, fields=FIELDS + f"  {key}\n"))
+    assert line == 11
+    assert "cannot be a name" in text
+
+
+def test_a_french_message_has_no_english_in_it(tmp_path: Path) -> None:
+    path = write_connector(
+        tmp_path,
+        head=HEAD.replace("slug: petit", "slug: Petit Truc").replace("https://www", "tps://www"),
+        source=SOURCE.replace("{format: csv}", "{format: xls, skipRows: -1, delimiter: ab}"),
+    )
+    with pytest.raises(ConnectorError) as caught:
+        load_connector(path)
+    assert len(caught.value.mistakes) == 5
+    for mistake in caught.value.mistakes:
+        assert " ne convient pas ; écrivez " in mistake.text.fr or " est trop " in mistake.text.fr
+
+
+# --- value tables
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        (b"label,iri\nchef,https://a b\n", 2, "cannot be an IRI"),
+        (b"label,iri\nchef,ess:a b\n", 2, "cannot be an IRI"),
+        (b"label,iri\nchef,https://\n", 2, "cannot be an IRI"),
+        (b"label,iri\nchef\n", 2, "1 cells for 2 columns"),
+        (b'label,iri\na,\n"chef,\nb,\n', 3, "a quote is misplaced or never closed"),
+        (b'label,iri\n"chef"s,\n', 2, "a quote is misplaced"),
+        (b'label,iri\n"' + b"a" * 200_000 + b'",\n', 2, "a cell is far too long"),
+        (b"label,iri\na,\nchef\0,\n", 3, "a NUL character"),
+        (b"label,iri\n\xc9lu,\n", 2, "not UTF-8"),
+        (b"", 1, "the first line must name"),
+        (b"mot,sens\n", 1, "the first line must name"),
+    ],
+)
+def test_a_broken_table_says_where(tmp_path: Path, content: bytes, line: int, words: str) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "role.csv").write_bytes(content)
+    path = write_connector(tmp_path, fields=FIELDS.replace("{clean: trim}", "{table: role}"))
+    found_line, _, text = only(path)
+    assert found_line == line
+    assert words in text
+
+
+@pytest.mark.parametrize(
+    "text", ["label;iri\nchef;https://x.fr/chef\n", "\ufeffLabel, IRI\r\nchef, https://x.fr/chef\r\n"]
+)
+def test_a_table_saved_by_a_french_spreadsheet_is_read(tmp_path: Path, text: str) -> None:
+    write_table(tmp_path, "role", text)
+    path = write_connector(tmp_path, fields=FIELDS.replace("{clean: trim}", "{table: role}"))
+    table = load_connector(path).fields[1].table
+    assert table is not None
+    assert table.meanings("chef") == ("https://x.fr/chef",)

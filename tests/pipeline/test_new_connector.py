@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from hub.errors import SourceError, UserError
@@ -252,6 +252,15 @@ JSON = st.recursive(
 )
 
 
+law = settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    # Examples are small as they come, and each takes a while: shrinking would outlast the test's own time limit.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+
+
 def new_or_refused(folder: Path, name: str, content: bytes) -> None:
     """Write the connector of a sample, unless the sample is refused; it must be in order."""
     (folder / name).write_bytes(content)
@@ -265,7 +274,7 @@ def new_or_refused(folder: Path, name: str, content: bytes) -> None:
         in_order(written)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(
     table=st.lists(st.lists(CELLS, min_size=2, max_size=4), max_size=6),
     header=st.lists(HEADERS, min_size=2, max_size=4),
@@ -280,7 +289,7 @@ def test_any_table_gives_a_connector_in_order_or_one_clear_refusal(
     new_or_refused(tmp_path, "essai.csv", text.getvalue().encode(encoding, errors="replace"))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law
 @given(records=st.lists(st.dictionaries(HEADERS, JSON, max_size=5), max_size=6))
 def test_any_document_gives_a_connector_in_order_or_one_clear_refusal(
     tmp_path: Path, records: list[dict[str, Any]]

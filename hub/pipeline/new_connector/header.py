@@ -22,7 +22,7 @@ def header_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of the last step of a column's name, and those of its whole way (JSON pointers)."""
     steps: list[str] = []
     for step in parse_pointer(name):
-        if step.isdigit() and steps:
+        if step.isdecimal() and steps:
             steps[-1] += f" {step}"  # a place in a list: « coordinates 0 »
         elif step != "*":
             steps.append(step)

@@ -102,7 +102,7 @@ def _put(into: dict[str, Any], steps: tuple[str, ...], text: str) -> None:
     first, rest = steps[0], steps[1:]
     if not rest:
         into[first] = text
-    elif rest[0] == "*" or rest[0].isdigit():
+    elif rest[0] == "*" or rest[0].isdecimal():
         inside: dict[str, Any] = {}
         if rest[1:]:
             _put(inside, rest[1:], text)
@@ -140,7 +140,7 @@ def _reduced(values: Mapping[str, Any], shown: Sequence[str], draft: Draft) -> d
 
 def _texts(value: Any, steps: tuple[str, ...]) -> Iterator[str]:
     if isinstance(value, list):
-        if steps and steps[0].isdigit():
+        if steps and steps[0].isdecimal():
             yield from _texts(value[int(steps[0])] if int(steps[0]) < len(value) else None, steps[1:])
         else:
             for item in value:
