@@ -49,7 +49,7 @@ def ess_hub(
 
 
 @contextmanager
-def serving(*arguments: str | Path, hub: Path | None = None, patience: float = 90.0) -> Iterator[str]:
+def serving(*arguments: str | Path, hub: Path | None = None, patience: float = 280.0) -> Iterator[str]:
     """Start ``serve`` or ``demo``, yield its address, and stop that very process afterwards."""
     place = ["--hub", str(hub)] if hub else []
     process = subprocess.Popen(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from pathlib import Path
 
 CONFIGURATION = """\
@@ -27,8 +28,12 @@ def main(folders: list[str]) -> None:
         os.chdir(folder)
         source = folder / "source"
         path = f"file_path: {source.read_text()}\n" if source.is_file() else ""
-        quads = morph_kgc.materialize_set(CONFIGURATION + path)
-        (folder / "quads.nq").write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
+        try:
+            quads = morph_kgc.materialize_set(CONFIGURATION + path)
+        except Exception:  # whatever it is, it is this mapping's and not the next one's
+            (folder / "error").write_text(traceback.format_exc(), encoding="utf-8")
+        else:
+            (folder / "quads.nq").write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
 
 
 if __name__ == "__main__":

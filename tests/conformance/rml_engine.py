@@ -40,8 +40,8 @@ def engine() -> Path:
 
 
 def materialize(folders: Sequence[Path]) -> None:
-    """Run the mapping ``mapping.ttl`` of each folder; its quads go to ``quads.nq`` there. In a folder that has a file
-    ``source``, the file it names is read instead of the one the mapping names."""
+    """Run the mapping ``mapping.ttl`` of each folder; its quads go to ``quads.nq`` there, or what went wrong to ``error``.
+    In a folder that has a file ``source``, the file it names is read instead of the one the mapping names."""
     done = subprocess.run(
         [str(engine()), str(DRIVER), *map(str, folders)],
         capture_output=True,

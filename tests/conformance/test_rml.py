@@ -36,20 +36,38 @@ pytestmark = pytest.mark.long
 ADDRESSES = Addresses("https://data.example.org/")
 CONNECTORS = {path.stem: load_connector(path) for path in connector_paths()}
 SLUGS = [slug for slug, connector in CONNECTORS.items() if set(connector.formats) <= set(FORMATS)]
-KEYLESS = {
-    "chorum-schemes": "the source numbers nothing: its key is made of the name, which RML cannot do",
-    "ecosens-services": "the source numbers nothing: its key is made of the name, which RML cannot do",
+_NESTED = (
+    "morph-kgc 2.10 drops a record when an object it reads from lacks any of the names that another's has"
+)
+ENGINE_FAULTS = {
+    "gogocarto": _NESTED,
+    "gogocarto-jsonld": _NESTED,
+    "transformap": _NESTED,
+    "gogocarto-compact": "morph-kgc 2.10 reads records that are objects, not lists",
 }
+"""Samples that the engine cannot read over their source, with the reason."""
+
 LEFT_OUT: dict[str, int] = {}
 """Statements of a connector that not even the mapping over cleaned records can say, each with its reason beside it."""
 
 
-def is_read_by_rml(slug: str) -> bool:
-    sample = CONNECTORS[slug].sample
-    return slug not in KEYLESS and sample is not None and sample.suffix in (".csv", ".tsv", ".json")
+def form_of(connector: Connector) -> str | None:
+    """How the engine would read the connector's sample as it is: csv, json or not at all."""
+    suffix = connector.sample.suffix if connector.sample else ""
+    return {".csv": "csv", ".tsv": "csv", ".json": "json"}.get(suffix)
 
 
-OVER_SOURCE = [slug for slug in SLUGS if is_read_by_rml(slug)]
+def has_key_for_rml(slug: str) -> bool:
+    """Whether records can be named over the source: not where the key is made of a name, or cleaned."""
+    try:
+        return bool(OverSource(CONNECTORS[slug], "x", form_of(CONNECTORS[slug]) or "").key())
+    except UserError:
+        return False
+
+
+READ_BY_RML = [slug for slug in SLUGS if form_of(CONNECTORS[slug])]
+OVER_SOURCE = [slug for slug in READ_BY_RML if has_key_for_rml(slug)]
+KEYLESS = [slug for slug in READ_BY_RML if slug not in OVER_SOURCE]
 
 Quads = set[pyoxigraph.Quad]
 
@@ -84,13 +102,12 @@ def over_cleaned(connector: Connector, folder: Path) -> Export:
 
 def over_source(connector: Connector, folder: Path) -> Export:
     """Write the mapping over the source, and the sample as the engine can read it."""
-    sample = connector.sample
-    assert sample is not None
-    if sample.suffix == ".json":
-        name, form = "sample.json", "json"
+    sample, form = connector.sample, form_of(connector)
+    assert sample is not None and form is not None
+    name = f"sample.{form}"
+    if form == "json":
         (folder / name).write_bytes(sample.read_bytes())
     else:
-        name, form = "sample.csv", "csv"
         rows = [row.values for row in open_rows(sample, connector)]
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
@@ -104,10 +121,16 @@ def over_source(connector: Connector, folder: Path) -> Export:
 
 @dataclass(frozen=True)
 class Made:
-    """What was exported, and the quads that the engine made of it."""
+    """What was exported, and where the engine put the quads it made of it."""
 
     export: Export
-    quads: Quads
+    folder: Path
+
+    @property
+    def quads(self) -> Quads:
+        error = self.folder / "error"
+        assert not error.exists(), error.read_text(encoding="utf-8")[-2000:]
+        return quads_of((self.folder / "quads.nq").read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -121,17 +144,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Made
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
     place = tmp_path_factory.mktemp("rml")
-    exports: dict[tuple[str, str], Export] = {}
+    made: dict[tuple[str, str], Made] = {}
     for over, slugs, write in (("cleaned", SLUGS, over_cleaned), ("source", OVER_SOURCE, over_source)):
         for slug in slugs:
             folder = place / over / slug
             folder.mkdir(parents=True)
-            exports[over, slug] = write(CONNECTORS[slug], folder)
-    materialize([place / over / slug for over, slug in exports])
-    return {
-        (over, slug): Made(export, quads_of((place / over / slug / "quads.nq").read_bytes()))
-        for (over, slug), export in exports.items()
-    }
+            made[over, slug] = Made(write(CONNECTORS[slug], folder), folder)
+    materialize([one.folder for one in made.values()])
+    return made
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -143,13 +163,24 @@ def test_the_whole_map_over_cleaned_records_gives_the_same_quads(
     assert found.quads == by_the_hub(replace(CONNECTORS[slug], rules=found.export.rules))
 
 
-@pytest.mark.parametrize("slug", OVER_SOURCE)
+@pytest.mark.parametrize(
+    "slug",
+    [
+        pytest.param(slug, marks=pytest.mark.xfail(reason=ENGINE_FAULTS[slug], strict=True))
+        if slug in ENGINE_FAULTS
+        else slug
+        for slug in OVER_SOURCE
+    ],
+)
 def test_what_rml_can_say_over_the_source_gives_the_same_quads(
     slug: str, made: dict[tuple[str, str], Made]
 ) -> None:
     found = made["source", slug]
-    assert found.export.said
     assert found.quads == by_the_hub(replace(CONNECTORS[slug], rules=found.export.rules))
+
+
+def test_most_samples_can_be_mapped_over_the_source() -> None:
+    assert len(OVER_SOURCE) > len(KEYLESS)
 
 
 @pytest.mark.parametrize("slug", KEYLESS)

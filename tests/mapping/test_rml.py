@@ -107,6 +107,23 @@ def test_a_condition_on_one_of_several_values_cannot_be_said(tmp_path: Path) -> 
     assert "a condition on the values of 'nom'" in comments(export)
 
 
+def test_a_condition_on_the_item_at_hand_can_be_said(tmp_path: Path) -> None:
+    fields = FIELDS.replace("{clean: trim}", "{split: '|'}")
+    rules = MAP.replace("s: $(record)", "s: $(record)#m-$(nom)\n      each: nom")
+    path = write_connector(
+        tmp_path, fields=fields, rules=rules + f"      condition: {CONDITION % ('equal', 'chef')}\n"
+    )
+    export = over_cleaned(path)
+    assert export.left_out == 0
+    assert '$.each__nom[?(@.nom__tested=="chef")]' in values(export, "iterator")
+    assert [
+        entry["nom__tested"] for entry in cleaned(path, {"id": "1", "nom": "chef|aide"})["each__nom"]
+    ] == [
+        "chef",
+        "aide",
+    ]
+
+
 def test_a_key_that_takes_work_is_refused_over_the_source(tmp_path: Path) -> None:
     path = write_connector(tmp_path, fields=FIELDS.replace("{required: true}", "{clean: [slug]}"))
     with pytest.raises(UserError, match="--over cleaned"):

@@ -7,11 +7,12 @@ that is empty where the field has no value.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from hub.errors import Text
 from hub.mapping.cleaned import KEY, RECORDS, each_list, slug_of, tested
 from hub.mapping.connector import Connector
+from hub.mapping.items import families
 from hub.mapping.rml.reach import InexpressibleError
 from hub.mapping.rml.turtle import string
 from hub.mapping.rule import Condition, NodeRule
@@ -23,8 +24,15 @@ class OverCleaned:
 
     def __init__(self, connector: Connector, file: str) -> None:
         self._file = file
-        self._several = {
-            field.name for field in connector.fields if may_have_several(field.split, field.columns)
+        fields = connector.fields
+        self._several = frozenset(
+            field.name for field in fields if may_have_several(field.split, field.columns)
+        )
+        leaders = {rule.each for rule in connector.rules if rule.each is not None}
+        # In an entry made for one item of a list, the fields of that list have the item's value.
+        self._of_item = {
+            leader: frozenset(fields[place].name for place in family)
+            for leader, family in families(fields, leaders).items()
         }
 
     def notes(self) -> Sequence[Text]:
@@ -48,19 +56,23 @@ class OverCleaned:
         if not conditions:
             return f"$.{listed}[*]"
         # No spaces: some engines take them for a part of the name.
-        return f"$.{listed}[?({'&&'.join(map(self._test, conditions))})]"
+        of_item = self._of_item[rule.each] if rule is not None and rule.each is not None else frozenset()
+        several = self._several - of_item
+        return f"$.{listed}[?({'&&'.join(self._test(condition, several) for condition in conditions)})]"
 
-    def _test(self, condition: Condition) -> str:
+    def _test(self, condition: Condition, several: Collection[str]) -> str:
         sign = "==" if condition.equal else "!="
-        return f"{self._side(condition.left, condition)}{sign}{self._side(condition.right, condition)}"
+        left = self._side(condition.left, condition, several)
+        return f"{left}{sign}{self._side(condition.right, condition, several)}"
 
-    def _side(self, template: Template, condition: Condition) -> str:
+    @staticmethod
+    def _side(template: Template, condition: Condition, several: Collection[str]) -> str:
         if template.constant is not None:
             return json.dumps(template.constant, ensure_ascii=False)
         if template.single is None:
             raise InexpressibleError("une condition sur un texte composé", "a condition on a composed text")
         others = [side.constant for side in (condition.left, condition.right)]
-        if template.single in self._several and "" not in others:
+        if template.single in several and "" not in others:
             raise InexpressibleError(
                 f"une condition sur les valeurs de « {template.single} »",
                 f"a condition on the values of '{template.single}'",

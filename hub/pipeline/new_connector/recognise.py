@@ -94,7 +94,10 @@ def _try(kind: Kind, column: Column) -> Finding | None:
     if missing:
         why = f"ce hub n'a pas l'étape « {missing[0]} », ou la bibliothèque qu'il lui faut"
         return Finding(column, "doubtful", kind, None, share, said, why)
-    why = f"{wrong} n'en ont pas la forme : écartées et signalées" if share < 1.0 else ""
+    # A cleaning step or a table drops what it cannot read; a text stays as it stands.
+    drops = any("clean: [" in line or "table: " in line for line in chosen(kind.fields))
+    said_of_them = " : écartées et signalées" if drops else ""
+    why = f"{wrong} n'en ont pas la forme{said_of_them}" if share < 1.0 else ""
     return Finding(column, "mapped", kind, None, share, said, why)
 
 
