@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.model.plain_text import plain
 from hub.model.territory import Territories
 from hub.publish.saved_query import fill, load_query
 from hub.store.rdf import read_terms
@@ -72,12 +73,13 @@ def test_platform_what_is_offered_near_me_that_meets_this_need(ask: Ask) -> None
 def test_currencies_where_this_one_is_accepted(ask: Ask) -> None:
     slug = "where-a-currency-is-accepted"
     rows = answer(ask, slug, word="chabatz")
-    assert column(rows, "label") == [
-        "La Fournée des Collines",
-        "Ressourcerie du Grand Détour",
-        "Traiteur des Trois Marmites",
-        "Ville de Valdor-sur-Vienne",
-    ]
+    # Registers write names in capitals, and theirs may be the label.
+    assert {plain(label) for label in column(rows, "label")} == {
+        "la fournee des collines",
+        "ressourcerie du grand detour",
+        "traiteur des trois marmites",
+        "ville de valdor sur vienne",
+    }
     assert column(rows, "commune") == ["Ambazac", "Limoges"]
     assert column(answer(ask, slug, word="SEL"), "label") == ["La Fournée des Collines"]
 
@@ -94,8 +96,8 @@ def test_directory_in_the_ess_or_not_and_who_says_so(ask: Ask) -> None:
 
 def test_directory_all_the_structures_of_a_department(ask: Ask) -> None:
     found = column(answer(ask, "structures-of-a-department", department=VIENNE), "label")
-    assert found >= ["La Fournée des Collines"]
-    assert "Ressourcerie du Grand Détour" in found
+    assert "La Fournée des Collines" in found
+    assert "ressourcerie du grand detour" in {plain(label) for label in found}
     assert "Les Paniers de l'Estuaire" not in found
     # Known by their former region alone: where they are within it is unknown, and not guessed.
     assert "URSCOP Limousin" not in found

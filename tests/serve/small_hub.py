@@ -78,8 +78,8 @@ def build(directory: Path, base: str = BASE) -> Hub:
         "fermee": Source("fermee", "territorial-networks", "fermee.tsv", SHARE_ALIKE),
     }
     hub = Hub(directory, here, resources, sources, clock=lambda: NOW)
-    made_up = replace(hub.connectors["cress-initiatives"], slug="inventes", fictitious=True)
-    hub.__dict__["connectors"] = {**hub.connectors, "inventes": made_up}
+    made_up = replace(hub.connector("cress-initiatives"), slug="inventes", fictitious=True)
+    hub._connectors["inventes"] = made_up
     hub.revisions.create()
     graphs = {source: minted(_source_graph(source)) for source in sources}
     with hub.revisions.lease("test") as lease, lease.draft() as draft:
