@@ -53,8 +53,8 @@ FAULTS: dict[tuple[str, ...], list[tuple[Behaviour, str]]] = {
         (sends(PACKED[:-12]), "damaged or incomplete archive"),
         (sends(b"", 304), "the server answers 304"),
         (sends(csv_of(NEW)[:-20], 206), "the server answers 206"),
-        (sends(b"", 302, Location="http://[oops/"), "which is no address"),
-        (sends(b"", 302, Location="http://127.0.0.1:port/"), "which is no address"),
+        (sends(b"", 302, Location="http://[oops/"), "annuaire: http"),
+        (sends(b"", 302, Location="http://127.0.0.1:port/"), "annuaire: http"),
     ],
     XML: [
         (sends(b"<fiches/>"), "the source holds no record any more (it had 3)"),
