@@ -60,6 +60,7 @@ def _follow(ask: Ask, known: Bookmark) -> Acquired:
     name = display_name(ask.location) if is_remote else Path(address).name
     with LatestStates() as latest, StagedLines(ask.into, name, ask.limits) as lines:
         for change, is_new in feed.changes():
+            # mypy cannot infer the type of a default that binds the loop's variable.
             latest.note(change, is_new, lambda change=change: _state(change, shorten, ask.base))  # type: ignore[misc]
         for state in latest.news():
             lines.write(state)
