@@ -25,6 +25,17 @@ class Outcome:
     err: str
 
 
+class Address(str):
+    """Where a server answers, and ``pid``, the very process that listens there."""
+
+    pid: int
+
+    def __new__(cls, url: str, pid: int) -> Address:
+        address = super().__new__(cls, url)
+        address.pid = pid
+        return address
+
+
 def environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ESS_HUB")}
     return {**kept, "ESS_HUB_LANG": "fr", "PYTHONIOENCODING": "utf-8", **more}
@@ -49,7 +60,7 @@ def ess_hub(
 
 
 @contextmanager
-def serving(*arguments: str | Path, hub: Path | None = None, patience: float = 280.0) -> Iterator[str]:
+def serving(*arguments: str | Path, hub: Path | None = None, patience: float = 280.0) -> Iterator[Address]:
     """Start ``serve`` or ``demo``, yield its address, and stop that very process afterwards."""
     place = ["--hub", str(hub)] if hub else []
     process = subprocess.Popen(
@@ -80,7 +91,7 @@ def serving(*arguments: str | Path, hub: Path | None = None, patience: float = 2
         found.wait(patience)
         assert address, "".join(said)
         _wait_until_ready(address[0])
-        yield address[0]
+        yield Address(address[0], process.pid)
     finally:
         process.terminate()
         try:

@@ -20,7 +20,7 @@ from hub.harvest.state import State
 from hub.pipeline.push_jobs import Job
 from tests.command_line import CLI, ROOT, environment, ess_hub, serving
 from tests.end_to_end.own_source import build_hub
-from tests.faults.test_killed_server import _below, _children, _is_alive
+from tests.faults.test_killed_server import _below, _is_alive
 from tests.pipeline.pushing import BOTH, HEADER
 
 FIRST = HEADER + "1,Atelier,87085,\n2,Garage,19031,\n3,Café,23067,\n"
@@ -141,7 +141,7 @@ def test_a_server_killed_during_a_push_leaves_no_process_and_a_whole_hub(
     key = ess_hub("key", "create", "source:envois", hub=hub).out.strip()
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "text/csv"}
     with serving("serve", "--port", "0", hub=hub) as address, ThreadPoolExecutor(1) as pool:
-        server = max(_children(os.getpid()))
+        server = address.pid
         sent = pool.submit(
             requests.post, address + "records/envois", data=SECOND.encode(), headers=headers, timeout=60
         )

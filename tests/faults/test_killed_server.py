@@ -32,7 +32,7 @@ def test_readers_and_fork_server_killed_come_back_and_a_killed_server_takes_them
 ) -> None:
     hub, _ = build_hub(tmp_path)
     with serving("serve", "--port", "0", hub=hub) as address:
-        server = max(_children(os.getpid()))
+        server = address.pid
         time.sleep(0.05 * attempt)
         for victim in _below(server)[attempt % 2 :: 2]:
             os.kill(victim, signal.SIGKILL)
