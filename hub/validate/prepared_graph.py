@@ -14,6 +14,7 @@ from rdflib import Graph
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
+from rdflib.store import Store
 
 
 class QueryCache:
@@ -34,11 +35,11 @@ class QueryCache:
 
 
 class PreparedGraph(Graph):
-    """A graph in memory whose queries come from a :class:`QueryCache`."""
+    """A graph, in memory or over ``store``, whose queries come from a :class:`QueryCache`."""
 
-    def __init__(self, cache: QueryCache) -> None:
+    def __init__(self, cache: QueryCache, store: Store | str = "default") -> None:
         # Not the lighter "SimpleMemory": pyshacl wraps every graph as a dataset, which that store cannot hold.
-        super().__init__(bind_namespaces="none")
+        super().__init__(store=store, bind_namespaces="none")
         self._cache = cache
 
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:

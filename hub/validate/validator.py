@@ -16,6 +16,7 @@ import hashlib
 from collections.abc import Iterable
 from importlib.metadata import version as version_of
 from pathlib import Path
+from typing import Any
 
 from pyshacl.errors import (
     ConstraintLoadError,
@@ -26,16 +27,20 @@ from pyshacl.errors import (
 )
 from pyshacl.graph_abstraction import DataGraph
 from pyshacl.monkey import apply_patches
+from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator as Engine
 from rdflib import Graph
-from rdflib.term import Node
 
 from hub.errors import UserError
 from hub.validate.engine_shortcuts import take_shortcuts
 from hub.validate.finding import Finding
 from hub.validate.messages import mark_messages
-from hub.validate.ntriples import Triple, read_ntriples
+from hub.validate.ntriples import Triple
+from hub.validate.prefilter.index_store import IndexStore
+from hub.validate.prefilter.node_index import NodeIndex
+from hub.validate.prefilter.suspects import Prefilter
+from hub.validate.prefilter.term_text import text_of
 from hub.validate.prepared_graph import PreparedGraph, QueryCache
 from hub.validate.pyshacl_repair import repair_pyshacl
 from hub.validate.results import read_findings
@@ -63,46 +68,44 @@ class Validator:
         self._shapes = _read_all(shape_paths)
         self._prefixes = dict(self._shapes.namespaces())
         mark_messages(self._shapes)
-        self._reference = list(_read_all(reference_paths))
-        self._reference_subjects = frozenset(subject for subject, _, _ in self._reference)
+        self._reference = NodeIndex.of_triples(_read_all(reference_paths))
         self.queries = QueryCache(self._prefixes)
-        apply_patches()  # type: ignore[no-untyped-call]
+        apply_patches()
         repair_pyshacl()
         take_shortcuts()
-        self._check_shapes()
+        try:
+            self._engine_shapes = ShapesGraph(self._shapes)
+            self._prefilter = Prefilter(self._engine_shapes, self.queries.prepare)
+        except _SHAPE_ERRORS as error:
+            raise _unusable(error) from error
 
     def validate(self, lines: Iterable[str]) -> tuple[Finding, ...]:
         """What is wrong with the records whose N-Triples ``lines`` these are, in a stable order."""
-        return self.validate_triples(triple for _, triple in read_ntriples(lines))
+        return self._check(NodeIndex.of_lines(lines, self._reference))
 
     def validate_triples(self, triples: Iterable[Triple]) -> tuple[Finding, ...]:
         """The same, of rdflib's triples."""
-        graph = PreparedGraph(self.queries)
-        subjects: set[Node] = set()
-        objects: set[Node] = set()
-        for triple in triples:
-            graph.add(triple)
-            subjects.add(triple[0])
-            objects.add(triple[2])
-        for triple in self._reference:
-            graph.add(triple)
-        ours = subjects | (objects - self._reference_subjects)
-        return tuple(read_findings(self._run(graph), self._shapes, lambda focus: focus in ours))
+        return self._check(NodeIndex.of_triples(triples, self._reference))
 
-    def _run(self, graph: PreparedGraph) -> Graph:
+    def _check(self, index: NodeIndex) -> tuple[Finding, ...]:
+        suspects = self._prefilter.suspects(index)
+        if not suspects:
+            return ()
+        store = IndexStore(index)
+        store.graph = PreparedGraph(self.queries, store)
+        graph = DataGraph.from_rdflib(store.graph)
+        executor = SHACLExecutor()
+        conforms, results = True, []
         try:
-            engine = Engine(DataGraph.from_rdflib(graph), shacl_graph=self._shapes, options={"inplace": True})
-            _, report, _ = engine.run()  # type: ignore[no-untyped-call]
+            for rule, nodes in suspects.items():
+                focus: list[Any] = [index.node(each) for each in nodes]
+                passed, found = rule.shape.validate(executor, graph, focus=focus)
+                conforms = conforms and passed
+                results.extend(found)
         except _SHAPE_ERRORS as error:
             raise _unusable(error) from error
-        found: Graph = report
-        return found
-
-    def _check_shapes(self) -> None:
-        try:
-            list(ShapesGraph(self._shapes).shapes)
-        except _SHAPE_ERRORS as error:
-            raise _unusable(error) from error
+        report, _ = Engine.create_validation_report(self._engine_shapes, conforms, results)
+        return tuple(read_findings(report, self._shapes, lambda focus: index.is_own(text_of(focus))))
 
 
 def _read_all(paths: Iterable[Path]) -> Graph:

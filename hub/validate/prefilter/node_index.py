@@ -1,0 +1,160 @@
+"""A graph as a table: node → property → values, all as text. What the tests read, and pyshacl through a view.
+
+Made for one batch of records, beside reference data indexed once. A subject that both describe has what both say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from rdflib.namespace import RDF, RDFS
+from rdflib.term import Node
+
+from hub.validate.ntriples import Triple, read_ntriples
+from hub.validate.prefilter.term_text import TermText, node_of, text_of
+
+Properties = dict[TermText, list[TermText]]
+
+TYPE: TermText = text_of(RDF.type)
+SUBCLASS_OF: TermText = text_of(RDFS.subClassOf)
+_NOTHING: Properties = {}
+_NO_VALUES: list[TermText] = []
+
+# A line whose terms are spelt as we spell them: no escape, no blank node, no capital in a language tag.
+_PLAIN = re.compile(
+    r'(<[^<>"{}|^`\\\x00-\x20]*>) (<[^<>"{}|^`\\\x00-\x20]*>) '
+    r'(<[^<>"{}|^`\\\x00-\x20]*>|"[^"\\\n\r]*"(?:@[a-z]+(?:-[a-z0-9]+)*|\^\^<[^<>"{}|^`\\\x00-\x20]*>)?) \.\n?'
+)
+
+
+class NodeIndex:
+    """The triples of a batch over ``reference``, which is never changed."""
+
+    def __init__(self, reference: NodeIndex | None = None) -> None:
+        self.own: dict[TermText, Properties] = {}
+        self._reference = reference
+        self._below: Mapping[TermText, Properties] = reference.own if reference else {}
+        self._nodes: dict[TermText, Node] = {}
+        self._superclasses: dict[TermText, frozenset[TermText]] = {}
+        self._subjects: dict[TermText, dict[TermText, list[TermText]]] = {}
+        self._own_values: frozenset[TermText] | None = None
+        self.states_subclasses = False
+
+    @classmethod
+    def of_lines(cls, lines: Iterable[str], reference: NodeIndex | None = None) -> NodeIndex:
+        """Of N-Triples lines. Raises NTriplesError at a line that is none."""
+        index = cls(reference)
+        own, match = index.own, _PLAIN.fullmatch
+        others: list[str] = []
+        # The same line twice is one triple: sought here once, rather than among the values each time.
+        for line in dict.fromkeys(lines):
+            plain = match(line)
+            if plain is None:
+                others.append(line)
+                continue
+            subject, predicate, value = plain.groups()
+            node = own.get(subject)
+            if node is None:
+                own[subject] = {predicate: [value]}
+            elif predicate in node:
+                node[predicate].append(value)
+            else:
+                node[predicate] = [value]
+        for _, triple in read_ntriples(others):
+            index._add(triple)
+        return index._finished(list(others))
+
+    @classmethod
+    def of_triples(cls, triples: Iterable[Triple], reference: NodeIndex | None = None) -> NodeIndex:
+        """Of rdflib's triples."""
+        index = cls(reference)
+        for triple in triples:
+            index._add(triple)
+        return index._finished(True)
+
+    def _add(self, triple: Triple) -> None:
+        subject, predicate, value = (self._text(node) for node in triple)
+        self.own.setdefault(subject, {}).setdefault(predicate, []).append(value)
+
+    def _text(self, node: Node) -> TermText:
+        text = text_of(node)
+        # What the publisher wrote is what a report shows: ``@FR`` although the text says ``@fr``.
+        self._nodes.setdefault(text, node)
+        return text
+
+    def _finished(self, may_repeat: object) -> NodeIndex:
+        if may_repeat:
+            for properties in self.own.values():
+                for predicate, values in properties.items():
+                    if len(values) > 1:
+                        properties[predicate] = list(dict.fromkeys(values))
+        for subject in self.own.keys() & self._below.keys():
+            merged = self.own[subject]
+            for predicate, values in self._below[subject].items():
+                merged[predicate] = list(dict.fromkeys(merged.get(predicate, []) + values))
+        self.states_subclasses = any(SUBCLASS_OF in properties for properties in self.own.values())
+        return self
+
+    def properties(self, node: TermText) -> Properties:
+        """All that is said of ``node``. Not to be changed."""
+        return self.own.get(node) or self._below.get(node, _NOTHING)
+
+    def values(self, node: TermText, predicate: TermText) -> list[TermText]:
+        """The values of one property, each once. Not to be changed."""
+        return self.properties(node).get(predicate, _NO_VALUES)
+
+    def subjects(self, predicate: TermText, value: TermText) -> list[TermText]:
+        """Who has ``value`` for ``predicate``."""
+        of_value = self._subjects.get(predicate)
+        if of_value is None:
+            of_value = self._subjects[predicate] = {}
+            for subject, properties in self.everything():
+                for each in properties.get(predicate, ()):
+                    of_value.setdefault(each, []).append(subject)
+        return of_value.get(value, [])
+
+    def everything(self) -> Iterator[tuple[TermText, Properties]]:
+        """Every subject with what is said of it, the batch's first."""
+        yield from self.own.items()
+        for subject, properties in self._below.items():
+            if subject not in self.own:
+                yield subject, properties
+
+    def superclasses(self, cls: TermText) -> frozenset[TermText]:
+        """``cls`` and all that it is a subclass of, by the graph's ``rdfs:subClassOf``."""
+        if not self.states_subclasses and self._reference is not None:
+            return self._reference.superclasses(cls)
+        known = self._superclasses.get(cls)
+        if known is None:
+            found, waiting = {cls}, [cls]
+            while waiting:
+                above = self.values(waiting.pop(), SUBCLASS_OF)
+                waiting.extend(each for each in above if each not in found)
+                found.update(above)
+            known = self._superclasses[cls] = frozenset(found)
+        return known
+
+    def is_own(self, node: TermText) -> bool:
+        """Whether a finding about ``node`` is about this batch: it describes it, or it alone mentions it."""
+        if node in self.own:
+            return True
+        if self._own_values is None:
+            self._own_values = frozenset(
+                value
+                for properties in self.own.values()
+                for values in properties.values()
+                for value in values
+            )
+        return node in self._own_values and node not in self._below
+
+    def node(self, text: TermText) -> Node:
+        """rdflib's term, as it was written."""
+        node = self._nodes.get(text)
+        if node is None:
+            inherited = self._reference._nodes.get(text) if self._reference else None
+            node = self._nodes[text] = inherited or node_of(text)
+        return node
+
+    def __len__(self) -> int:
+        return sum(len(values) for _, properties in self.everything() for values in properties.values())

@@ -1,0 +1,303 @@
+"""A ``sh:sparql`` constraint made once into a test: does its query have any solution at this focus node?
+
+pyshacl has rdflib evaluate the query at every focus node, which takes a thousand times longer. Only queries that start
+at ``$this`` and go on from there are compiled: basic graph patterns with paths, FILTER, BIND, EXISTS, OPTIONAL, UNION,
+over the expressions of :mod:`query_expression`. Answered "none", the focus node is clear; otherwise pyshacl is asked.
+
+The queries are not handed to another engine, once for all nodes, as they well might: Oxigraph reads ``"01"^^xsd:integer`` as
+``1``, has other regular expressions, and compares otherwise than rdflib, and each difference could clear what pyshacl would
+report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
+from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+from rdflib import BNode, Literal, URIRef, Variable
+from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.term import Node
+
+from hub.validate.prefilter import paths
+from hub.validate.prefilter.node_index import NodeIndex
+from hub.validate.prefilter.paths import Walk
+from hub.validate.prefilter.query_expression import (
+    ExpressionError,
+    Plain,
+    Solution,
+    UnsupportedError,
+    UnsureError,
+    Value,
+    compiled,
+    truth,
+)
+from hub.validate.prefilter.set_tests import NodeTest
+from hub.validate.prefilter.term_text import TermText, text_of
+from hub.validate.prefilter.verdict import Verdict, all_of
+
+Solve = Callable[[NodeIndex, Solution], Iterator[Solution]]
+"""The solutions of a part of a query that go with those found so far."""
+Prepare = Callable[[str], Query]
+
+_THIS, _SHAPE = Variable("this"), Variable("currentShape")
+_ANYWHERE = URIRef("urn:x-focus-node")
+
+
+def query_test(constraint: SPARQLBasedConstraint, prepare: Prepare) -> NodeTest:
+    """Whether a node has no solution to any query of ``constraint``. Raises pyshacl's error for a text that is no query."""
+    tests = [_test(each, prepare) for each in constraint.sparql_constraints if not each.deactivated]
+    return lambda index, node: all_of(test(index, node) for test in tests)
+
+
+def _test(helper: Any, prepare: Prepare) -> NodeTest:
+    try:
+        bound, text = helper.pre_bind_variables(_ANYWHERE)
+    except (ValidationFailure, ReportableRuntimeError, NotImplementedError):
+        return lambda _index, _node: None  # for pyshacl to refuse
+    try:
+        query = prepare(helper.apply_prefixes(text))
+    except Exception as error:
+        said = " ".join(str(error).split())
+        raise ReportableRuntimeError(
+            f"{helper.node}: the query of sh:select cannot be read: {said}"
+        ) from error
+    try:
+        if "this" not in bound:
+            raise UnsupportedError
+        solve = _Compiler(frozenset(Variable(each) for each in bound)).solver(_body(query))
+    except UnsupportedError:
+        return lambda _index, _node: None
+    before: Solution = {_SHAPE: text_of(bound["currentShape"])} if "currentShape" in bound else {}
+
+    def test(index: NodeIndex, node: TermText) -> Verdict:
+        try:
+            for _ in solve(index, {**before, _THIS: node}):
+                return None
+        except UnsureError:
+            return None
+        return True
+
+    return test
+
+
+def _body(query: Query) -> CompValue:
+    """What a SELECT selects from."""
+    part: CompValue = query.algebra
+    if part.name != "SelectQuery" or part.datasetClause:
+        raise UnsupportedError
+    part = part.p
+    while part.name in ("Project", "Distinct", "Reduced", "OrderBy"):
+        part = part.p
+    return part
+
+
+class _Compiler:
+    """Goes through a query once, from the start: ``bound`` has the variables that have a value so far."""
+
+    def __init__(self, bound: Iterable[Node], inside: bool = False) -> None:
+        self._bound = set(bound)
+        self._named = set(self._bound)
+        self._inside = inside
+
+    def solver(self, part: CompValue) -> Solve:
+        make = {
+            "BGP": self._patterns,
+            "Filter": self._filter,
+            "Extend": self._extend,
+            "LeftJoin": self._optional,
+            "Union": self._union,
+        }.get(part.name)
+        # Within EXISTS, rdflib hides the variables of the outside from some parts: those are left to it.
+        hides = self._inside and part.name != "BGP" and not part.no_isolated_scope
+        if make is None or hides:
+            raise UnsupportedError
+        return make(part)
+
+    def _patterns(self, part: CompValue) -> Solve:
+        waiting = list(part.triples)
+        steps: list[Solve] = []
+        while waiting:
+            chosen = next((each for each in waiting if self._is_reached(each[0])), None)
+            if chosen is None:
+                chosen = next((each for each in waiting if self._is_reached(each[2])), None)
+                if chosen is None or not isinstance(chosen[1], URIRef):
+                    raise UnsupportedError
+                steps.append(_backwards(*chosen))
+            else:
+                steps.append(self._forwards(*chosen))
+            waiting.remove(chosen)
+            self._bound.update(each for each in chosen if isinstance(each, Variable | BNode))
+            self._named |= self._bound
+        return _one_after_another(steps)
+
+    def _is_reached(self, term: Node) -> bool:
+        return isinstance(term, URIRef | Literal) or term in self._bound
+
+    def _forwards(self, subject: Node, predicate: Any, value: Node) -> Solve:
+        start, end = _term(subject), _term(value)
+        if isinstance(predicate, Variable):
+            return _any_property(start, predicate, value)
+        walk = _walk(predicate)
+
+        def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
+            reached = walk(index, start(solution) or "")
+            known = end(solution)
+            if known is not None:
+                if known in reached:
+                    yield solution
+            else:
+                for each in reached:
+                    yield {**solution, value: each}
+
+        return solve
+
+    def _filter(self, part: CompValue) -> Solve:
+        inner = self.solver(part.p)
+        condition = compiled(part.expr, self._exists)
+        return lambda index, solution: (
+            each for each in inner(index, solution) if _passes(condition, index, each)
+        )
+
+    def _extend(self, part: CompValue) -> Solve:
+        inner = self.solver(part.p)
+        expression, variable = compiled(part.expr, self._exists), part.var
+        # rdflib raises for a variable that has a value already.
+        if variable in self._named:
+            raise UnsupportedError
+        self._named.add(variable)
+
+        def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
+            for each in inner(index, solution):
+                try:
+                    yield {**each, variable: expression(index, each)}
+                except ExpressionError:
+                    yield each
+
+        return solve
+
+    def _optional(self, part: CompValue) -> Solve:
+        outer = self.solver(part.p1)
+        if part.p2.name != "BGP":
+            raise UnsupportedError
+        before = set(self._bound)
+        inner = self.solver(part.p2)
+        condition = None if part.expr.name == "TrueFilter" else compiled(part.expr, self._exists)
+        # What an OPTIONAL binds is not always bound after it: what comes later may not start there.
+        self._bound = before
+
+        def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
+            for each in outer(index, solution):
+                found = [
+                    more
+                    for more in inner(index, each)
+                    if condition is None or _passes(condition, index, more)
+                ]
+                yield from found or [each]
+
+        return solve
+
+    def _union(self, part: CompValue) -> Solve:
+        before = set(self._bound)
+        first = self.solver(part.p1)
+        after_first, self._bound = self._bound, before
+        second = self.solver(part.p2)
+        self._bound &= after_first
+
+        def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
+            yield from first(index, solution)
+            yield from second(index, solution)
+
+        return solve
+
+    def _exists(self, group: CompValue) -> Callable[[NodeIndex, Solution], bool]:
+        # Its variables are its own: they have no value outside.
+        inner = _Compiler(self._bound, inside=True).solver(group)
+        return lambda index, solution: any(True for _ in inner(index, solution))
+
+
+def _passes(condition: Callable[[NodeIndex, Solution], Value], index: NodeIndex, solution: Solution) -> bool:
+    try:
+        return truth(condition(index, solution))
+    except ExpressionError:
+        return False
+
+
+def _one_after_another(steps: list[Solve]) -> Solve:
+    def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
+        return _from(0, index, solution)
+
+    def _from(place: int, index: NodeIndex, solution: Solution) -> Iterator[Solution]:
+        if place == len(steps):
+            yield solution
+        else:
+            for each in steps[place](index, solution):
+                yield from _from(place + 1, index, each)
+
+    return solve
+
+
+def _term(node: Node) -> Callable[[Solution], TermText | None]:
+    """The text of a constant, or of what a variable has; None while it has nothing."""
+    if isinstance(node, Variable | BNode):
+
+        def look(solution: Solution) -> TermText | None:
+            value = solution.get(node)
+            if value is None or type(value) is str:
+                return value
+            if type(value) is Plain:
+                return text_of(Literal(str(value)))
+            raise UnsureError
+
+        return look
+    text = text_of(node)
+    return lambda _solution: text
+
+
+def _backwards(subject: Node, predicate: URIRef, value: Node) -> Solve:
+    end, step = _term(value), text_of(predicate)
+
+    def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
+        for each in index.subjects(step, end(solution) or ""):
+            yield {**solution, subject: each}
+
+    return solve
+
+
+def _any_property(start: Callable[[Solution], TermText | None], predicate: Variable, value: Node) -> Solve:
+    if predicate == value:
+        raise UnsupportedError
+    which, end = _term(predicate), _term(value)
+
+    def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
+        only, known = which(solution), end(solution)
+        for each, values in index.properties(start(solution) or "").items():
+            if only is None or only == each:
+                named = {**solution, predicate: each}
+                if known is None:
+                    for one in values:
+                        yield {**named, value: one}
+                elif known in values:
+                    yield named
+
+    return solve
+
+
+_REPEATED = {"*": paths.zero_or_more, "+": paths.one_or_more, "?": paths.zero_or_one}
+
+
+def _walk(path: Any) -> Walk:
+    if isinstance(path, URIRef):
+        return paths.step(text_of(path))
+    if isinstance(path, SequencePath):
+        return paths.sequence([_walk(each) for each in path.args])
+    if isinstance(path, AlternativePath):
+        return paths.alternative([_walk(each) for each in path.args])
+    if isinstance(path, InvPath) and isinstance(path.arg, URIRef):
+        return paths.step(text_of(path.arg), inverse=True)
+    if isinstance(path, MulPath) and path.mod in _REPEATED:
+        return _REPEATED[path.mod](_walk(path.path))
+    raise UnsupportedError

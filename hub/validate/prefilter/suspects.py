@@ -1,0 +1,31 @@
+"""Which focus nodes pyshacl has to look at, and by which rule: those not proved to conform."""
+
+from __future__ import annotations
+
+from pyshacl.shapes_graph import ShapesGraph
+
+from hub.validate.prefilter.node_index import NodeIndex
+from hub.validate.prefilter.query_test import Prepare, query_test
+from hub.validate.prefilter.shape_tests import Rule, ShapeTests
+from hub.validate.prefilter.targets import Targets
+from hub.validate.prefilter.term_text import TermText
+
+
+class Prefilter:
+    """The tests of a shapes graph over batch after batch. ``prepare`` parses a query, as pyshacl will have it parsed.
+
+    Raises pyshacl's own errors for shapes it would refuse.
+    """
+
+    def __init__(self, shapes: ShapesGraph, prepare: Prepare) -> None:
+        tests = ShapeTests(shapes, lambda constraint: query_test(constraint, prepare))
+        self._targets = Targets(tests, shapes.shapes)
+
+    def suspects(self, index: NodeIndex) -> dict[Rule, list[TermText]]:
+        """Rule → the focus nodes that it may find something about, each once."""
+        found: dict[Rule, dict[TermText, None]] = {}
+        for node, rules in self._targets.pairs(index):
+            for rule in rules:
+                if rule.test(index, node) is not True:
+                    found.setdefault(rule, {})[node] = None
+        return {rule: list(nodes) for rule, nodes in found.items()}

@@ -1,0 +1,57 @@
+"""The oracle: pyshacl alone over the whole graph, nothing cleared beforehand, every focus node looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pyshacl.graph_abstraction import DataGraph
+from pyshacl.validator import Validator as Engine
+from rdflib import Graph
+from rdflib.term import Node
+
+from hub.validate.finding import Finding
+from hub.validate.messages import mark_messages
+from hub.validate.ntriples import Triple, read_ntriples
+from hub.validate.prepared_graph import PreparedGraph, QueryCache
+from hub.validate.results import read_findings
+from hub.validate.turtle import read_turtle
+from hub.validate.validator import Validator
+
+
+class PlainValidator:
+    """What :class:`Validator` has to agree with, finding by finding."""
+
+    def __init__(self, shapes: Iterable[Path], reference: Iterable[Path]) -> None:
+        shape_paths = sorted(shapes)
+        Validator(shape_paths, [])  # puts the repairs of pyshacl in place
+        self._shapes = _read(shape_paths)
+        self.queries = QueryCache(dict(self._shapes.namespaces()))
+        mark_messages(self._shapes)
+        self._reference = list(_read(sorted(reference)))
+
+    def validate(self, lines: Iterable[str]) -> tuple[Finding, ...]:
+        return self.validate_triples(triple for _, triple in read_ntriples(lines))
+
+    def validate_triples(self, triples: Iterable[Triple]) -> tuple[Finding, ...]:
+        graph = PreparedGraph(self.queries)
+        subjects: set[Node] = set()
+        objects: set[Node] = set()
+        for triple in triples:
+            graph.add(triple)
+            subjects.add(triple[0])
+            objects.add(triple[2])
+        described = {subject for subject, _, _ in self._reference}
+        for triple in self._reference:
+            graph.add(triple)
+        ours = subjects | (objects - described)
+        engine = Engine(DataGraph.from_rdflib(graph), shacl_graph=self._shapes, options={"inplace": True})
+        _, report, _ = engine.run()
+        return tuple(read_findings(report, self._shapes, lambda focus: focus in ours))
+
+
+def _read(paths: Iterable[Path]) -> Graph:
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    for path in paths:
+        read_turtle(path.read_bytes(), str(path), into=graph, base=path.absolute().as_uri())
+    return graph
