@@ -1,8 +1,13 @@
-"""From pyshacl's report graph to findings: one a result, in a stable order, each once."""
+"""From pyshacl's results to findings: one a result, in a stable order, each once.
+
+pyshacl hands every result over as the triples it would put into a report. They are read as they are: a graph made of
+them only to be asked again costs more than the validation.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from rdflib import OWL, RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -22,41 +27,56 @@ _AROUND = (SH.property, SH.node, SH.qualifiedValueShape, SH["not"])
 _LISTS = (SH["or"], SH["and"], SH.xone)
 
 
-def read_findings(report: Graph, shapes: Graph, is_wanted: Callable[[Node], bool]) -> list[Finding]:
-    """The results of ``report`` whose focus node ``is_wanted``. A severity of someone's own counts as a violation."""
+_Result = tuple[str, Node, Iterable[tuple[Node, Node, Any]]]
+_Said = dict[Node, dict[Node, list[Node]]]
+
+
+def read_findings(
+    results: Iterable[_Result], shapes: Graph, is_wanted: Callable[[Node], bool]
+) -> list[Finding]:
+    """The ``results`` whose focus node ``is_wanted``. A severity of someone's own counts as a violation."""
     found: set[Finding] = set()
-    for validation in report.subjects(RDF.type, SH.ValidationReport):
-        for result in report.objects(validation, SH.result):
-            focus = report.value(result, SH.focusNode)
-            if focus is not None and is_wanted(focus):
-                found.add(_finding(report, shapes, result, focus, None))
+    for _, result, triples in results:
+        said: _Said = {}
+        for subject, predicate, value in triples:
+            # What stands in another graph comes with that graph.
+            node = value[1] if isinstance(value, tuple) else value
+            said.setdefault(subject, {}).setdefault(predicate, []).append(node)
+        (focus,) = said[result][SH.focusNode]
+        if is_wanted(focus):
+            found.add(_finding(said, shapes, result, focus, None))
     return sorted(found, key=_order)
 
 
-def _finding(report: Graph, shapes: Graph, result: Node, focus: Node, inherited: Severity | None) -> Finding:
-    source = report.value(result, SH.sourceShape)
+def _finding(said: _Said, shapes: Graph, result: Node, focus: Node, inherited: Severity | None) -> Finding:
+    of = said[result]
+    source, path = _one(of, SH.sourceShape), _one(of, SH.resultPath)
     is_personal = (source, SH.group, PERSONAL_DATA) in shapes
-    value = None if is_personal else report.value(result, SH.value)
-    path = report.value(result, SH.resultPath)
-    component = str(report.value(result, SH.sourceConstraintComponent))
+    value = None if is_personal else _one(of, SH.value)
+    component = str(_one(of, SH.sourceConstraintComponent))
     severity: Severity = inherited or _SEVERITIES.get(
-        report.value(result, SH.resultSeverity) or SH.Violation, "violation"
+        _one(of, SH.resultSeverity) or SH.Violation, "violation"
     )
     # What is nested under a violation breaks it, whatever its own severity.
     details = {
-        _finding(report, shapes, detail, report.value(detail, SH.focusNode) or focus, severity)
-        for detail in report.objects(result, SH.detail)
+        _finding(said, shapes, detail, _one(said[detail], SH.focusNode) or focus, severity)
+        for detail in of.get(SH.detail, ())
     }
     return Finding(
         focus=name_of(focus),
-        path=path_text(report, path) if path is not None else None,
+        path=path_text(shapes, path) if path is not None else None,
         value=term_of(value) if value is not None else None,
         severity=severity,
-        text=choose_text(report.objects(result, SH.resultMessage), component),
+        text=choose_text(of.get(SH.resultMessage, ()), component),
         shape=_named_shape(shapes, source),
         component=component,
         details=tuple(sorted(details, key=_order)),
     )
+
+
+def _one(of: dict[Node, list[Node]], predicate: Node) -> Node | None:
+    values = of.get(predicate)
+    return values[0] if values else None
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -29,7 +29,6 @@ from pyshacl.graph_abstraction import DataGraph
 from pyshacl.monkey import apply_patches
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shapes_graph import ShapesGraph
-from pyshacl.validator import Validator as Engine
 from rdflib import Graph
 
 from hub.errors import UserError
@@ -95,17 +94,14 @@ class Validator:
         store.graph = PreparedGraph(self.queries, store)
         graph = DataGraph.from_rdflib(store.graph)
         executor = SHACLExecutor()
-        conforms, results = True, []
+        results: list[Any] = []
         try:
             for rule, nodes in suspects.items():
                 focus: list[Any] = [index.node(each) for each in nodes]
-                passed, found = rule.shape.validate(executor, graph, focus=focus)
-                conforms = conforms and passed
-                results.extend(found)
+                results.extend(rule.shape.validate(executor, graph, focus=focus)[1])
         except _SHAPE_ERRORS as error:
             raise _unusable(error) from error
-        report, _ = Engine.create_validation_report(self._engine_shapes, conforms, results)
-        return tuple(read_findings(report, self._shapes, lambda focus: index.is_own(text_of(focus))))
+        return tuple(read_findings(results, self._shapes, lambda focus: index.is_own(text_of(focus))))
 
 
 def _read_all(paths: Iterable[Path]) -> Graph:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pyshacl.graph_abstraction import DataGraph
-from pyshacl.validator import Validator as Engine
+from pyshacl.pytypes import SHACLExecutor
+from pyshacl.shapes_graph import ShapesGraph
 from rdflib import Graph
 from rdflib.term import Node
 
@@ -45,9 +46,13 @@ class PlainValidator:
         for triple in self._reference:
             graph.add(triple)
         ours = subjects | (objects - described)
-        engine = Engine(DataGraph.from_rdflib(graph), shacl_graph=self._shapes, options={"inplace": True})
-        _, report, _ = engine.run()
-        return tuple(read_findings(report, self._shapes, lambda focus: focus in ours))
+        data, executor = DataGraph.from_rdflib(graph), SHACLExecutor()
+        results = [
+            result
+            for shape in ShapesGraph(self._shapes).shapes
+            for result in shape.validate(executor, data)[1]
+        ]
+        return tuple(read_findings(results, self._shapes, lambda focus: focus in ours))
 
 
 def _read(paths: Iterable[Path]) -> Graph:

@@ -40,6 +40,7 @@ class NodeIndex:
         self._subjects: dict[TermText, dict[TermText, list[TermText]]] = {}
         self._own_values: frozenset[TermText] | None = None
         self.states_subclasses = False
+        self._length: int | None = None
 
     @classmethod
     def of_lines(cls, lines: Iterable[str], reference: NodeIndex | None = None) -> NodeIndex:
@@ -157,4 +158,8 @@ class NodeIndex:
         return node
 
     def __len__(self) -> int:
-        return sum(len(values) for _, properties in self.everything() for values in properties.values())
+        if self._length is None:  # counted once: pyshacl asks at every result
+            self._length = sum(
+                len(values) for _, properties in self.everything() for values in properties.values()
+            )
+        return self._length

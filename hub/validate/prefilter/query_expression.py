@@ -223,6 +223,11 @@ def _not(expr: CompValue, compile_: Compile) -> Expression:
     return lambda index, solution: not truth(inner(index, solution))
 
 
+def _minus(expr: CompValue, compile_: Compile) -> Expression:
+    inner = compile_(expr.expr)
+    return lambda index, solution: -_exact(inner(index, solution))
+
+
 def _sum(expr: CompValue, compile_: Compile) -> Expression:
     first = compile_(expr.expr)
     rest = [(op == "+", compile_(each)) for op, each in zip(expr.op, expr.other, strict=True)]
@@ -366,6 +371,7 @@ _MAKERS: dict[str, Callable[[CompValue, Compile], Expression]] = {
     "ConditionalAndExpression": _and,
     "ConditionalOrExpression": _or,
     "UnaryNot": _not,
+    "UnaryMinus": _minus,
     "AdditiveExpression": _sum,
     "MultiplicativeExpression": _product,
     "Builtin_FLOOR": _rounded(math.floor),

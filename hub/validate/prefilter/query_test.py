@@ -106,19 +106,20 @@ class _Compiler:
     def solver(self, part: CompValue) -> Solve:
         make = {
             "BGP": self._patterns,
+            "Join": self._patterns,
             "Filter": self._filter,
             "Extend": self._extend,
             "LeftJoin": self._optional,
             "Union": self._union,
         }.get(part.name)
         # Within EXISTS, rdflib hides the variables of the outside from some parts: those are left to it.
-        hides = self._inside and part.name != "BGP" and not part.no_isolated_scope
+        hides = self._inside and part.name not in ("BGP", "Join") and not part.no_isolated_scope
         if make is None or hides:
             raise UnsupportedError
         return make(part)
 
     def _patterns(self, part: CompValue) -> Solve:
-        waiting = list(part.triples)
+        waiting = list(_triples(part))
         steps: list[Solve] = []
         while waiting:
             chosen = next((each for each in waiting if self._is_reached(each[0])), None)
@@ -217,6 +218,17 @@ class _Compiler:
         # Its variables are its own: they have no value outside.
         inner = _Compiler(self._bound, inside=True).solver(group)
         return lambda index, solution: any(True for _ in inner(index, solution))
+
+
+def _triples(part: CompValue) -> Iterator[tuple[Node, Any, Node]]:
+    """Those of a basic graph pattern, or of several that are joined."""
+    if part.name == "BGP":
+        yield from part.triples
+    elif part.name == "Join":
+        yield from _triples(part.p1)
+        yield from _triples(part.p2)
+    else:
+        raise UnsupportedError
 
 
 def _passes(condition: Callable[[NodeIndex, Solution], Value], index: NodeIndex, solution: Solution) -> bool:
