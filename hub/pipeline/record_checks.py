@@ -15,8 +15,9 @@ from hub.model.iri import Addresses
 from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.validate.finding import Finding
+from hub.validate.rule_files import rules_version
 from hub.validate.split import FieldOf, problems_by_record
-from hub.validate.validator import Validator, rules_version
+from hub.validate.validator import Validator
 
 if TYPE_CHECKING:
     from hub.harvest.record import RecordVersion

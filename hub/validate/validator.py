@@ -12,9 +12,7 @@ are not themselves reported: they are ours, not the publisher's. Rules that comp
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +27,6 @@ from pyshacl.graph_abstraction import DataGraph
 from pyshacl.monkey import apply_patches
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import Graph
 
 from hub.errors import UserError
 from hub.validate.engine_shortcuts import take_shortcuts
@@ -43,7 +40,7 @@ from hub.validate.prefilter.term_text import text_of
 from hub.validate.prepared_graph import PreparedGraph, QueryCache
 from hub.validate.pyshacl_repair import repair_pyshacl
 from hub.validate.results import read_findings
-from hub.validate.turtle import read_turtle
+from hub.validate.rule_files import read_reference, read_shapes, rules_version
 
 _SHAPE_ERRORS = (
     ConstraintLoadError,
@@ -64,10 +61,10 @@ class Validator:
     def __init__(self, shapes: Iterable[Path], reference: Iterable[Path]) -> None:
         shape_paths, reference_paths = sorted(shapes), sorted(reference)
         self.version = rules_version(shape_paths, reference_paths)
-        self._shapes = _read_all(shape_paths)
+        self._shapes = read_shapes(shape_paths)
         self._prefixes = dict(self._shapes.namespaces())
         mark_messages(self._shapes)
-        self._reference = NodeIndex.of_triples(_read_all(reference_paths))
+        self._reference = read_reference(reference_paths)
         self.queries = QueryCache(self._prefixes)
         apply_patches()
         repair_pyshacl()
@@ -102,24 +99,6 @@ class Validator:
         except _SHAPE_ERRORS as error:
             raise _unusable(error) from error
         return tuple(read_findings(results, self._shapes, lambda focus: index.is_own(text_of(focus))))
-
-
-def _read_all(paths: Iterable[Path]) -> Graph:
-    graph = Graph(store="SimpleMemory", bind_namespaces="none")
-    for path in paths:
-        read_turtle(path.read_bytes(), str(path), into=graph, base=path.absolute().as_uri())
-    return graph
-
-
-def rules_version(*groups: Iterable[Path]) -> str:
-    """What a :class:`Validator` of these groups of files (shapes, then reference) has as its version."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(version_of("pyshacl").encode())
-    for paths in groups:
-        digest.update(b"\0group")
-        for content in sorted(hashlib.blake2b(path.read_bytes(), digest_size=16).digest() for path in paths):
-            digest.update(content)
-    return digest.hexdigest()
 
 
 def _unusable(error: Exception) -> UserError:

@@ -11,6 +11,7 @@ report.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -25,14 +26,14 @@ from rdflib.term import Node
 from hub.validate.prefilter import paths
 from hub.validate.prefilter.node_index import NodeIndex
 from hub.validate.prefilter.paths import Walk
-from hub.validate.prefilter.query_expression import (
+from hub.validate.prefilter.query_expression import compiled
+from hub.validate.prefilter.query_values import (
     ExpressionError,
     Plain,
     Solution,
     UnsupportedError,
     UnsureError,
     Value,
-    compiled,
     truth,
 )
 from hub.validate.prefilter.set_tests import NodeTest
@@ -45,26 +46,43 @@ Prepare = Callable[[str], Query]
 
 _THIS, _SHAPE = Variable("this"), Variable("currentShape")
 _ANYWHERE = URIRef("urn:x-focus-node")
+_REFUSED = (ValidationFailure, ReportableRuntimeError, NotImplementedError)
 
 
 def query_test(constraint: SPARQLBasedConstraint, prepare: Prepare) -> NodeTest:
-    """Whether a node has no solution to any query of ``constraint``. Raises pyshacl's error for a text that is no query."""
+    """Whether a node has no solution to any query of ``constraint``.
+
+    A text is parsed when the first node comes: parsing is what takes longest. Raises pyshacl's error then for one that is
+    no query; :func:`check_query` says so beforehand.
+    """
     tests = [_test(each, prepare) for each in constraint.sparql_constraints if not each.deactivated]
     return lambda index, node: all_of(test(index, node) for test in tests)
 
 
+def check_query(constraint: SPARQLBasedConstraint, prepare: Prepare) -> None:
+    """Raises pyshacl's error for a text that is no query, naming the constraint."""
+    for helper in constraint.sparql_constraints:
+        with contextlib.suppress(*_REFUSED):
+            _parsed(helper, helper.pre_bind_variables(_ANYWHERE)[1], prepare)
+
+
 def _test(helper: Any, prepare: Prepare) -> NodeTest:
+    made: list[NodeTest] = []
+
+    def test(index: NodeIndex, node: TermText) -> Verdict:
+        if not made:
+            made.append(_make(helper, prepare))
+        return made[0](index, node)
+
+    return test
+
+
+def _make(helper: Any, prepare: Prepare) -> NodeTest:
     try:
         bound, text = helper.pre_bind_variables(_ANYWHERE)
-    except (ValidationFailure, ReportableRuntimeError, NotImplementedError):
+    except _REFUSED:
         return lambda _index, _node: None  # for pyshacl to refuse
-    try:
-        query = prepare(helper.apply_prefixes(text))
-    except Exception as error:
-        said = " ".join(str(error).split())
-        raise ReportableRuntimeError(
-            f"{helper.node}: the query of sh:select cannot be read: {said}"
-        ) from error
+    query = _parsed(helper, text, prepare)
     try:
         if "this" not in bound:
             raise UnsupportedError
@@ -82,6 +100,16 @@ def _test(helper: Any, prepare: Prepare) -> NodeTest:
         return True
 
     return test
+
+
+def _parsed(helper: Any, text: str, prepare: Prepare) -> Query:
+    try:
+        return prepare(helper.apply_prefixes(text))
+    except Exception as error:
+        said = " ".join(str(error).split())
+        raise ReportableRuntimeError(
+            f"{helper.node}: the query of sh:select cannot be read: {said}"
+        ) from error
 
 
 def _body(query: Query) -> CompValue:

@@ -1,0 +1,57 @@
+"""The files a validator is made of: shapes as rdflib's graph, reference data as a table, and their version."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version as version_of
+from itertools import chain
+from pathlib import Path
+
+from rdflib import Graph
+
+from hub.store.turtle_lines import TurtleLines, turtle_lines
+from hub.validate.ntriples import read_ntriples
+from hub.validate.prefilter.node_index import NodeIndex
+from hub.validate.turtle import read_turtle
+
+
+def read_shapes(paths: Iterable[Path]) -> Graph:
+    """The shapes of Turtle files. Raises UserError with line and column for one that is not Turtle."""
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    for path in paths:
+        _read_into(graph, path, turtle_lines(path))
+    return graph
+
+
+def read_reference(paths: Iterable[Path]) -> NodeIndex:
+    """The reference data of Turtle files. Raises UserError with line and column for one that is not Turtle."""
+    files = [(path, turtle_lines(path)) for path in paths]
+    sound = [lines for _, lines in files if lines is not None]
+    if len(sound) == len(files):
+        return NodeIndex.of_lines(chain.from_iterable(each.lines for each in sound))
+    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    for path, lines in files:
+        _read_into(graph, path, lines)
+    return NodeIndex.of_triples(graph)
+
+
+def rules_version(*groups: Iterable[Path]) -> str:
+    """What a validator of these groups of files (shapes, then reference) has as its version."""
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(version_of("pyshacl").encode())
+    for paths in groups:
+        digest.update(b"\0group")
+        for content in sorted(hashlib.blake2b(path.read_bytes(), digest_size=16).digest() for path in paths):
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _read_into(graph: Graph, path: Path, found: TurtleLines | None) -> None:
+    if found is None:
+        read_turtle(path.read_bytes(), str(path), into=graph, base=path.absolute().as_uri())
+        return
+    for _, triple in read_ntriples(found.lines):
+        graph.add(triple)
+    for prefix, namespace in found.prefixes.items():
+        graph.bind(prefix, namespace)
