@@ -1,17 +1,35 @@
-"""One fault of pyshacl 0.40, mended in one place.
+"""Two faults of pyshacl 0.40 that end the run, and rdflib's way of saying that a literal is ill-typed, mended in one place.
 
 pyshacl writes the values of a ``sh:sparql`` constraint into its message with ``re.sub(pattern, value, message)``, the
 value being read as a *replacement pattern*: a publisher's text holding a backslash then raises ``re.error`` and ends
-the run. The version is pinned below 0.41; ``test_pyshacl_repair.py`` says when the repair has become needless.
+the run. And where ``sh:lessThan`` meets two values that cannot be compared, Python's TypeError ends the run, although the
+standard asks for a result then. The version is pinned below 0.41; ``test_pyshacl_repair.py`` says when a repair has
+become needless.
+
+rdflib logs a traceback for every literal that does not fit its datatype. Such literals are what a validator is for, and
+its report says where they are.
 """
 
 from __future__ import annotations
 
+import logging
+import operator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pyshacl.constraints.constraint_component import ConstraintComponent
+from pyshacl.constraints.core.property_pair_constraints import (
+    LessThanConstraintComponent,
+    LessThanOrEqualsConstraintComponent,
+)
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import BNode
+from rdflib.term import Node
+
+from hub.validate.order import IsBefore, in_order
 
 _METHOD = "_format_sparql_based_result_message"
+_LESS_THAN, _LESS_THAN_OR_EQUALS = "_compare_lt", "_compare_ltoe"
 
 
 def fill_message(_component: object, message: str, bound: Any) -> str:
@@ -33,6 +51,29 @@ def _values(bound: Any) -> dict[str, Any]:
     return values
 
 
+def _compare(is_before: IsBefore) -> Callable[..., tuple[bool, list[Any]]]:
+    """pyshacl's comparison of all values with all others: whether one is out of order, and the results."""
+
+    def compare(
+        component: ConstraintComponent, values: Iterable[Any], others: Iterable[Node], graph: Any, focus: Any
+    ) -> tuple[bool, list[Any]]:
+        results = []
+        for value in values:
+            for other in others:
+                if isinstance(value, BNode) or isinstance(other, BNode):
+                    raise ReportableRuntimeError(
+                        f"{component.constraint_name()} cannot compare a blank node."
+                    )
+                if not in_order(value, other, is_before):
+                    results.append(component.make_v_result(graph, focus, value_node=value))
+        return bool(results), results
+
+    return compare
+
+
 def repair_pyshacl() -> None:
-    """Put :func:`fill_message` in place. Safe to repeat."""
+    """Put all in place. Safe to repeat."""
     setattr(ConstraintComponent, _METHOD, fill_message)
+    setattr(LessThanConstraintComponent, _LESS_THAN, _compare(operator.lt))
+    setattr(LessThanOrEqualsConstraintComponent, _LESS_THAN_OR_EQUALS, _compare(operator.le))
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)

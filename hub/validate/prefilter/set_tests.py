@@ -5,6 +5,7 @@ A test takes the graph, the focus node and its value nodes, and answers as pysha
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -35,9 +36,10 @@ from pyshacl.constraints.core.shape_based_constraints import (
 )
 from pyshacl.constraints.core.string_based_constraints import UniqueLangConstraintComponent
 from pyshacl.constraints.core.value_constraints import ClassConstraintComponent
-from rdflib import RDFS, BNode, Literal, URIRef
+from rdflib import RDFS, BNode, URIRef
 from rdflib.term import Node
 
+from hub.validate.order import IsBefore, in_order
 from hub.validate.prefilter.node_index import TYPE, NodeIndex
 from hub.validate.prefilter.term_text import TermText, is_literal, parts_of, text_of
 from hub.validate.prefilter.verdict import Verdict, all_of, any_of, contrary, count_between
@@ -97,14 +99,14 @@ def _disjoint(component: Any, _conforms_to: ConformsTo) -> SetTest:
 
 
 def _less_than(component: Any, _conforms_to: ConformsTo) -> SetTest:
-    return _ordered(component, lambda value, other: value < other)
+    return _ordered(component, operator.lt)
 
 
 def _less_than_or_equals(component: Any, _conforms_to: ConformsTo) -> SetTest:
-    return _ordered(component, lambda value, other: value <= other)
+    return _ordered(component, operator.le)
 
 
-def _ordered(component: Any, is_before: Callable[[Any, Any], Any]) -> SetTest:
+def _ordered(component: Any, is_before: IsBefore) -> SetTest:
     if not all(isinstance(each, URIRef) for each in component.property_compare_set):
         return unsure
     others = _predicates(component.property_compare_set)
@@ -122,23 +124,10 @@ def _ordered(component: Any, is_before: Callable[[Any, Any], Any]) -> SetTest:
     return test
 
 
-def _in_order(value: Node, other: Node, is_before: Callable[[Any, Any], Any]) -> Verdict:
+def _in_order(value: Node, other: Node, is_before: IsBefore) -> Verdict:
     if isinstance(value, BNode) or isinstance(other, BNode):
-        return None
-    this, that = _comparable(value), _comparable(other)
-    if isinstance(this, Literal) != isinstance(that, Literal):
-        return False
-    try:
-        return bool(is_before(this, that))
-    except Exception:  # what rdflib makes of odd values is for pyshacl to meet
-        return None
-
-
-def _comparable(node: Node) -> str:
-    """A plain str for what pyshacl compares as text; else rdflib's literal, compared by value."""
-    if isinstance(node, Literal):
-        return node.value if isinstance(node.value, str) else node
-    return str(node)
+        return None  # pyshacl ends with an error
+    return in_order(value, other, is_before)
 
 
 def _class(component: Any, _conforms_to: ConformsTo) -> SetTest:
