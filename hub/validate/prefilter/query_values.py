@@ -95,6 +95,8 @@ def is_number(value: Value) -> bool:
 
 def exact(value: Value) -> int | Decimal:
     """An operand of arithmetic."""
+    if type(value) is int or type(value) is Decimal:
+        return value
     value = interpreted(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return value
