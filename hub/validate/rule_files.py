@@ -39,7 +39,8 @@ def read_reference(paths: Iterable[Path]) -> NodeIndex:
 def rules_version(*groups: Iterable[Path]) -> str:
     """What a validator of these groups of files (shapes, then reference) has as its version."""
     digest = hashlib.blake2b(digest_size=16)
-    digest.update(version_of("pyshacl").encode())
+    for package in ("pyshacl", "rdflib"):
+        digest.update(version_of(package).encode())
     for paths in groups:
         digest.update(b"\0group")
         for content in sorted(hashlib.blake2b(path.read_bytes(), digest_size=16).digest() for path in paths):

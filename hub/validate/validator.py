@@ -12,6 +12,7 @@ are not themselves reported: they are ours, not the publisher's. Rules that comp
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from pyshacl.errors import (
     ReportableRuntimeError,
     RuleLoadError,
     ShapeLoadError,
+    ShapeRecursionWarning,
     ValidationFailure,
 )
 from pyshacl.graph_abstraction import DataGraph
@@ -33,10 +35,12 @@ from hub.validate.engine_shortcuts import take_shortcuts
 from hub.validate.finding import Finding
 from hub.validate.messages import mark_messages
 from hub.validate.ntriples import Triple
+from hub.validate.patience import Patience
 from hub.validate.prefilter.index_store import IndexStore
 from hub.validate.prefilter.node_index import NodeIndex
+from hub.validate.prefilter.shape_tests import Rule
 from hub.validate.prefilter.suspects import Prefilter
-from hub.validate.prefilter.term_text import text_of
+from hub.validate.prefilter.term_text import TermText, text_of
 from hub.validate.prepared_graph import PreparedGraph, QueryCache
 from hub.validate.pyshacl_repair import repair_pyshacl
 from hub.validate.results import read_findings
@@ -55,10 +59,14 @@ class Validator:
     """Checks data against ``shapes``, with ``reference`` beside it: Turtle files, both.
 
     Raises UserError at once when a file is not Turtle or not SHACL. ``version`` changes whenever a file or pyshacl
-    does: a verdict under another version is to be given again.
+    does: a verdict under another version is to be given again. ``patience``: the seconds a rule may take for one node,
+    for shapes of which one cannot be sure; then LimitError.
     """
 
-    def __init__(self, shapes: Iterable[Path], reference: Iterable[Path]) -> None:
+    def __init__(
+        self, shapes: Iterable[Path], reference: Iterable[Path], patience: float | None = None
+    ) -> None:
+        self._patience = patience
         shape_paths, reference_paths = sorted(shapes), sorted(reference)
         self.version = rules_version(shape_paths, reference_paths)
         self._shapes = read_shapes(shape_paths)
@@ -83,22 +91,40 @@ class Validator:
         """The same, of rdflib's triples."""
         return self._check(NodeIndex.of_triples(triples, self._reference))
 
-    def _check(self, index: NodeIndex) -> tuple[Finding, ...]:
-        suspects = self._prefilter.suspects(index)
-        if not suspects:
-            return ()
-        store = IndexStore(index)
-        store.graph = PreparedGraph(self.queries, store)
-        graph = DataGraph.from_rdflib(store.graph)
-        executor = SHACLExecutor()
-        results: list[Any] = []
+    def check_queries(self) -> None:
+        """Raise UserError if the query of some ``sh:sparql`` cannot be read; else that is said at the first node it is for."""
         try:
-            for rule, nodes in suspects.items():
-                focus: list[Any] = [index.node(each) for each in nodes]
-                results.extend(rule.shape.validate(executor, graph, focus=focus)[1])
+            self._prefilter.check_queries()
+        except _SHAPE_ERRORS as error:
+            raise _unusable(error) from error
+
+    def _check(self, index: NodeIndex) -> tuple[Finding, ...]:
+        try:
+            with Patience(self._patience) as patience:
+                suspects = self._prefilter.suspects(index, patience)
+                results = self._results(suspects, index, patience) if suspects else []
         except _SHAPE_ERRORS as error:
             raise _unusable(error) from error
         return tuple(read_findings(results, self._shapes, lambda focus: index.is_own(text_of(focus))))
+
+    def _results(
+        self, suspects: dict[Rule, list[TermText]], index: NodeIndex, patience: Patience
+    ) -> list[Any]:
+        """What pyshacl writes about the suspects, with the whole batch and the reference data to read."""
+        store = IndexStore(index)
+        store.graph = PreparedGraph(self.queries, store)
+        graph, executor = DataGraph.from_rdflib(store.graph), SHACLExecutor()
+        results: list[Any] = []
+        with warnings.catch_warnings():
+            # Shapes may refer to one another in a circle: pyshacl goes round three times, and says so each time.
+            warnings.simplefilter("ignore", ShapeRecursionWarning)
+            for rule, nodes in suspects.items():
+                # All at once is sooner; one by one, pyshacl can be told to stop at one that takes too long.
+                for some in [[each] for each in nodes] if patience.is_limited else [nodes]:
+                    patience.starts(rule, some[0])
+                    focus: list[Any] = [index.node(each) for each in some]
+                    results.extend(rule.shape.validate(executor, graph, focus=focus)[1])
+        return results
 
 
 def _unusable(error: Exception) -> UserError:

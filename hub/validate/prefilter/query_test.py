@@ -11,7 +11,6 @@ report.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -62,8 +61,11 @@ def query_test(constraint: SPARQLBasedConstraint, prepare: Prepare) -> NodeTest:
 def check_query(constraint: SPARQLBasedConstraint, prepare: Prepare) -> None:
     """Raises pyshacl's error for a text that is no query, naming the constraint."""
     for helper in constraint.sparql_constraints:
-        with contextlib.suppress(*_REFUSED):
-            _parsed(helper, helper.pre_bind_variables(_ANYWHERE)[1], prepare)
+        try:
+            _, text = helper.pre_bind_variables(_ANYWHERE)
+        except _REFUSED:
+            continue  # pyshacl says so itself
+        _parsed(helper, text, prepare)
 
 
 def _test(helper: Any, prepare: Prepare) -> NodeTest:

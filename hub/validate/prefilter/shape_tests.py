@@ -7,6 +7,7 @@ qualified shapes, circles of shapes, queries out of :mod:`query_test`'s reach) m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConst
 from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import SH, Graph
+from rdflib import SH, BNode, Graph, Literal
 from rdflib.term import Node
 
 from hub.validate.prefilter.node_index import NodeIndex
@@ -56,6 +57,11 @@ class Rule:
     shape: Shape
     test: NodeTest
     needs: frozenset[TermText] | None
+
+    def __str__(self) -> str:
+        """The shape's name, or the property it is about when it has none."""
+        shape = self.shape
+        return str(shape.path() if isinstance(shape.node, BNode) and shape.is_property_shape else shape.node)
 
 
 class ShapeTests:
@@ -147,6 +153,8 @@ def components_of(shape: Shape) -> list[ConstraintComponent]:
                 found[kind] = kind(shape)
             except ConstraintLoadWarning:
                 continue  # pyshacl passes over it too
+            except (re.error, TypeError, ValueError, AttributeError, AssertionError) as error:
+                raise ReportableRuntimeError(f"{shape.node}: {kind.constraint_name()}: {error}") from error
     return list(found.values())
 
 
@@ -212,6 +220,8 @@ def referred(shapes: Graph, shape: Node) -> Iterator[Node]:
 def _check_references(shape: Shape) -> None:
     components_of(shape)
     graph = shape.sg.graph
+    if shape.is_property_shape and isinstance(shape.path(), Literal):
+        raise ReportableRuntimeError(f"{shape.node}: sh:path is a text, and must be a property or a path.")
     for node in referred(graph, shape.node):
         if shape.get_other_shape(node) is None:
             raise ReportableRuntimeError(f"{shape.node} names the shape {node}, which does not exist.")

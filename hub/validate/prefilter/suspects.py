@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
 from pyshacl.shapes_graph import ShapesGraph
 
+from hub.validate.patience import Patience
 from hub.validate.prefilter.node_index import NodeIndex
-from hub.validate.prefilter.query_test import Prepare, query_test
-from hub.validate.prefilter.shape_tests import Rule, ShapeTests
+from hub.validate.prefilter.query_test import Prepare, check_query, query_test
+from hub.validate.prefilter.shape_tests import Rule, ShapeTests, components_of
 from hub.validate.prefilter.targets import Targets
 from hub.validate.prefilter.term_text import TermText
 
@@ -20,12 +22,21 @@ class Prefilter:
     def __init__(self, shapes: ShapesGraph, prepare: Prepare) -> None:
         tests = ShapeTests(shapes, lambda constraint: query_test(constraint, prepare))
         self._targets = Targets(tests, shapes.shapes)
+        self._shapes, self._prepare = shapes, prepare
 
-    def suspects(self, index: NodeIndex) -> dict[Rule, list[TermText]]:
+    def check_queries(self) -> None:
+        """Raise pyshacl's own error if the query of some ``sh:sparql`` cannot be read."""
+        for shape in self._shapes.shapes:
+            for component in components_of(shape):
+                if isinstance(component, SPARQLBasedConstraint) and not shape.deactivated:
+                    check_query(component, self._prepare)
+
+    def suspects(self, index: NodeIndex, patience: Patience) -> dict[Rule, list[TermText]]:
         """Rule → the focus nodes that it may find something about, each once."""
         found: dict[Rule, dict[TermText, None]] = {}
         for node, rules in self._targets.pairs(index):
             for rule in rules:
+                patience.starts(rule, node)
                 if rule.test(index, node) is not True:
                     found.setdefault(rule, {})[node] = None
         return {rule: list(nodes) for rule, nodes in found.items()}
