@@ -448,12 +448,17 @@ def _say_failures(session: Session, failures: Iterable[Failure]) -> None:
 @click.option(
     "--format",
     "output_format",
-    type=click.Choice(["text", "json", "turtle"]),
+    type=click.Choice(["text", "json", "turtle", "html", "sarif", "junit"]),
     default="text",
     show_default=True,
+    help="html to send or print, sarif and junit for continuous integration.",
 )
 @click.option(
-    "--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation", show_default=True
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "info"]),
+    default="violation",
+    show_default=True,
+    help="Exit with 1 from this severity on.",
 )
 @language_option
 @session_of
@@ -469,7 +474,8 @@ def validate(
 ) -> None:
     """Check RDF files, or tables, JSON and XML through a connector, against the shapes."""
     from hub.pipeline.profiles import sound_profile
-    from hub.pipeline.validate_files import render, validate_files
+    from hub.pipeline.validate_files import validate_files
+    from hub.validate.render import render
 
     resources = find_resources()
     folders = (resources.profile_folder, session.directory / "profiles")
@@ -478,9 +484,39 @@ def validate(
     report = validate_files(
         resources, session.connector_folders, paths, slug, shape_files, sys.stdin.buffer, region, bases
     )
-    click.echo(render(report, output_format, language or session.language))
+    written = render(
+        report,
+        output_format,
+        language or session.language,
+        root=Path.cwd(),
+        fail_on=fail_on,
+        paint=_painted if _has_colours() else _unpainted,
+    )
+    click.echo(written, nl=not written.endswith("\n"))
     if report.fails(fail_on):
         raise click.exceptions.Exit(1)
+
+
+_TONES: dict[str, dict[str, Any]] = {
+    "violation": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "info": {"fg": "cyan", "bold": True},
+    "strong": {"bold": True},
+    "quiet": {"dim": True},
+}
+
+
+def _has_colours() -> bool:
+    """Only where a person reads, who did not ask for none (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _painted(text: str, tone: str) -> str:
+    return click.style(text, **_TONES[tone])
+
+
+def _unpainted(text: str, _tone: str) -> str:
+    return text
 
 
 @cli.command()

@@ -3,14 +3,9 @@
 A run is a harvest or a push that was committed; one that read nothing new leaves no trace here. The last
 :data:`MOST` are kept, in the state file, so that a trend shows.
 
-**The quality score** says how much of a source is as it should be, from 0 to 100:
-
-    100 × (1 − (rejected + ¼ × warned) / records)
-
-``records`` are those of the source under their distinct names, in the hub or in quarantine; ``rejected`` have a version
-in quarantine; ``warned`` are the others with at least one warning. A record that is kept out counts wholly, one that is
-let in with something to check a quarter; what is merely good to know does not count. It is of the source as it stands
-after the run, so that a push of one record and a harvest of all can be compared.
+**The quality score** (:mod:`hub.model.quality`) is of the source as it stands after the run, so that a push of one
+record and a harvest of all can be compared: ``records`` are those of the source under their distinct names, in the hub
+or in quarantine; ``rejected`` have a version in quarantine; ``warned`` are the others with at least one warning.
 """
 
 from __future__ import annotations
@@ -25,13 +20,11 @@ import orjson
 from hub.harvest.counts import Counts
 from hub.model.discretion import OF_THE_FILE
 from hub.model.problem_json import problem_from_json, problem_to_json
+from hub.model.quality import quality_score
 from hub.model.tally import Group, Tally
 
 MOST = 100
 """Runs kept."""
-WARNED_WEIGHT = 0.25
-"""What a record with a warning costs of one that is rejected."""
-
 RUN_TABLE = "runs (id TEXT PRIMARY KEY, note TEXT NOT NULL, standing TEXT NOT NULL)"
 
 _WARNED = '%"severity":"warning"%'
@@ -41,7 +34,7 @@ Kind = Literal["harvest", "push"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a source stands: see the formula above. By rule and field, ``quarantine`` are the problems in quarantine,
+    """How a source stands: see the formula in :mod:`hub.model.quality`. By rule and field, ``quarantine`` are the problems in quarantine,
     ``to_check`` those of the records that were let in."""
 
     records: int
@@ -53,9 +46,7 @@ class Standing:
     @property
     def score(self) -> float | None:
         """From 0 to 100, one digit behind the point; None for a source without records."""
-        if not self.records:
-            return None
-        return round(100 * (1 - (self.rejected + WARNED_WEIGHT * self.warned) / self.records), 1)
+        return quality_score(self.records, self.rejected, self.warned)
 
 
 @dataclass(frozen=True, slots=True)

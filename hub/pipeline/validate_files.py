@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
-from hub.errors import Language, UserError
+from hub.errors import UserError
 from hub.harvest.acquire import Part, unpack
 from hub.harvest.acquire.folder import files_of, name_in
 from hub.harvest.fetch import Limits
@@ -28,13 +28,14 @@ from hub.mapping.row import Row
 from hub.model.iri import Addresses
 from hub.model.location import Location
 from hub.model.shared_siret import Bearer, own_sirets, twins
+from hub.pipeline.field_places import FieldPlaces
 from hub.pipeline.record_checks import field_of
 from hub.resources import Profile, Resources
 from hub.store.jsonld_contexts import Contexts
 from hub.validate.finding import Finding
 from hub.validate.rdf_file import SYNTAXES, read_rdf
 from hub.validate.report import Report
-from hub.validate.report_turtle import report_turtle
+from hub.validate.rulebook import Rulebook
 from hub.validate.shared_siret import shared_sirets
 from hub.validate.validator import Validator
 
@@ -45,6 +46,14 @@ _NEED_CONNECTOR = frozenset(
 _CONTEXT = "https://w3id.org/ess-hub/context.jsonld"
 _ADDRESSES = Addresses("https://example.org/")
 """Records are named under this while they are checked: a file says nothing of the hub it will be sent to."""
+_STDIN = "stdin"
+
+
+class Place(NamedTuple):
+    """A record that was read: its key, and where it stands."""
+
+    key: str
+    location: Location
 
 
 def validate_files(
@@ -68,25 +77,19 @@ def validate_files(
     for shape_file in shapes:
         if not shape_file.is_file():
             raise UserError(f"{shape_file} : aucun fichier à cet endroit.", f"{shape_file}: no such file.")
+    rules = (shapes or resources.shape_files()) + (profile.shapes if profile else ())
     validator = Validator(
-        (shapes or resources.shape_files()) + (profile.shapes if profile else ()),
+        rules,
         resources.reference_files() + (profile.vocabulary if profile else ()),
     )
     contexts = _contexts(resources, bases)
-    report = Report()
+    report = Report(rulebook=Rulebook(rules))
     for path in paths:
         if connector is None:
-            _check_rdf(report, validator, path, contexts, standard_input)
+            report.extend(_check_rdf(validator, path, contexts, standard_input))
         else:
-            _check_rows(report, validator, path, connector, standard_input)
+            report.extend(_check_rows(validator, path, connector, standard_input))
     return report
-
-
-def render(report: Report, output_format: str, language: Language) -> str:
-    """The report as ``text``, ``json`` or ``turtle``."""
-    if output_format == "json":
-        return json.dumps(report.to_json(language), ensure_ascii=False, indent=2)
-    return report_turtle(report) if output_format == "turtle" else report.into(language)
 
 
 def _contexts(resources: Resources, bases: Iterable[str]) -> Contexts:
@@ -95,9 +98,7 @@ def _contexts(resources: Resources, bases: Iterable[str]) -> Contexts:
     return dict.fromkeys((_CONTEXT, *(f"{base}context.jsonld" for base in bases)), context)
 
 
-def _check_rdf(
-    report: Report, validator: Validator, path: str, contexts: Contexts, standard_input: IO[bytes]
-) -> None:
+def _check_rdf(validator: Validator, path: str, contexts: Contexts, standard_input: IO[bytes]) -> Report:
     suffix = Path(path).suffix.lower()
     if path != "-" and (suffix in _NEED_CONNECTOR or Path(path).is_dir()):
         known = " ".join(SYNTAXES)
@@ -110,35 +111,43 @@ def _check_rdf(
     content = _content(path, standard_input)
     if not content.strip():
         raise UserError(f"{path} : fichier vide.", f"{path}: empty file.")
-    document = read_rdf(content, path, contexts=contexts)
-    report.checked += document.subjects
-    report.add_findings(validator.validate_triples(document.triples), document.location_of)
+    name = _STDIN if path == "-" else path
+    document = read_rdf(content, name, contexts=contexts)
+    owner = document.ownership
+    report = Report(checked=owner.records, files=[name])
+    report.add_findings(
+        validator.validate_triples(document.triples), document.location_of, record_of=owner.record_of
+    )
     for node, problem in shared_sirets(document):
-        report.add_problems([problem], node)
+        report.add_problems([problem], owner.record_of(node))
+    return report
 
 
-def _check_rows(
-    report: Report, validator: Validator, path: str, connector: Connector, standard_input: IO[bytes]
-) -> None:
+def _check_rows(validator: Validator, path: str, connector: Connector, standard_input: IO[bytes]) -> Report:
     mapper = compile_connector(connector, _ADDRESSES, connector.slug)
+    report = Report()
     with tempfile.TemporaryDirectory(prefix="ess-hub-validate-") as folder:
-        rows = open_parts(_parts(path, connector, Path(folder), standard_input), connector)
-        places: dict[str, Location] = {}
+        parts = _parts(path, connector, Path(folder), standard_input)
+        report.files.extend(part.name for part in parts)
+        rows = open_parts(parts, connector)
+        places: dict[str, Place] = {}
         bearers: list[Bearer] = []
         for batch in _batches(rows):
             _check_batch(report, validator, batch, mapper, connector, places, bearers)
         for bearer, problem in twins(() if connector.repeats_sirets else bearers, field_of(mapper)):
-            report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key))
+            report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key), bearer.key)
         report.add_problems(notices_of(rows))
+        report.relocate(FieldPlaces(parts, connector, report).place_of)
+    return report
 
 
 def _parts(path: str, connector: Connector, into: Path, standard_input: IO[bytes]) -> list[Part]:
     """The files to read at ``path``: itself, those of a folder, what an archive holds (unpacked into ``into``)."""
     place, pattern = Path(path), connector.access.files
     if path == "-":
-        place = into / "stdin"
+        place = into / _STDIN
         place.write_bytes(standard_input.read())
-        found = [Part(place, "stdin")]
+        found = [Part(place, _STDIN)]
     elif place.is_dir():
         files = files_of(place, pattern, connector.formats)
         found, pattern = [Part(file, name_in(place, file)) for file in files], None
@@ -155,10 +164,10 @@ def _check_batch(
     rows: list[Row],
     mapper: Mapper,
     connector: Connector,
-    places: dict[str, Location],
+    places: dict[str, Place],
     bearers: list[Bearer],
 ) -> None:
-    """``places`` has every record read so far, and where: the second record of one key is refused, as in a harvest.
+    """``places`` has every record read so far, its key and where it stands: the second record of one key is refused, as in a harvest.
     ``bearers`` has who bears which SIRET."""
     lines: list[str] = []
     for row in rows:
@@ -166,11 +175,13 @@ def _check_batch(
         record = _ADDRESSES.record(connector.slug, outcome.key) if outcome.key is not None else None
         report.checked += 1
         if record in places and outcome.key is not None:
-            report.add_problems([same_key(outcome.key, places[record], row.location)], record)
+            twin = same_key(outcome.key, places[record].location, row.location)
+            report.add_problems([twin], record, outcome.key)
+            report.repeated += 1
             continue
-        report.add_problems(outcome.problems, record)
-        if record is not None:
-            places[record] = row.location
+        report.add_problems(outcome.problems, record, outcome.key, str(row.location))
+        if record is not None and outcome.key is not None:
+            places[record] = Place(outcome.key, row.location)
         if isinstance(outcome, Mapped):
             lines.extend(outcome.statements)
             bearers.extend(
@@ -179,9 +190,14 @@ def _check_batch(
             )
 
     def location_of(finding: Finding) -> Location | None:
-        return places.get(finding.record)
+        place = places.get(finding.record)
+        return place.location if place else None
 
-    report.add_findings(validator.validate(lines), location_of, field_of(mapper))
+    def key_of(record: str) -> str | None:
+        place = places.get(record)
+        return place.key if place else None
+
+    report.add_findings(validator.validate(lines), location_of, field_of(mapper), key_of)
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from hub.errors import Language
-from hub.harvest.runs import WARNED_WEIGHT, PastRun
+from hub.harvest.runs import PastRun
 from hub.harvest.state import State
 from hub.model.discretion import discreet
+from hub.model.quality import WARNED_WEIGHT
 from hub.model.tally import Group
 from hub.pipeline.hub import Hub
 

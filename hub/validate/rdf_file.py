@@ -1,14 +1,16 @@
 """A user's RDF, in any syntax, with the line each node stands on.
 
-Turtle and N-Triples lines are exact. In the other syntaxes the line is that of the node's first mention in the text.
-Nothing is ever fetched: a JSON-LD context on the web is refused, unless it is one the caller holds.
+In Turtle, TriG, N-Triples and N-Quads the line of every value is exact. In JSON-LD and RDF/XML nodes and keys are looked
+for in the text; what is not found, and whatever stands in another syntax, has no line rather than a wrong one. Nothing is ever fetched: a JSON-LD context on the web is refused, unless it is one the caller holds.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 from urllib.parse import quote
 from xml.sax import SAXException, SAXParseException
@@ -21,11 +23,15 @@ from hub.model.location import Location
 from hub.model.statement import Term
 from hub.store.formats import format_begun
 from hub.store.jsonld_contexts import Contexts, with_own_contexts
+from hub.validate.described import Tree
 from hub.validate.finding import Finding
+from hub.validate.jsonld_places import jsonld_tree
 from hub.validate.ntriples import NTriplesError, Triple, read_ntriples
+from hub.validate.ownership import Ownership
+from hub.validate.rdfxml_places import rdfxml_tree
 from hub.validate.results import name_of, term_of
 from hub.validate.syntax_error import decode, in_plain_words, not_rdf
-from hub.validate.turtle import Places, read_turtle
+from hub.validate.turtle import Places, read_trig, read_turtle
 
 SYNTAXES: dict[str, str] = {
     ".ttl": "turtle",
@@ -40,7 +46,16 @@ SYNTAXES: dict[str, str] = {
     ".trix": "trix",
 }
 """Suffix of an RDF file → its syntax."""
+_IRI, _BLANK = r"<[^<>\s]*>", r"_:[^\s<>\"]+"
+_TEXT = rf'"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^{_IRI})?'
+_QUAD = re.compile(
+    rf"[ \t]*(?:{_IRI}|{_BLANK})[ \t]*{_IRI}[ \t]*(?:{_IRI}|{_BLANK}|{_TEXT})[ \t]*({_IRI}|{_BLANK})[ \t]*\.[ \t]*(?:#.*)?$"
+)
 _RDFLIB_NAMES = {"jsonld": "json-ld", "rdfxml": "xml", "turtle": "turtle"}
+
+
+LineOf = Callable[[str, str | None, Term | None], int | None]
+"""(node, property, value) → the line; without a property, that of the node."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +64,12 @@ class RdfDocument:
 
     name: str
     triples: tuple[Triple, ...]
-    _line_of: Callable[[str, str | None, Term | None], int | None]
+    line_of: LineOf
+
+    @cached_property
+    def ownership(self) -> Ownership:
+        """Which record each node belongs to."""
+        return Ownership(self.triples)
 
     @property
     def subjects(self) -> int:
@@ -62,7 +82,7 @@ class RdfDocument:
 
     def place_of(self, node: str, path: str | None = None, value: Term | None = None) -> Location:
         """Where ``value`` stands as the ``path`` of ``node``; without one, where the node does."""
-        return Location(self.name, self._line_of(node, path, value))
+        return Location(self.name, self.line_of(node, path, value))
 
 
 def read_rdf(
@@ -84,10 +104,19 @@ def read_rdf(
     if syntax == "turtle":
         return _turtle(content, name, base)
     if syntax == "ntriples":
-        return _ntriples(text, name)
+        return _ntriples(text.splitlines(), name)
+    if syntax == "nquads":
+        return _ntriples(map(_without_graph, text.splitlines()), name)
+    if syntax == "trig":
+        triples, places = read_trig(content, name, base=base)
+        return _placed(triples, name, places)
     if syntax == "json-ld":
-        text = _with_own_contexts(text, name, contexts or {})
-    return _searched(_parsed(text, name, syntax, base), name, decode(content, name))
+        held = contexts or {}
+        triples = _parsed(_with_own_contexts(text, name, held), name, syntax, base)
+        named = [context for address, context in held.items() if address in text]
+        return _searched(triples, name, lambda: jsonld_tree(text, base, named))
+    triples = _parsed(text, name, syntax, base)
+    return _searched(triples, name, lambda: rdfxml_tree(text, base) if syntax == "xml" else None)
 
 
 def sniff(content: bytes) -> str:
@@ -101,11 +130,17 @@ def _turtle(content: bytes, name: str, base: str) -> RdfDocument:
     return _placed(tuple(graph), name, places)
 
 
-def _ntriples(text: str, name: str) -> RdfDocument:
+def _without_graph(line: str) -> str:
+    """A line of N-Quads without the name of its graph; a line that has none, or is no quad, as it is."""
+    quad = _QUAD.match(line)
+    return line[: quad.start(1)] + " " * len(quad[1]) + line[quad.end(1) :] if quad else line
+
+
+def _ntriples(lines: Iterable[str], name: str) -> RdfDocument:
     places = Places()
     triples: list[Triple] = []
     try:
-        for line, triple in read_ntriples(text.splitlines()):
+        for line, triple in read_ntriples(lines):
             places.note(triple, line, line)
             triples.append(triple)
     except NTriplesError as error:
@@ -123,10 +158,14 @@ def _placed(triples: tuple[Triple, ...], name: str, places: Places) -> RdfDocume
     for (subject, predicate, value), line in places.triples.items():
         values[(name_of(subject), str(predicate), term_of(value))] = line
 
+    of_property: dict[tuple[str, str], int] = {}
+    for (subject, predicate, _), line in places.triples.items():
+        of_property.setdefault((name_of(subject), str(predicate)), line)
+
     def line_of(focus: str, path: str | None, value: Term | None) -> int | None:
         if path is not None and value is not None and (focus, path, value) in values:
             return values[(focus, path, value)]
-        return subjects.get(focus)
+        return of_property.get((focus, path or ""), subjects.get(focus))
 
     return RdfDocument(name, triples, line_of)
 
@@ -159,13 +198,16 @@ def _unreadable(name: str, text: str, error: Exception) -> UserError:
     )
 
 
-def _searched(triples: tuple[Triple, ...], name: str, text: str) -> RdfDocument:
+def _searched(triples: tuple[Triple, ...], name: str, read_tree: Callable[[], Tree | None]) -> RdfDocument:
+    """``read_tree`` is called when the first line is asked for: a document without findings is not walked."""
+    trees: list[Tree | None] = []
+    ownership = Ownership(triples)
+
     def line_of(focus: str, path: str | None, value: Term | None) -> int | None:
-        for wanted in (focus, focus.rpartition("#")[2], focus.rpartition("/")[2], focus.removeprefix("_:")):
-            place = text.find(wanted) if wanted else -1
-            if place >= 0:
-                return text.count("\n", 0, place) + 1
-        return None
+        if not trees:
+            trees.append(read_tree())
+        tree = trees[0]
+        return tree.line_of(ownership.way_to(focus), path, value.value if value else None) if tree else None
 
     return RdfDocument(name, triples, line_of)
 

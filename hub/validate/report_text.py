@@ -1,79 +1,85 @@
-"""The report for people: one line of counts, then each rule once, with how often it is broken and three examples."""
+"""The report for people: each rule once, gravest and most frequent first, with how often it is broken, three examples
+and what to do; the totals last, where a terminal stops."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from hub.errors import Language, Text
-from hub.model.problem import Problem, Severity
-from hub.model.tally import SEVERITIES, Group, Tally
-from hub.validate.split import shortened
+from hub.model.counting import counted
+from hub.model.problem import Severity
+from hub.validate.report_groups import Example, RuleGroup
+from hub.validate.report_words import (
+    EXPECTED,
+    FOUND,
+    RULE,
+    TODO,
+    Totals,
+    column,
+    found,
+    heading,
+    measure,
+    technical_name,
+    todo,
+    where,
+)
 
-_VALUE_SHOWN = 80
-_ONE: dict[Severity, Text] = {
-    "violation": Text("violation", "violation"),
-    "warning": Text("avertissement", "warning"),
-    "info": Text("information", "information"),
-}
-_MANY: dict[Severity, Text] = {
-    "violation": Text("violations", "violations"),
-    "warning": Text("avertissements", "warnings"),
-    "info": Text("informations", "information"),
-}
+Tone = Severity | Literal["quiet", "strong"]
+Paint = Callable[[str, Tone], str]
+"""Colours a text for a terminal, or leaves it as it is."""
 
 
-def report_text(checked: int, tally: Tally, language: Language) -> str:
+def plain(text: str, _tone: Tone) -> str:
+    """No colours."""
+    return text
+
+
+def report_text(totals: Totals, groups: Sequence[RuleGroup], language: Language, paint: Paint = plain) -> str:
     """The report in ``language``, lines ending with a newline."""
-    lines = [_summary(checked, tally).into(language)]
-    for group in tally.groups():
+    lines: list[str] = []
+    for group in groups:
+        lines.extend(_group_lines(group, language, paint))
         lines.append("")
-        lines.extend(_group_lines(group, language))
+    if quality := totals.quality:
+        lines.append(quality.into(language))
+    worst = groups[0].severity if groups else "strong"
+    lines.append(paint(totals.summary.into(language), worst))
     return "\n".join(lines) + "\n"
 
 
-def _summary(checked: int, tally: Tally) -> Text:
-    fr, en = [], []
-    for severity in SEVERITIES:
-        count = tally.count(severity)
-        if count:
-            said = (_ONE if count == 1 else _MANY)[severity]
-            fr.append(f"{count} {said.fr}")
-            en.append(f"{count} {said.en}")
-    return Text(
-        f"{checked} {'contrôlé' if checked < 2 else 'contrôlés'} : {', '.join(fr) or 'rien à signaler'}.",
-        f"{checked} checked: {', '.join(en) or 'nothing to report'}.",
-    )
-
-
-def _group_lines(group: Group, language: Language) -> Iterator[str]:
-    texts = dict.fromkeys(problem.text.into(language) for problem in group.examples)
-    # One sentence for the whole group when all say the same; else each example says its own.
-    shared = next(iter(texts)) if len(texts) == 1 else None
-    severity = _ONE[group.severity].into(language)
-    said = f" — {shared}" if shared else ""
-    yield f"{severity} × {group.count}{said} [{_rule_name(group.rule)}]"
-    for problem in group.examples:
-        yield "  " + _example(problem, language, alone=shared is None)
+def _group_lines(group: RuleGroup, language: Language, paint: Paint) -> Iterator[str]:
+    yield f"{paint(measure(group).into(language), group.severity)} — {paint(heading(group).into(language), 'strong')}"
+    yield f"  {_labelled(TODO, group.todo.into(language), language)}"
+    for example in group.examples:
+        yield from _example_lines(example, group, language)
     rest = group.count - len(group.examples)
     if rest:
-        yield Text(f"  … et {rest} de plus", f"  … and {rest} more").into(language)
+        more = counted(rest, ("autre", "autres"), ("other", "others"))
+        yield Text(f"  … et {more.fr}", f"  … and {more.en}").into(language)
+    yield paint(f"  {_labelled(RULE, technical_name(group).into(language), language)}", "quiet")
 
 
-def _example(problem: Problem, language: Language, *, alone: bool) -> str:
-    where = str(problem.location) if problem.location else ""
-    named = f"« {problem.field} »" if language == "fr" else f"'{problem.field}'"
-    place = " ".join(part for part in (where, named if problem.field else "") if part)
-    said = problem.text.into(language) if alone else ""
-    if problem.value is not None:
-        shown = (
-            problem.value if len(problem.value) <= _VALUE_SHOWN else problem.value[: _VALUE_SHOWN - 1] + "…"
-        )
-        found = Text(f"valeur trouvée : « {shown} »", f"value found: '{shown}'").into(language)
-        said = f"{said} ({found})" if said else found
-    colon = " : " if language == "fr" else ": "
-    return (place + colon if place and said else place) + said
+def _example_lines(example: Example, group: RuleGroup, language: Language) -> Iterator[str]:
+    remark = example.remark
+    name, field = remark.name, column(remark)
+    place = [where(remark, language), field.into(language) if field else ""]
+    if name:
+        record = Text(f"fiche {name}", f"record {name}").into(language)
+        place.append(f"({record})")
+    yield "  • " + " ".join(part for part in place if part)
+    if example.own is not None:
+        yield "      " + example.own.into(language)
+    details = [
+        _labelled(label, said.into(language), language)
+        for label, said in ((FOUND, found(example)), (EXPECTED, example.expected))
+        if said is not None
+    ]
+    if example.correction is not None:
+        details.append(_labelled(TODO, todo(example, group).into(language), language))
+    if details:
+        yield "      " + " · ".join(details)
 
 
-def _rule_name(rule: str) -> str:
-    short = shortened(rule)
-    return short if short != rule else rule.rpartition("#")[2] or rule
+def _labelled(label: Text, said: str, language: Language) -> str:
+    return f"{label.into(language)}{' : ' if language == 'fr' else ': '}{said}"

@@ -1,4 +1,4 @@
-"""Turtle with the place of every triple: the line its value stands on, and the line its subject's first mention does.
+"""Turtle and TriG with the place of every triple: the line its value stands on, and the line its subject's first mention does.
 
 rdflib's Turtle parser knows where it reads but tells nobody, and its own line counter runs ahead. This parser notes, for
 each object it is asked to read, the character it starts at; lines are counted from characters afterwards.
@@ -10,9 +10,10 @@ from bisect import bisect_left
 from collections.abc import MutableSequence
 from typing import Any
 
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
+from rdflib.plugins.parsers.trig import TrigSinkParser
 from rdflib.term import Node
 
 from hub.validate.ntriples import Triple, as_written
@@ -49,6 +50,21 @@ def read_turtle(content: bytes, name: str, *, into: Graph, base: str) -> Places:
     text = decode(content, name)
     places = Places(text)
     parser = _PlacingParser(_Sink(into), places, base)
+    _load(parser, text, name, places)
+    for prefix, namespace in parser._bindings.items():
+        into.bind(prefix, namespace)
+    return places
+
+
+def read_trig(content: bytes, name: str, *, base: str) -> tuple[tuple[Triple, ...], Places]:
+    """The triples of every graph of ``content``, each once, and where they stand; as :func:`read_turtle` otherwise."""
+    text = decode(content, name)
+    places = Places(text)
+    _load(_PlacingTrigParser(_Sink(Dataset(default_union=True)), places, base), text, name, places)
+    return tuple(places.triples), places
+
+
+def _load(parser: _PlacingParser, text: str, name: str, places: Places) -> None:
     try:
         parser.loadBuf(text)
     except BadSyntax as error:
@@ -68,9 +84,6 @@ def read_turtle(content: bytes, name: str, *, into: Graph, base: str) -> Places:
         place = parser.reached
         said = "EOF" if isinstance(error, IndexError) else str(error) or type(error).__name__
         raise not_rdf(name, places.line(place), places.column(place), in_plain_words(said)) from error
-    for prefix, namespace in parser._bindings.items():
-        into.bind(prefix, namespace)
-    return places
 
 
 class _Sink(RDFSink):
@@ -119,3 +132,7 @@ class _PlacingParser(SinkParser):
         nested = isinstance(subject, BNode)
         self._places.note(triple, line if nested else self._places.line(self._subject), line)
         super().makeStatement(quadruple)
+
+
+class _PlacingTrigParser(_PlacingParser, TrigSinkParser):
+    """The same in named graphs; TriG is all that Turtle is."""

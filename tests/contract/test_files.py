@@ -132,9 +132,9 @@ def test_a_finding_names_the_member_of_the_archive_and_the_sheet_of_the_workbook
     book = write_xlsx(tmp_path / "a.xlsx", Feuille=[COLUMNS, ["1", "Une"], [], ["2", ""]])
     outcome = ess_hub("validate", book, "--connector", "lieux-xlsx", hub=hub)
     assert outcome.code == 1
-    assert "a.xlsx:4 Feuille « nom »" in outcome.out
+    assert "a.xlsx:Feuille!B4 « nom »" in outcome.out
     piped = ess_hub("validate", "-", "--connector", "lieux-xlsx", hub=hub, stdin=book.read_bytes())
-    assert "stdin:4 Feuille « nom »" in piped.out
+    assert "stdin:Feuille!B4 « nom »" in piped.out
 
 
 @pytest.mark.parametrize("write", [as_workbook, as_zip, as_gzip, as_folder, as_lines])

@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from hub.errors import RefusedError, UserError
+from hub.errors import RefusedError, Text, UserError
+from hub.model.location import Location
+from hub.model.problem import Problem
 from hub.model.statement import Term
 from hub.validate.finding import Finding
 from hub.validate.rdf_file import RdfDocument, read_rdf, sniff
+from hub.validate.report import Report
+from hub.validate.results import name_of
 from hub.validate.split import problems_of
 from tests.validate.shapes import PREFIXES, validator
 
@@ -80,6 +84,131 @@ def test_other_syntaxes_are_read_and_point_at_the_first_mention(name: str, text:
     assert [str(value) for _, _, value in document.triples] == ["Un"]
     assert document.subjects == 1
     assert line(document, "https://x.org/1") == expected
+
+
+NAME, POSTCODE = "https://schema.org/name", "https://schema.org/postalCode"
+ADDRESS = "https://schema.org/address"
+
+JSON_LD = """\
+{
+  "@context": {"schema": "https://schema.org/", "id": "@id", "nom": {"@id": "schema:name"}},
+  "@graph": [
+    {
+      "id": "1",
+      "schema:name": ["Un",
+        "Une"],
+      "schema:address": {
+        "schema:postalCode": "6900"
+      }
+    },
+    {"nom": "Deux",
+     "id": "https://x.org/2",
+     "schema:address": {"@id": "https://x.org/2#a",
+       "schema:postalCode": {"@value": "7"}}}
+  ]
+}
+"""
+
+RDF_XML = """\
+<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="https://schema.org/"
+  xml:base="https://x.org/">
+  <rdf:Description
+    rdf:about="1">
+    <s:name>Un</s:name>
+    <s:name>Une</s:name>
+    <s:address>
+      <s:PostalAddress><s:postalCode>6900</s:postalCode></s:PostalAddress>
+    </s:address>
+  </rdf:Description>
+  <rdf:Description rdf:about="2" s:name="Deux">
+    <s:address rdf:parseType="Resource">
+      <s:postalCode>7</s:postalCode>
+    </s:address>
+  </rdf:Description>
+</rdf:RDF>
+"""
+
+TRIG = """\
+@prefix s: <https://schema.org/> .
+<https://x.org/g> {
+  <https://x.org/1> s:name "Un" ,
+    "Une" .
+}
+GRAPH <https://x.org/h> { <https://x.org/2>
+  s:address [
+    s:postalCode "7" ] . }
+"""
+
+QUADS = """\
+<https://x.org/1> <https://schema.org/name> "Un <https://x.org/g> ." <https://x.org/g> .
+# rien
+<https://x.org/1> <https://schema.org/name> "Une"@fr .
+<https://x.org/1> <https://schema.org/address> <https://x.org/a> _:g . # ici
+"""
+
+
+def test_trig_and_n_quads_know_every_line() -> None:
+    trig = read_rdf(TRIG.encode(), "a.trig")
+    assert line(trig, "https://x.org/1") == 3
+    assert line(trig, "https://x.org/1", NAME, "Une") == 4
+    (blank,) = (name_of(value) for _, predicate, value in trig.triples if str(predicate) == ADDRESS)
+    assert line(trig, blank, POSTCODE, "7") == 8
+    quads = read_rdf(QUADS.encode(), "a.nq")
+    assert len(quads.triples) == 3
+    assert line(quads, "https://x.org/1", NAME, "Un <https://x.org/g> .") == 1
+    assert line(quads, "https://x.org/1", ADDRESS) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "lines"),
+    [("a.jsonld", JSON_LD, (5, 6, 7, 9, 13, 12, 15)), ("a.rdf", RDF_XML, (4, 6, 7, 9, 12, 12, 14))],
+)
+def test_json_ld_and_rdf_xml_point_at_the_node_the_key_and_the_value(
+    name: str, text: str, lines: tuple[int, ...]
+) -> None:
+    document = read_rdf(text.encode(), name, base="https://x.org/")
+    assert document.ownership.records == 2
+    addresses = {
+        name_of(subject): name_of(value)
+        for subject, predicate, value in document.triples
+        if str(predicate) == ADDRESS
+    }
+    first, second = "https://x.org/1", "https://x.org/2"
+    assert (
+        line(document, first),
+        line(document, first, NAME, "Un"),
+        line(document, first, NAME, "Une"),
+        line(document, addresses[first], POSTCODE, "6900"),
+        line(document, second),
+        line(document, second, NAME, "Deux"),
+        line(document, addresses[second], POSTCODE, "7"),
+    ) == lines
+    assert document.ownership.record_of(addresses[first]) == first
+    assert document.ownership.record_of(addresses[second]) == second
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.jsonld", '{"@id": "https://x.org/12", "https://schema.org/name": "https://x.org/1"}'),
+        (
+            "a.rdf",
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="https://schema.org/">'
+            '<rdf:Description rdf:about="https://x.org/12"><s:name>https://x.org/1</s:name></rdf:Description></rdf:RDF>',
+        ),
+    ],
+)
+def test_a_node_that_is_only_mentioned_has_no_line_rather_than_a_wrong_one(name: str, text: str) -> None:
+    assert line(read_rdf(text.encode(), name), "https://x.org/1") is None
+
+
+def test_a_node_without_line_is_said_to_have_none() -> None:
+    report = Report(checked=1)
+    problem = Problem("violation", "x", Text("faux", "wrong"), location=Location("a.trix"))
+    report.add_problems([problem], "https://x.org/1")
+    assert "a.trix (ligne inconnue)" in report.into("fr")
+    assert "a.trix (line unknown)" in report.into("en")
 
 
 @pytest.mark.parametrize(
@@ -165,6 +294,6 @@ def test_findings_of_a_file_stand_on_its_lines(tmp_path: Path) -> None:
     ]
     assert said == [
         "a.ttl:17 « schema:postalCode »: Un code postal a cinq chiffres.",
-        "a.ttl:10 « schema:telephone »: Plusieurs téléphones.",
+        "a.ttl:14 « schema:telephone »: Plusieurs téléphones.",
         "a.ttl:21 « ess:acronym »: Sigle long.",
     ]

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from rdflib import RDF, SH, Graph
 
 from hub.errors import Text
+from hub.harvest.runs import Standing
 from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.validate.finding import Finding
 from hub.validate.report import Report
 from hub.validate.report_turtle import report_turtle
+from hub.validate.rulebook import Rulebook
 from tests.validate.shapes import BASE, record, validator
 
 RAGGED = Problem(
@@ -43,27 +46,122 @@ def faulty(folder: Path) -> Report:
 
 def test_nothing_found_says_so(tmp_path: Path) -> None:
     made = report(tmp_path, record("1", 'schema:name "Un"'))
-    assert made.into("fr") == "1 contrôlé : rien à signaler.\n"
-    assert made.into("en") == "1 checked: nothing to report.\n"
+    assert made.into("fr").splitlines()[-1] == "1 fiche vérifiée : rien à signaler."
+    assert made.into("en").splitlines()[-1] == "1 record checked: nothing to report."
     assert not made.fails("info")
 
 
 def test_findings_are_grouped_by_rule_with_counts_and_three_examples(tmp_path: Path) -> None:
     said = faulty(tmp_path).into("fr").splitlines()
-    assert said[0] == "7 contrôlés : 7 violations, 1 information."
-    assert said[2] == "violation × 5 [key]"
-    assert said[3] == "  essai.csv:2 « N° SIREN » : La clé de 11 est fausse. (valeur trouvée : « 11 »)"
-    assert said[6] == "  … et 2 de plus"
-    assert "  essai.csv:7 « Nom »" in said
-    assert any("5 cellules" in line and "ragged-row" in line for line in said)
+    assert said[:5] == [
+        "5 erreurs — La clé de … est fausse.",
+        "  À faire : corrigez la valeur dans vos données",
+        f"  • essai.csv:2 « N° SIREN » (fiche {BASE}1)",
+        "      Trouvé : « 11 »",
+        f"  • essai.csv:3 « N° SIREN » (fiche {BASE}2)",
+    ]
+    assert said[8:10] == ["  … et 2 autres", "  Règle : key (SPARQL) sur ess:siren"]
+    assert said[-2:] == [
+        "Qualité : 14,3 sur 100 (6 fiches à corriger, 0 à vérifier, sur 7).",
+        "7 fiches vérifiées : 7 erreurs, 1 information.",
+    ]
+    assert "  Règle : ragged-row" in said
+
+
+def test_the_gravest_and_most_frequent_rule_comes_first(tmp_path: Path) -> None:
+    groups = faulty(tmp_path).groups()
+    assert [(group.severity, group.count, group.name) for group in groups] == [
+        ("violation", 5, "key"),
+        ("violation", 1, "name"),
+        ("violation", 1, "ragged-row"),
+        ("info", 1, "acronym"),
+    ]
+
+
+def test_what_the_shape_expects_stands_beside_what_was_found(tmp_path: Path) -> None:
+    made = faulty(tmp_path)
+    made.rulebook = Rulebook([tmp_path / "shapes.ttl"])
+    assert "      Trouvé : « TROPLONG » · Attendu : au plus 5 caractères" in made.into("fr").splitlines()
+    problems = made.to_json("en")["problems"]
+    assert {each.get("expected") for each in problems} == {
+        None,
+        "at least 1 value",
+        "at most 5 characters",
+    }
+
+
+def test_colours_are_only_put_in_by_whoever_paints(tmp_path: Path) -> None:
+    made = faulty(tmp_path)
+    painted = made.into("fr", lambda text, tone: f"<{tone}>{text}</>")
+    assert painted.startswith("<violation>5 erreurs</> — <strong>La clé")
+    assert re.sub(r"</?\w*>", "", painted) == made.into("fr")
+    assert "\x1b" not in made.into("fr")
 
 
 def test_the_report_is_said_in_english_too(tmp_path: Path) -> None:
     said = faulty(tmp_path).into("en")
-    assert "7 checked: 7 violations, 1 information." in said
-    assert "'N° SIREN': " in said
-    assert "value found: '11'" in said
-    assert "… and 2 more" in said
+    assert "7 records checked: 7 errors, 1 remark." in said
+    assert "Quality: 14.3 out of 100" in said
+    assert "'N° SIREN' (record " in said
+    assert "Found: '11'" in said
+    assert "… and 2 others" in said
+
+
+def test_news_of_the_same_kind_are_one_group_and_keep_what_each_says() -> None:
+    made = Report(checked=2)
+    for key, other, line in (("a", "b", 2), ("b", "a", 3)):
+        text = Text(
+            f"le SIRET 1 est aussi celui de « {other} » (f.csv:{5 - line}) : corrigez-le",
+            f"the SIRET 1 is also that of '{other}' (f.csv:{5 - line}): correct it",
+        )
+        problem = Problem("warning", "shared-siret", text, "siret", "1", Location("f.csv", line))
+        made.add_problems([problem], BASE + key, key)
+    (group,) = made.groups()
+    assert (group.count, group.said.fr) == (2, "le SIRET … est aussi celui de « … » (…).")
+    assert group.todo == Text("corrigez-le", "correct it")
+    assert [example.own and example.own.en for example in group.examples] == [
+        "the SIRET 1 is also that of 'b' (f.csv:3).",
+        "the SIRET 1 is also that of 'a' (f.csv:2).",
+    ]
+
+
+def test_one_column_that_gives_two_nodes_a_wrong_value_is_one_thing_to_mend(tmp_path: Path) -> None:
+    lines = record("1", 'schema:name "Un"', 'ess:siren "11"')
+    lines += record("1", 'schema:name "Un"', 'ess:siren "11"', fragment="#place")
+    lines.append(lines[0].replace("/1>", "/1#place>"))
+    findings = validator(tmp_path).validate(lines)
+    assert len(findings) == 2
+    through_a_connector, as_rdf = Report(checked=1), Report(checked=1)
+    through_a_connector.add_findings(findings, location_of, key_of=lambda record: record[-1])
+    as_rdf.add_findings(findings, location_of)
+    assert [len(each.to_json()["problems"]) for each in (through_a_connector, as_rdf)] == [1, 2]
+
+
+def test_the_score_is_that_of_a_harvest(tmp_path: Path) -> None:
+    made = report(
+        tmp_path,
+        record("1"),
+        record("2", 'schema:name "Un"', 'schema:telephone "1"', 'schema:telephone "2"'),
+        record("3", 'schema:name "Un"', 'ess:acronym "TROPLONG"'),
+        record("4", 'schema:name "Un"'),
+    )
+    quality = made.to_json()["quality"]
+    assert quality == {"score": 68.8, "records": 4, "rejected": 1, "warned": 1}
+    assert quality["score"] == Standing(records=4, rejected=1, warned=1).score
+
+
+def test_the_second_record_of_a_key_is_no_record_more() -> None:
+    made = Report(checked=3, repeated=1)
+    twin = Problem("violation", "duplicate-key", Text("déjà", "already"), location=Location("f.csv", 3))
+    made.add_problems([twin], BASE + "1", "1")
+    assert made.to_json()["quality"] == {"score": 50.0, "records": 2, "rejected": 1, "warned": 0}
+
+
+def test_a_row_without_key_is_a_record_and_news_of_the_file_is_none() -> None:
+    made = Report(checked=2)
+    made.add_problems([RAGGED], unit="essai.csv:9")
+    made.add_problems([Problem("warning", "encoding-not-declared", Text("?", "?"))])
+    assert made.to_json()["quality"] == {"score": 50.0, "records": 2, "rejected": 1, "warned": 0}
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,14 @@ def read_xlsx(path: Path, name: str, connector: Connector) -> Rows:
     return Rows(_rows(path, name, connector, notices), notices)
 
 
+def cells_of(path: Path, name: str, connector: Connector) -> dict[str, int]:
+    """In which column of the sheet, counted from 0, each name stands."""
+    with open_sheet(path, name, connector.dialect.sheet) as sheet:
+        rows = (row for row in sheet.rows if row.number > connector.dialect.skip_rows)
+        header = _header(rows, name, sheet.name, connector, [])
+    return {column: place for place, column in enumerate(header) if column}
+
+
 def _rows(path: Path, name: str, connector: Connector, notices: list[Problem]) -> Generator[Row, None, None]:
     with open_sheet(path, name, connector.dialect.sheet) as sheet:
         rows = (row for row in sheet.rows if row.number > connector.dialect.skip_rows)

@@ -1,0 +1,45 @@
+"""One report in the form that was asked for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hub.errors import Language
+from hub.model.problem import Severity
+from hub.validate.report import Report
+from hub.validate.report_text import Paint, plain
+
+FORMATS = ("text", "json", "turtle", "html", "sarif", "junit")
+
+
+def render(
+    report: Report,
+    output_format: str,
+    language: Language,
+    *,
+    root: Path,
+    fail_on: Severity = "violation",
+    paint: Paint = plain,
+) -> str:
+    """``report`` in one of :data:`FORMATS`. ``root`` is the folder SARIF tells paths from, ``fail_on`` what JUnit takes
+    for a failure, ``paint`` colours the text. Each form is imported when it is asked for."""
+    if output_format == "json":
+        return json.dumps(report.to_json(language), ensure_ascii=False, indent=2)
+    if output_format == "turtle":
+        from hub.validate.report_turtle import report_turtle
+
+        return report_turtle(report)
+    if output_format == "html":
+        from hub.validate.report_html import report_html
+
+        return report_html(report, language)
+    if output_format == "sarif":
+        from hub.validate.report_sarif import report_sarif
+
+        return report_sarif(report, language, root)
+    if output_format == "junit":
+        from hub.validate.report_junit import report_junit
+
+        return report_junit(report, language, fail_on)
+    return report.into(language, paint)
