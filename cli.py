@@ -446,6 +446,14 @@ def _say_failures(session: Session, failures: Iterable[Failure]) -> None:
 )
 @click.option("--profile", default=None, metavar="NAME", help="Check by this region's profile too.")
 @click.option(
+    "--patience",
+    type=click.FloatRange(min=0.1),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="What a rule of someone's own may take for one node.",
+)
+@click.option(
     "--format",
     "output_format",
     type=click.Choice(["text", "json", "turtle", "html", "sarif", "junit"]),
@@ -468,6 +476,7 @@ def validate(
     slug: str | None,
     shape_files: tuple[Path, ...],
     profile: str | None,
+    patience: float,
     output_format: str,
     fail_on: Severity,
     language: Language | None,
@@ -482,7 +491,15 @@ def validate(
     region = sound_profile(profile, folders, resources) if profile else None
     bases = [session.settings().base_iri] if (session.directory / FILE_NAME).is_file() else []
     report = validate_files(
-        resources, session.connector_folders, paths, slug, shape_files, sys.stdin.buffer, region, bases
+        resources,
+        session.connector_folders,
+        paths,
+        slug,
+        shape_files,
+        sys.stdin.buffer,
+        region,
+        bases,
+        patience,
     )
     written = render(
         report,

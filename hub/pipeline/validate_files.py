@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from hub.errors import UserError
+from hub.errors import Text, UserError
 from hub.harvest.acquire import Part, unpack
 from hub.harvest.acquire.folder import files_of, name_in
 from hub.harvest.fetch import Limits
@@ -27,19 +27,35 @@ from hub.mapping.mapped import Mapped
 from hub.mapping.row import Row
 from hub.model.iri import Addresses
 from hub.model.location import Location
+from hub.model.problem import Problem
 from hub.model.shared_siret import Bearer, own_sirets, twins
 from hub.pipeline.field_places import FieldPlaces
 from hub.pipeline.record_checks import field_of
 from hub.resources import Profile, Resources
 from hub.store.jsonld_contexts import Contexts
 from hub.validate.finding import Finding
+from hub.validate.in_chunks import InChunks
 from hub.validate.rdf_file import SYNTAXES, read_rdf
 from hub.validate.report import Report
 from hub.validate.rulebook import Rulebook
 from hub.validate.shared_siret import shared_sirets
 from hub.validate.validator import Validator
 
-_BATCH = 500
+_BATCH = 1_000
+PATIENCE = 10.0
+"""Seconds that a rule of someone's own may take for one node."""
+LARGEST_RDF = 256 << 20
+"""Bytes of an RDF file, which is read whole: about 2 million statements, and twenty times as much memory."""
+_BY_CHUNKS = Problem(
+    "warning",
+    "rules-across-records",
+    Text(
+        f"Le fichier compte trop de fiches pour qu'on les compare toutes : les règles qui vont d'une fiche à l'autre n'ont vu "
+        f"que {_BATCH} fiches à la fois. Validez-le par parties qui vont ensemble.",
+        f"The file has too many records for all of them to be compared: rules that go from one record to another have seen "
+        f"{_BATCH} records at a time. Validate it in parts that belong together.",
+    ),
+)
 _NEED_CONNECTOR = frozenset(
     {*SUFFIXES["csv"], *SUFFIXES["jsonl"], *SUFFIXES["xlsx"], ".zip", ".gz"} - {".txt"}
 )
@@ -65,13 +81,16 @@ def validate_files(
     standard_input: IO[bytes],
     profile: Profile | None = None,
     bases: Iterable[str] = (),
+    patience: float = PATIENCE,
 ) -> Report:
-    """Check every path (``-``: standard input) and gather one report; ``profile`` adds a region's rules.
+    """Check every path (``-``: standard input) and gather one report; ``profile`` adds a region's rules. ``patience``: the
+    seconds that a rule of someone's own may take for one node.
 
     A document may name the hub's JSON-LD context by its own address or by that of a hub (``bases``: their base IRIs);
     both are read from the package.
 
-    Raises UserError for a file that cannot be read, an unknown connector, or shapes that are none.
+    Raises UserError for a file that cannot be read, an unknown connector, or shapes that are none; LimitError for a rule
+    that takes too long.
     """
     connector = find_connector(connector_folders, slug) if slug else None
     for shape_file in shapes:
@@ -81,7 +100,10 @@ def validate_files(
     validator = Validator(
         rules,
         resources.reference_files() + (profile.vocabulary if profile else ()),
+        patience if shapes or profile else None,
     )
+    if shapes:
+        validator.check_queries()
     contexts = _contexts(resources, bases)
     report = Report(rulebook=Rulebook(rules))
     for path in paths:
@@ -109,6 +131,8 @@ def _check_rdf(validator: Validator, path: str, contexts: Contexts, standard_inp
             f"{known}.",
         )
     content = _content(path, standard_input)
+    if len(content) > LARGEST_RDF:
+        raise _too_large(path)
     if not content.strip():
         raise UserError(f"{path} : fichier vide.", f"{path}: empty file.")
     name = _STDIN if path == "-" else path
@@ -132,8 +156,10 @@ def _check_rows(validator: Validator, path: str, connector: Connector, standard_
         rows = open_parts(parts, connector)
         places: dict[str, Place] = {}
         bearers: list[Bearer] = []
+        judged = InChunks(validator, Path(folder) / "judged", lambda iri: iri.startswith(_ADDRESSES.base))
         for batch in _batches(rows):
-            _check_batch(report, validator, batch, mapper, connector, places, bearers)
+            judged.add(_mapped(report, batch, mapper, connector, places, bearers))
+        _add_findings(report, judged, mapper, places)
         for bearer, problem in twins(() if connector.repeats_sirets else bearers, field_of(mapper)):
             report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key), bearer.key)
         report.add_problems(notices_of(rows))
@@ -158,18 +184,19 @@ def _parts(path: str, connector: Connector, into: Path, standard_input: IO[bytes
     return [part for one in found for part in unpack(one, into, pattern, connector.formats, Limits())]
 
 
-def _check_batch(
+def _mapped(
     report: Report,
-    validator: Validator,
     rows: list[Row],
     mapper: Mapper,
     connector: Connector,
     places: dict[str, Place],
     bearers: list[Bearer],
-) -> None:
-    """``places`` has every record read so far, its key and where it stands: the second record of one key is refused, as in a harvest.
-    ``bearers`` has who bears which SIRET."""
-    lines: list[str] = []
+) -> Iterator[str]:
+    """The statements of ``rows``; what the mapper says of them goes into the report.
+
+    ``places`` has every record read so far, its key and where it stands: the second record of one key is refused, as in a
+    harvest. ``bearers`` has who bears which SIRET.
+    """
     for row in rows:
         outcome = mapper(row)
         record = _ADDRESSES.record(connector.slug, outcome.key) if outcome.key is not None else None
@@ -183,12 +210,14 @@ def _check_batch(
         if record is not None and outcome.key is not None:
             places[record] = Place(outcome.key, row.location)
         if isinstance(outcome, Mapped):
-            lines.extend(outcome.statements)
+            yield from outcome.statements
             bearers.extend(
                 Bearer(siret, outcome.key, subject, row.location)
                 for subject, siret in own_sirets(outcome.statements)
             )
 
+
+def _add_findings(report: Report, judged: InChunks, mapper: Mapper, places: dict[str, Place]) -> None:
     def location_of(finding: Finding) -> Location | None:
         place = places.get(finding.record)
         return place.location if place else None
@@ -197,7 +226,9 @@ def _check_batch(
         place = places.get(record)
         return place.key if place else None
 
-    report.add_findings(validator.validate(lines), location_of, field_of(mapper), key_of)
+    report.add_findings(judged.findings(), location_of, field_of(mapper), key_of)
+    if judged.is_partial:
+        report.add_problems([_BY_CHUNKS])
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -206,13 +237,25 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 
 def _content(path: str, standard_input: IO[bytes]) -> bytes:
+    """All of it, or one byte more than is taken."""
     if path == "-":
-        return standard_input.read()
+        return standard_input.read(LARGEST_RDF + 1)
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            return file.read(LARGEST_RDF + 1)
     except FileNotFoundError:
         raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.") from None
     except OSError as error:
         raise UserError(
             f"{path} : lecture impossible ({error.strerror}).", f"{path}: cannot be read ({error.strerror})."
         ) from error
+
+
+def _too_large(path: str) -> UserError:
+    most = LARGEST_RDF >> 20
+    return UserError(
+        f"{path} : plus de {most} Mo ; un fichier RDF est lu d'un bloc. Découpez-le, ou validez-le à travers un connecteur de "
+        "format rdf (--connector), qui le lit fiche à fiche.",
+        f"{path}: more than {most} MB; an RDF file is read whole. Cut it into parts, or validate it through a connector of "
+        "format rdf (--connector), which reads it record by record.",
+    )

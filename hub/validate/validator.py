@@ -15,7 +15,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyshacl.errors import (
     ConstraintLoadError,
@@ -55,6 +55,15 @@ _SHAPE_ERRORS = (
 )
 
 
+class Judged(NamedTuple):
+    """``absent``: IRIs that a rule wanted to know of, and of which nothing is said. ``looked_back``: a rule asked who points
+    at a node, which other lines could answer otherwise."""
+
+    findings: tuple[Finding, ...]
+    absent: frozenset[str]
+    looked_back: bool
+
+
 class Validator:
     """Checks data against ``shapes``, with ``reference`` beside it: Turtle files, both.
 
@@ -86,6 +95,12 @@ class Validator:
     def validate(self, lines: Iterable[str]) -> tuple[Finding, ...]:
         """What is wrong with the records whose N-Triples ``lines`` these are, in a stable order."""
         return self._check(NodeIndex.of_lines(lines, self._reference))
+
+    def judge(self, lines: Iterable[str]) -> Judged:
+        """The same, and whether the lines were all there was to know: see :class:`Judged`."""
+        index = NodeIndex.of_lines(lines, self._reference)
+        findings = self._check(index)
+        return Judged(findings, frozenset(each[1:-1] for each in index.absent), index.looked_back)
 
     def validate_triples(self, triples: Iterable[Triple]) -> tuple[Finding, ...]:
         """The same, of rdflib's triples."""

@@ -20,6 +20,8 @@ TYPE: TermText = text_of(RDF.type)
 SUBCLASS_OF: TermText = text_of(RDFS.subClassOf)
 _NOTHING: Properties = {}
 _NO_VALUES: list[TermText] = []
+_ABSENT = 10_000
+"""How many absent nodes are noted: one of the caller's own is enough, and strangers need not all be kept."""
 
 # A line whose terms are spelt as we spell them: no escape, no blank node, no capital in a language tag.
 _PLAIN = re.compile(
@@ -29,7 +31,11 @@ _PLAIN = re.compile(
 
 
 class NodeIndex:
-    """The triples of a batch over ``reference``, which is never changed."""
+    """The triples of a batch over ``reference``, which is never changed.
+
+    ``absent`` and ``looked_back`` tell whether the batch was enough: the IRIs of which something was asked and nothing is
+    said, and whether anyone asked who points at a node.
+    """
 
     def __init__(self, reference: NodeIndex | None = None) -> None:
         self.own: dict[TermText, Properties] = {}
@@ -40,6 +46,8 @@ class NodeIndex:
         self._subjects: dict[TermText, dict[TermText, list[TermText]]] = {}
         self._own_values: frozenset[TermText] | None = None
         self.states_subclasses = False
+        self.looked_back = False
+        self.absent: set[TermText] = set()
         self._length: int | None = None
 
     @classmethod
@@ -99,7 +107,12 @@ class NodeIndex:
 
     def properties(self, node: TermText) -> Properties:
         """All that is said of ``node``. Not to be changed."""
-        return self.own.get(node) or self._below.get(node, _NOTHING)
+        found = self.own.get(node) or self._below.get(node)
+        if found is None:
+            if node[0] == "<" and len(self.absent) < _ABSENT:
+                self.absent.add(node)
+            return _NOTHING
+        return found
 
     def values(self, node: TermText, predicate: TermText) -> list[TermText]:
         """The values of one property, each once. Not to be changed."""
@@ -107,6 +120,7 @@ class NodeIndex:
 
     def subjects(self, predicate: TermText, value: TermText) -> list[TermText]:
         """Who has ``value`` for ``predicate``."""
+        self.looked_back = True
         of_value = self._subjects.get(predicate)
         if of_value is None:
             of_value = self._subjects[predicate] = {}
@@ -117,6 +131,7 @@ class NodeIndex:
 
     def everything(self) -> Iterator[tuple[TermText, Properties]]:
         """Every subject with what is said of it, the batch's first."""
+        self.looked_back = True
         yield from self.own.items()
         for subject, properties in self._below.items():
             if subject not in self.own:
@@ -159,7 +174,6 @@ class NodeIndex:
 
     def __len__(self) -> int:
         if self._length is None:  # counted once: pyshacl asks at every result
-            self._length = sum(
-                len(values) for _, properties in self.everything() for values in properties.values()
-            )
+            everything = (*self.own.values(), *self._below.values())
+            self._length = sum(len(values) for properties in everything for values in properties.values())
         return self._length
