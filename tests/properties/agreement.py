@@ -6,7 +6,7 @@ import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hub.errors import UserError
@@ -94,13 +94,18 @@ def _expected(plain: PlainValidator, data: Sequence[Triple]) -> tuple[Finding, .
 
 
 def shown(findings: Iterable[Finding]) -> list[str]:
-    """All of each finding but pyshacl's own words, which follow the order of its sets."""
+    """All of each finding but pyshacl's own words, which follow the order of its sets; and but the capitals in the language
+    tag of a literal that is itself the focus node: it has no one triple to be spelt as in.
+    """
     return sorted(text for each in findings for text in _shown(each, ""))
 
 
 def _shown(each: Finding, within: str) -> Iterator[str]:
+    value = each.value
+    if value and value.value == each.focus and value.language:
+        value = replace(value, language=value.language.lower())
     fr, en = (text.partition(" (")[0] for text in (each.text.fr, each.text.en))
-    text = f"{within}{each.focus} {each.path} {each.value} {each.severity} {fr} {en} {each.shape} {each.component}"
+    text = f"{within}{each.focus} {each.path} {value} {each.severity} {fr} {en} {each.shape} {each.component}"
     yield text
     for detail in each.details:
         yield from _shown(detail, text + " > ")

@@ -50,12 +50,20 @@ _SEVERITIES = ["sh:Warning", "sh:Info", "sh:Violation", "ex:Odd"]
 _SHARED = ["ex:Root", "ex:Other", "ex:Prop"]
 
 
+_COMPONENT = """
+ex:Limit a sh:ConstraintComponent ; sh:parameter [ sh:path ex:limit ] ;
+  sh:validator [ a sh:SPARQLAskValidator ; sh:message "Too long."@en ; sh:ask "ASK { FILTER(STRLEN(STR($value)) < $limit) }" ] .
+"""
+
+
 @st.composite
 def shape_files(draw: Draw) -> str:
     """A few shapes with targets; ``ex:Other`` and ``ex:Prop`` are named by the others."""
+    own = draw(st.integers(0, 9)) == 0
     return "\n".join(
         [
             PREFIXES,
+            _COMPONENT if own else "",
             f"ex:Root a {draw(st.sampled_from(['sh:NodeShape', 'sh:NodeShape', 'sh:NodeShape , rdfs:Class']))} ;",
             _targets(draw),
             _constraints(draw, 3, is_property=False),
@@ -63,6 +71,7 @@ def shape_files(draw: Draw) -> str:
             "ex:Other a sh:NodeShape ;",
             _targets(draw) if draw(st.booleans()) else "",
             _constraints(draw, 1, is_property=False),
+            "ex:limit 2 ;" if own else "",
             ".",
             "ex:Prop a sh:PropertyShape ;",
             _targets(draw) if draw(st.booleans()) else "",
@@ -129,7 +138,8 @@ def _inner(draw: Draw, depth: int) -> str:
     """A shape to conform to: one written here, or one of the named."""
     kind = draw(st.sampled_from(["node", "node", "property", "named"]))
     if kind == "named":
-        # Named shapes nest by name alone, and only downwards: a circle is drawn elsewhere, and rarely.
+        if draw(st.integers(0, 19)) == 0:
+            return "ex:Root"  # round in a circle
         return draw(
             st.sampled_from(
                 ["ex:Other", "ex:Prop"] if depth > 2 else ["ex:Prop"] if depth == 1 else ["ex:Other"]

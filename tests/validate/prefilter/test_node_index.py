@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from hypothesis import given, settings
+from rdflib import BNode
+
+from hub.validate.ntriples import Triple
 from hub.validate.prefilter.node_index import NodeIndex
 from tests.properties.agreement import lines
+from tests.properties.drawn_terms import batches
 from tests.validate.prefilter.cases import agreed, asking, suspects, triples
 
 
@@ -37,6 +42,21 @@ def test_a_node_that_only_the_reference_mentions_is_not_the_batchs() -> None:
     assert suspects(shapes, "ex:a a ex:C .", reference) == []
     (finding,) = agreed(shapes, "ex:c ex:q ex:b .", reference)
     assert finding.focus == "http://e.x/b"
+
+
+@settings(max_examples=100, deadline=None)
+@given(batches)
+def test_lines_are_read_as_the_triples_they_say(drawn: list[tuple[Triple, ...]]) -> None:
+    batch = [each for each in drawn[0] if not any(isinstance(node, BNode) for node in each)]
+    by_lines, by_triples = NodeIndex.of_lines(lines(batch).splitlines()), NodeIndex.of_triples(batch)
+    assert _table(by_lines) == _table(by_triples)
+
+
+def _table(index: NodeIndex) -> dict[str, dict[str, list[str]]]:
+    return {
+        subject: {predicate: sorted(values) for predicate, values in properties.items()}
+        for subject, properties in index.everything()
+    }
 
 
 def test_each_triple_keeps_its_own_spelling_of_a_language_tag() -> None:
