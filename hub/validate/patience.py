@@ -57,3 +57,7 @@ class Patience:
             "its query is to be written otherwise (or give it more time with --patience).",
             "deadline",
         )
+
+
+ENDLESS = Patience(None)
+"""As long as it takes."""

@@ -57,13 +57,12 @@ def _compare(is_before: IsBefore) -> Callable[..., tuple[bool, list[Any]]]:
     def compare(
         component: ConstraintComponent, values: Iterable[Any], others: Iterable[Node], graph: Any, focus: Any
     ) -> tuple[bool, list[Any]]:
+        compared = list(others)
         results = []
         for value in values:
-            for other in others:
-                if isinstance(value, BNode) or isinstance(other, BNode):
-                    raise ReportableRuntimeError(
-                        f"{component.constraint_name()} cannot compare a blank node."
-                    )
+            if any(isinstance(each, BNode) for each in (value, *compared)):
+                raise ReportableRuntimeError(f"{component.constraint_name()} cannot compare a BlankNode.")
+            for other in compared:
                 if not in_order(value, other, is_before):
                     results.append(component.make_v_result(graph, focus, value_node=value))
         return bool(results), results

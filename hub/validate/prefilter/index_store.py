@@ -36,11 +36,17 @@ class IndexStore(Store):
     def triples(
         self, triple_pattern: tuple[Node | None, Node | None, Node | None], context: Graph | None = None
     ) -> Iterator[tuple[_Terms, Iterator[Graph | None]]]:
-        subject, predicate, value = (None if each is None else text_of(each) for each in triple_pattern)
-        node, graph = self._index.node, context if context is not None else self.graph
+        subject, predicate, value = triple_pattern
+        texts = [None if each is None else text_of(each) for each in triple_pattern]
+        index, graph = self._index, context if context is not None else self.graph
         # A list: a caller may look further while it reads on, and what it looks up may be indexed meanwhile.
-        for s, p, o in list(self._matching(subject, predicate, value)):
-            yield (node(s), node(p), node(o)), iter((graph,))
+        for s, p, o in list(self._matching(*texts)):
+            triple = (
+                index.node(s) if subject is None else subject,
+                index.node(p) if predicate is None else predicate,
+                index.value_node(s, p, o) if value is None else value,
+            )
+            yield triple, iter((graph,))
 
     def _matching(
         self, subject: TermText | None, predicate: TermText | None, value: TermText | None

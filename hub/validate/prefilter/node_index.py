@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from rdflib import Literal
 from rdflib.namespace import RDF, RDFS
 from rdflib.term import Node
 
@@ -26,7 +27,7 @@ _ABSENT = 10_000
 # A line whose terms are spelt as we spell them: no escape, no blank node, no capital in a language tag.
 _PLAIN = re.compile(
     r'(<[^<>"{}|^`\\\x00-\x20]*>) (<[^<>"{}|^`\\\x00-\x20]*>) '
-    r'(<[^<>"{}|^`\\\x00-\x20]*>|"[^"\\\n\r]*"(?:@[a-z]+(?:-[a-z0-9]+)*|\^\^<[^<>"{}|^`\\\x00-\x20]*>)?) \.\n?'
+    r'(<[^<>"{}|^`\\\x00-\x20]*>|"[^"\\\n\r]*"(?:@[a-z]+(?:-[a-z0-9]+)*|\^\^<[^<>"{}|^`\\\x00-\x20]*>)?) \.'
 )
 
 
@@ -42,6 +43,8 @@ class NodeIndex:
         self._reference = reference
         self._below: Mapping[TermText, Properties] = reference.own if reference else {}
         self._nodes: dict[TermText, Node] = {}
+        self._as_written: dict[TermText, dict[tuple[TermText, TermText], Node]] = {}
+        self._before_merging: dict[TermText, Properties] = {}
         self._superclasses: dict[TermText, frozenset[TermText]] = {}
         self._subjects: dict[TermText, dict[TermText, list[TermText]]] = {}
         self._own_values: frozenset[TermText] | None = None
@@ -57,7 +60,7 @@ class NodeIndex:
         own, match = index.own, _PLAIN.fullmatch
         others: list[str] = []
         # The same line twice is one triple: sought here once, rather than among the values each time.
-        for line in dict.fromkeys(lines):
+        for line in dict.fromkeys(line.rstrip("\n") for line in lines):
             plain = match(line)
             if plain is None:
                 others.append(line)
@@ -83,14 +86,15 @@ class NodeIndex:
         return index._finished(True)
 
     def _add(self, triple: Triple) -> None:
-        subject, predicate, value = (self._text(node) for node in triple)
-        self.own.setdefault(subject, {}).setdefault(predicate, []).append(value)
-
-    def _text(self, node: Node) -> TermText:
-        text = text_of(node)
-        # What the publisher wrote is what a report shows: ``@FR`` although the text says ``@fr``.
-        self._nodes.setdefault(text, node)
-        return text
+        subject, predicate, value = (text_of(node) for node in triple)
+        values = self.own.setdefault(subject, {}).setdefault(predicate, [])
+        written = triple[2]
+        capital = isinstance(written, Literal) and written.language and not written.language.islower()
+        if capital and value not in values:
+            # What the publisher wrote is what a report shows, and what LANG gives: ``@FR`` although the text says ``@fr``.
+            self._as_written.setdefault(value, {})[subject, predicate] = written
+        self._nodes.setdefault(value, written)
+        values.append(value)
 
     def _finished(self, may_repeat: object) -> NodeIndex:
         if may_repeat:
@@ -100,8 +104,14 @@ class NodeIndex:
                         properties[predicate] = list(dict.fromkeys(values))
         for subject in self.own.keys() & self._below.keys():
             merged = self.own[subject]
+            self._before_merging[subject] = dict(merged)
             for predicate, values in self._below[subject].items():
                 merged[predicate] = list(dict.fromkeys(merged.get(predicate, []) + values))
+        inherited = self._reference._as_written if self._reference else {}
+        for value, places in inherited.items():
+            for (subject, predicate), written in places.items():
+                if value not in self._before_merging.get(subject, _NOTHING).get(predicate, ()):
+                    self._as_written.setdefault(value, {})[subject, predicate] = written
         self.states_subclasses = any(SUBCLASS_OF in properties for properties in self.own.values())
         return self
 
@@ -158,14 +168,21 @@ class NodeIndex:
         if self._own_values is None:
             self._own_values = frozenset(
                 value
-                for properties in self.own.values()
-                for values in properties.values()
+                for subject, properties in self.own.items()
+                for values in self._before_merging.get(subject, properties).values()
                 for value in values
             )
         return node in self._own_values and node not in self._below
 
+    def value_node(self, subject: TermText, predicate: TermText, value: TermText) -> Node:
+        """rdflib's term for the value of a triple, its language tag as written there."""
+        places = self._as_written.get(value)
+        if places is None:
+            return self.node(value)
+        return places.get((subject, predicate)) or node_of(value)
+
     def node(self, text: TermText) -> Node:
-        """rdflib's term, as it was written."""
+        """rdflib's term."""
         node = self._nodes.get(text)
         if node is None:
             inherited = self._reference._nodes.get(text) if self._reference else None
@@ -174,6 +191,9 @@ class NodeIndex:
 
     def __len__(self) -> int:
         if self._length is None:  # counted once: pyshacl asks at every result
-            everything = (*self.own.values(), *self._below.values())
+            everything = (
+                *self.own.values(),
+                *(self._below[each] for each in self._below.keys() - self.own.keys()),
+            )
             self._length = sum(len(values) for properties in everything for values in properties.values())
         return self._length

@@ -28,7 +28,6 @@ from hub.validate.prefilter.paths import Walk
 from hub.validate.prefilter.query_expression import compiled
 from hub.validate.prefilter.query_values import (
     ExpressionError,
-    Plain,
     Solution,
     UnsupportedError,
     UnsureError,
@@ -216,7 +215,8 @@ class _Compiler:
             raise UnsupportedError
         before = set(self._bound)
         inner = self.solver(part.p2)
-        condition = None if part.expr.name == "TrueFilter" else compiled(part.expr, self._exists)
+        is_free = isinstance(part.expr, CompValue) and part.expr.name == "TrueFilter"
+        condition = None if is_free else compiled(part.expr, self._exists)
         # What an OPTIONAL binds is not always bound after it: what comes later may not start there.
         self._bound = before
 
@@ -290,9 +290,7 @@ def _term(node: Node) -> Callable[[Solution], TermText | None]:
             value = solution.get(node)
             if value is None or type(value) is str:
                 return value
-            if type(value) is Plain:
-                return text_of(Literal(str(value)))
-            raise UnsureError
+            raise UnsureError  # computed: "a" may be "a"^^xsd:string for rdflib, which is another term
 
         return look
     text = text_of(node)

@@ -36,6 +36,7 @@ from pyshacl.constraints.core.shape_based_constraints import (
 )
 from pyshacl.constraints.core.string_based_constraints import UniqueLangConstraintComponent
 from pyshacl.constraints.core.value_constraints import ClassConstraintComponent
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDFS, BNode, URIRef
 from rdflib.term import Node
 
@@ -108,12 +109,12 @@ def _less_than_or_equals(component: Any, _conforms_to: ConformsTo) -> SetTest:
 
 def _ordered(component: Any, is_before: IsBefore) -> SetTest:
     if not all(isinstance(each, URIRef) for each in component.property_compare_set):
-        return unsure
+        raise ReportableRuntimeError(f"{component.shape.node}: what is compared has to be a property.")
     others = _predicates(component.property_compare_set)
 
     def test(index: NodeIndex, focus: TermText, values: list[TermText]) -> Verdict:
-        if not values:
-            return True
+        if any(value[0] == "_" for value in values):
+            return None  # an error, whatever there is to compare it with
         return all_of(
             _in_order(index.node(value), index.node(against), is_before)
             for other in others

@@ -7,7 +7,6 @@ qualified shapes, circles of shapes, queries out of :mod:`query_test`'s reach) m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -124,8 +123,7 @@ class ShapeTests:
         for component in components:
             kind = type(component)
             if kind in VALUE_MAKERS:
-                test = VALUE_MAKERS[kind](component)
-                values.append(test) if test else nodes.append(_unsure)
+                values.append(VALUE_MAKERS[kind](component))
             elif kind in SET_MAKERS:
                 sets.append(SET_MAKERS[kind](component, lambda node: self._test(shape.get_other_shape(node))))
             elif isinstance(component, SPARQLBasedConstraint):
@@ -139,8 +137,13 @@ class ShapeTests:
     @staticmethod
     def _needs(shape: Shape) -> frozenset[TermText] | None:
         kinds = {type(each) for each in components_of(shape)}
-        vacuous = kinds <= PASSED_WITHOUT_VALUES | set(VALUE_MAKERS) and not shape.find_custom_constraints()
-        return first_steps(shape.sg.graph, shape.path()) if vacuous else None
+        if not kinds <= PASSED_WITHOUT_VALUES | set(VALUE_MAKERS) or shape.find_custom_constraints():
+            return None
+        try:
+            walk_of(shape.sg.graph, shape.path())
+        except PathError:
+            return None  # pyshacl may have something to say of it at any node
+        return first_steps(shape.sg.graph, shape.path())
 
 
 def components_of(shape: Shape) -> list[ConstraintComponent]:
@@ -153,7 +156,9 @@ def components_of(shape: Shape) -> list[ConstraintComponent]:
                 found[kind] = kind(shape)
             except ConstraintLoadWarning:
                 continue  # pyshacl passes over it too
-            except (re.error, TypeError, ValueError, AttributeError, AssertionError) as error:
+            except ReportableRuntimeError:
+                raise
+            except Exception as error:  # parameters that pyshacl did not think of: it would end with this
                 raise ReportableRuntimeError(f"{shape.node}: {kind.constraint_name()}: {error}") from error
     return list(found.values())
 
@@ -164,26 +169,25 @@ def _over_values(walk: Walk | None, values: tuple[ValueTest, ...], sets: tuple[S
 
     def test(index: NodeIndex, node: TermText) -> Verdict:
         reached = walk(index, node) if walk else [node]
-        verdict: Verdict = True
+        conforms = True
         if values:
             for value in reached:
                 if value not in cleared:
                     said = all_of(each(value) for each in values)
-                    if said is False:
-                        return False
                     if said is None:
-                        verdict = None
+                        return None
+                    if not said:
+                        conforms = False
                     elif len(value) < _SHORT:
                         if len(cleared) >= _REMEMBERED:
                             cleared.clear()
                         cleared.add(value)
         for each in sets:
             said = each(index, node, reached)
-            if said is False:
-                return False
             if said is None:
-                verdict = None
-        return verdict
+                return None
+            conforms = conforms and said
+        return conforms
 
     return test
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
 from pyshacl.shapes_graph import ShapesGraph
 
-from hub.validate.patience import Patience
+from hub.validate.patience import ENDLESS, Patience
 from hub.validate.prefilter.node_index import NodeIndex
 from hub.validate.prefilter.query_test import Prepare, check_query, query_test
 from hub.validate.prefilter.shape_tests import Rule, ShapeTests, components_of
@@ -31,7 +31,7 @@ class Prefilter:
                 if isinstance(component, SPARQLBasedConstraint) and not shape.deactivated:
                     check_query(component, self._prepare)
 
-    def suspects(self, index: NodeIndex, patience: Patience) -> dict[Rule, list[TermText]]:
+    def suspects(self, index: NodeIndex, patience: Patience = ENDLESS) -> dict[Rule, list[TermText]]:
         """Rule → the focus nodes that it may find something about, each once."""
         found: dict[Rule, dict[TermText, None]] = {}
         for node, rules in self._targets.pairs(index):

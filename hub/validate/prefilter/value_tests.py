@@ -26,6 +26,7 @@ from pyshacl.constraints.core.value_range_constraints import (
     MinExclusiveConstraintComponent,
     MinInclusiveConstraintComponent,
 )
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.rdfutil.compare import compare_literal
 from rdflib import RDF, RDFS, SH, XSD, Literal
 
@@ -83,6 +84,8 @@ def _pattern(component: Any) -> ValueTest:
 
 def _min_length(component: Any) -> ValueTest:
     least = int(component.string_rules[0].value)
+    if least == 0:
+        return lambda _text: True  # a blank node too, which has no length
     return lambda text: (string := string_of(text)) is not None and len(string) >= least
 
 
@@ -91,10 +94,10 @@ def _max_length(component: Any) -> ValueTest:
     return lambda text: (string := string_of(text)) is not None and len(string) <= most
 
 
-def _language_in(component: Any) -> ValueTest | None:
+def _language_in(component: Any) -> ValueTest:
     listed = list(component.shape.sg.graph.items(component.string_rules[0]))
     if not all(isinstance(each, Literal) and isinstance(each.value, str) for each in listed):
-        return None
+        raise ReportableRuntimeError(f"{component.shape.node}: sh:languageIn lists what is no string.")
     languages = {str(each.value).lower() for each in listed}
 
     def test(text: TermText) -> Verdict:
@@ -111,31 +114,34 @@ def _in(component: Any) -> ValueTest:
     return lambda text: text in listed
 
 
-def _range(bounds: list[Any], passes: Callable[[int], bool]) -> ValueTest | None:
+def _range(bounds: list[Any], passes: Callable[[int], bool]) -> ValueTest:
     """``passes`` takes the comparison of the value with a bound: negative, zero or positive."""
     if not all(isinstance(bound, Literal) for bound in bounds):
-        return None
+        raise ReportableRuntimeError("A range is bounded by literals.")
 
     def test(text: TermText) -> Verdict:
         if text[0] != '"':
             return False
         value: Any = node_of(text)
+        conforms = True
         for bound in bounds:
             if isinstance(value.value, str) != isinstance(bound.value, str):
-                return False
+                conforms = False
+                continue
+            if value.language:
+                return None  # rdflib orders tags as they are written, which the text does not say
             try:
-                if not passes(compare_literal(value, bound)):
-                    return False
+                conforms = passes(compare_literal(value, bound)) and conforms
             except (TypeError, NotImplementedError):
-                return False
+                conforms = False
             except Exception:  # what rdflib makes of odd values is for pyshacl to meet
                 return None
-        return True
+        return conforms
 
     return test
 
 
-MAKERS: dict[type, Callable[[Any], ValueTest | None]] = {
+MAKERS: dict[type, Callable[[Any], ValueTest]] = {
     DatatypeConstraintComponent: _datatype,
     NodeKindConstraintComponent: _node_kind,
     PatternConstraintComponent: _pattern,
@@ -148,4 +154,4 @@ MAKERS: dict[type, Callable[[Any], ValueTest | None]] = {
     MaxInclusiveConstraintComponent: lambda of: _range(of.max_vals, lambda order: order <= 0),
     MaxExclusiveConstraintComponent: lambda of: _range(of.max_vals, lambda order: order < 0),
 }
-"""pyshacl's component → its test; None when its parameters are for pyshacl to complain of."""
+"""pyshacl's component → its test. Raises ReportableRuntimeError for parameters that pyshacl refuses once it meets a value."""
