@@ -87,7 +87,7 @@ def _learning(
 ) -> Callable[[Any, Row, list[Problem]], Values]:
     """A tidy text that is cleaned without a word goes the short way; every other value is read as any field is. A text
     about which something had to be said is read again each time, to say it again."""
-    steps = [step for _, step in _tidying_first(field.clean)[1]]
+    clean = _chain([step for _, step in _tidying_first(field.clean)[1]])
     table = field.table
     is_whole = field.split is None
 
@@ -97,25 +97,21 @@ def _learning(
             text
             and is_whole
             and text.isprintable()
-            and text[0] != " " != text[-1]
-            and "  " not in text
+            and (" " not in text or (text[0] != " " != text[-1] and "  " not in text))
             and (text.isascii() or is_normalized("NFC", text))
         ):
-            values: Values | None = None
-            try:
-                cleaned = text
-                for step in steps:
-                    cleaned = step(cleaned)
-                    if not cleaned:
-                        break
-                else:
-                    values = (cleaned,) if table is None else table.meanings(cleaned)
-            except CleaningFailure:
-                pass
-            if values:
-                if text is value and len(known) < _REMEMBERED:
-                    known[text] = values
-                return values
+            cleaned: str | None = text
+            if clean is not None:
+                try:
+                    cleaned = clean(text)
+                except CleaningFailure:
+                    cleaned = None
+            if cleaned:
+                values = (cleaned,) if table is None else table.meanings(cleaned)
+                if values:
+                    if text is value and len(known) < _REMEMBERED:
+                        known[text] = values
+                    return values
         said = len(problems)
         values = read(row, problems)
         if text is value and text is not None and len(problems) == said and len(known) < _REMEMBERED:
@@ -123,6 +119,20 @@ def _learning(
         return values
 
     return learn
+
+
+def _chain(steps: Sequence[Step]) -> Step | None:
+    """The steps as one; one that leaves nothing is the last."""
+    if len(steps) < 2:
+        return steps[0] if steps else None
+
+    def clean(text: str) -> str:
+        for step in steps:
+            if text:
+                text = step(text)
+        return text
+
+    return clean
 
 
 def compile_texts(field: Field, formats: Collection[str]) -> tuple[Reader, Finish]:
