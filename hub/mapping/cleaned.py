@@ -54,7 +54,7 @@ class _Cleaner:
     def __init__(self, connector: Connector) -> None:
         fields = connector.fields
         self._names = [field.name for field in fields]
-        self._readers = [compile_field(field, connector.formats) for field in fields]
+        self._readers = [compile_field(field, connector.formats).read for field in fields]
         leaders = {rule.each for rule in connector.rules if rule.each is not None}
         self._families = families(fields, leaders)
         self._items = {

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from hub.mapping.cleaning import NEEDS
+from hub.mapping.cleaning import need_of
 from hub.mapping.column import is_explained
 from hub.mapping.dialect import TABULAR
 from hub.mapping.field import Field
@@ -174,7 +174,7 @@ def check_extras(data: Mapping[str, Any], mistakes: Mistakes) -> None:
             places.append((("fields", name, "clean"), field.get("clean")))
     for path, written in places:
         for place, step in enumerate([written] if isinstance(written, str) else _texts(written)):
-            need = NEEDS.get(step)
+            need = need_of(step)
             if need is not None and not need.is_installed():
                 mistakes.at(
                     path if isinstance(written, str) else (*path, place),

@@ -6,64 +6,36 @@ rejected with the reasons. The same row gives the same statements on every machi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hub.errors import ConnectorError
 from hub.mapping.connector import Connector
 from hub.mapping.field import Field
-from hub.mapping.items import compile_items, families
 from hub.mapping.mapped import Mapped, Rejected
 from hub.mapping.reading import compile_field
 from hub.mapping.row import Row
-from hub.mapping.template import HUB, RECORDS
-from hub.mapping.writing import Surroundings, Writing, compile_rule
+from hub.mapping.row_function import write_function
 from hub.model.iri import Addresses
 from hub.model.problem import Problem
-from hub.model.statement import escape
-from hub.model.vocabulary import IDENTIFIER, IS_PART_OF
+from hub.model.vocabulary import IDENTIFIER
 
 
 class Mapper:
     """Maps the rows of one source. Holds no state between rows; safe to call from several threads."""
 
     def __init__(self, connector: Connector, addresses: Addresses, source_id: str) -> None:
-        self._addresses = addresses
-        self._source = source_id
         self._connector = connector
-        fields = connector.fields
-        self._readers = tuple(compile_field(field, connector.formats) for field in fields)
-        self._keys = tuple(compile_field(field, connector.formats) for field in _key_fields(connector))
-        places = {field.name: place for place, field in enumerate(fields)}
-        columns = {field.name: field.column for field in fields}
-        known = {HUB: addresses.base, RECORDS: addresses.record(source_id, "")}
-        leaders = families(fields, {rule.each for rule in connector.rules if rule.each is not None})
-        self._items = {
-            place: compile_items(fields[place], connector.formats)
-            for family in leaders.values()
-            for place in family
-        }
-        around = Surroundings(places, columns, known, leaders)
-        self._writers = tuple(compile_rule(rule, around) for rule in connector.rules)
-        self._is_part_of = f"> <{IS_PART_OF}> <{addresses.source(source_id)}> ."
-        self._record_of = addresses.record(source_id, "")
+        self._keys = tuple(compile_field(field, connector.formats).read for field in _key_fields(connector))
+        self.function = write_function(connector, addresses, source_id, self._key)
+        """What maps a row, as a text that can be printed."""
+        self._map: Callable[[Row], Mapped | Rejected] = self.function.compile()
 
     def __call__(self, row: Row) -> Mapped | Rejected:
         """Map one row."""
-        problems: list[Problem] = []
-        key = self._key(row, problems)
-        if row.problem is not None:
-            # The key still tells which record this row stands for, and keeps that record's last good version.
-            return Rejected(key, (row.problem,))
-        cells = [read(row, problems) for read in self._readers]
-        if key is None or (problems and any(problem.severity == "violation" for problem in problems)):
-            return Rejected(key, tuple(dict.fromkeys(problems)))
-        record = self._record_of + key if _is_plain(key) else self._addresses.record(self._source, key)
-        items = {place: items(row) for place, items in self._items.items()} if self._items else {}
-        writing = Writing(row, problems, items)
-        for write in self._writers:
-            write(record, cells, writing)
-        lines = writing.lines
-        lines.append(f'<{record}> <{IDENTIFIER}> "{escape(key)}" .')
-        lines.append(f"<{record}{self._is_part_of}")
-        return Mapped(key, tuple(sorted(set(lines))), tuple(dict.fromkeys(problems)) if problems else ())
+        if row.problem is None:
+            return self._map(row)
+        # The key still tells which record this row stands for, and keeps that record's last good version.
+        return Rejected(self._key(row, []), (row.problem,))
 
     def columns_for(self, predicate_iri: str, fragment: str = "") -> tuple[str, ...]:
         """The source columns that a statement with this predicate about this node came from, in the connector's
@@ -100,11 +72,6 @@ def compile_connector(connector: Connector, addresses: Addresses, source_id: str
     if connector.missing:
         raise ConnectorError(connector.missing)
     return Mapper(connector, addresses, source_id)
-
-
-def _is_plain(key: str) -> bool:
-    """Whether ``key`` stands in an IRI as it is: letters, digits, hyphens."""
-    return key.isascii() and key.replace("-", "").isalnum()
 
 
 def _key_fields(connector: Connector) -> tuple[Field, ...]:

@@ -33,14 +33,14 @@ def compile_items(field: Field, formats: Collection[str]) -> Items:
     """The items of ``field``. What cannot be read has been said by the field's own reader: here it is left out."""
     head, tail = _cut(field)
     if tail is not None:
-        read = compile_field(replace(field, columns=("item",), required=False), ("json",))
+        learn = compile_field(replace(field, columns=("item",), required=False), ("json",)).learn
 
         def of_list(row: Row) -> list[Values]:
             return [
                 tuple(
                     value
                     for found in follow(item, tail)
-                    for value in read(Row({"item": found}, row.location), [])
+                    for value in learn(found, Row({"item": found}, row.location), [])
                 )
                 for one in follow(row.values, head)
                 for item in (one if isinstance(one, list) else ())

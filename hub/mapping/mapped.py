@@ -1,14 +1,16 @@
-"""What became of a row: a record let in, or a row kept out; never silence."""
+"""What became of a row: a record let in, or a row kept out; never silence.
+
+One is made for every row of every source: a named tuple is made in half the time of a frozen dataclass.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hub.model.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(NamedTuple):
     """A record let in. ``statements``: N-Triples lines, sorted, each once. ``problems``: news about it."""
 
     key: str
@@ -16,8 +18,7 @@ class Mapped:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A row kept out, at least one of its ``problems`` a violation. ``key`` is None when it cannot be told."""
 
     key: str | None

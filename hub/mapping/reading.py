@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 from unicodedata import is_normalized
 
@@ -41,7 +42,21 @@ _UNKNOWN_SEVERITY: dict[Unknown, Severity] = {
 }
 
 
-def compile_field(field: Field, formats: Collection[str]) -> Reader:
+@dataclass(frozen=True, slots=True)
+class FieldReader:
+    """What reads one field. ``steps`` lead to its column, None when there are several; where they meet a list, it takes
+    ``read`` to follow them. ``known`` is what the texts met there became, a missing one included, as far as nothing had to be said;
+    whoever finds a text in it need not ask ``learn``, which gives the values of any other one and remembers it. ``read``
+    does it all by itself. ``is_single``: it never gives more than one value."""
+
+    read: Reader
+    steps: tuple[str, ...] | None
+    known: dict[Any, Values]
+    learn: Callable[[Any, Row, list[Problem]], Values]
+    is_single: bool
+
+
+def compile_field(field: Field, formats: Collection[str]) -> FieldReader:
     """The reader of ``field`` for sources in one of ``formats``. A violation in ``problems`` means: reject the record."""
     texts, finish = compile_texts(field, formats)
     required, name_in = field.required, _naming(field, formats)
@@ -55,35 +70,69 @@ def compile_field(field: Field, formats: Collection[str]) -> Reader:
             problems.append(_missing(name_in(row), row))
         return tuple(found)
 
-    if len(field.columns) > 1 or field.split is not None or field.columns[0].startswith("/"):
-        return read
-    return _remembering(field.columns[0], finish, read)
+    # Most columns of a directory hold few different words, and many empty cells.
+    known: dict[Any, Values] = {} if required else {None: (), "": ()}
+    meanings = field.table.exact.values() if field.table is not None else ()
+    is_single = (
+        TABULAR.issuperset(formats) and field.split is None and all(len(each) < 2 for each in meanings)
+    )
+    steps = None
+    if len(field.columns) == 1:
+        steps = field.columns if TABULAR.issuperset(formats) else parse_pointer(field.columns[0])
+    return FieldReader(read, steps, known, _learning(field, read, known), is_single)
 
 
-def _remembering(column: str, finish: Finish, read: Reader) -> Reader:
-    """``read``, quicker for a column that holds a text: what a text became is remembered, since most columns of a
-    directory hold few different words. A text about which something had to be said is read again each time, to say it
-    again."""
-    remembered: dict[str, Values] = {}
+def _learning(
+    field: Field, read: Reader, known: dict[Any, Values]
+) -> Callable[[Any, Row, list[Problem]], Values]:
+    """A tidy text that is cleaned without a word goes the short way; every other value is read as any field is. A text
+    about which something had to be said is read again each time, to say it again."""
+    clean = _chain([step for _, step in _tidying_first(field.clean)[1]])
+    table = field.table
+    is_whole = field.split is None
 
-    def recall(row: Row, problems: list[Problem]) -> Values:
-        text = row.values.get(column)
-        if type(text) is not str:
-            return read(row, problems)
-        known = remembered.get(text)
-        if known is not None:
-            return known
+    def learn(value: Any, row: Row, problems: list[Problem]) -> Values:
+        text = value if value.__class__ is str else _text(value)
+        if (
+            text
+            and is_whole
+            and text.isprintable()
+            and (" " not in text or (text[0] != " " != text[-1] and "  " not in text))
+            and (text.isascii() or is_normalized("NFC", text))
+        ):
+            cleaned: str | None = text
+            if clean is not None:
+                try:
+                    cleaned = clean(text)
+                except CleaningFailure:
+                    cleaned = None
+            if cleaned:
+                values = (cleaned,) if table is None else table.meanings(cleaned)
+                if values:
+                    if text is value and len(known) < _REMEMBERED:
+                        known[text] = values
+                    return values
         said = len(problems)
-        is_said = text != "" and text.isprintable() and not text.isspace()
-        values = finish(text, row, problems) if is_said else ()
-        if not values:
-            del problems[said:]
-            return read(row, problems)
-        if len(problems) == said and len(remembered) < _REMEMBERED:
-            remembered[text] = values
+        values = read(row, problems)
+        if text is value and text is not None and len(problems) == said and len(known) < _REMEMBERED:
+            known[text] = values
         return values
 
-    return recall
+    return learn
+
+
+def _chain(steps: Sequence[Step]) -> Step | None:
+    """The steps as one; one that leaves nothing is the last."""
+    if len(steps) < 2:
+        return steps[0] if steps else None
+
+    def clean(text: str) -> str:
+        for step in steps:
+            if text:
+                text = step(text)
+        return text
+
+    return clean
 
 
 def compile_texts(field: Field, formats: Collection[str]) -> tuple[Reader, Finish]:

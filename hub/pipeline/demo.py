@@ -72,5 +72,6 @@ def demo_hub(resources: Resources, port: int, host: str = "127.0.0.1") -> Iterat
         }
         shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not bound
         hub = Hub(Path(directory), Addresses(f"http://{shown_host}:{port}/"), resources, sources)
+        hub.keep(connectors)
         create_hub(hub, lambda _: None)
         yield Demo(hub)

@@ -153,6 +153,10 @@ class Hub:
             found = self._connectors[slug] = find_connector(folders, slug)
         return found
 
+    def keep(self, connectors: Mapping[str, Connector]) -> None:
+        """Take ``connectors``, loaded already, for the formats of their slugs."""
+        self._connectors.update(connectors)
+
     @cached_property
     def _connectors(self) -> dict[str, Connector]:
         return {}

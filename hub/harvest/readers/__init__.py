@@ -16,9 +16,7 @@ from hub.harvest.file_format import format_of
 from hub.harvest.readers.csv_rows import read_csv
 from hub.harvest.readers.json_rows import read_json
 from hub.harvest.readers.jsonl_rows import read_jsonl
-from hub.harvest.readers.rdf_rows import read_rdf_records
 from hub.harvest.readers.rows import Rows, chain
-from hub.harvest.readers.xlsx_rows import read_xlsx
 from hub.harvest.readers.xml_rows import read_xml
 
 if TYPE_CHECKING:
@@ -26,6 +24,21 @@ if TYPE_CHECKING:
     from hub.mapping.connector import Connector
 
 __all__ = ["FORMATS", "Rows", "open_parts", "open_rows"]
+
+
+def read_xlsx(path: Path, name: str, connector: Connector) -> Rows:
+    """The rows of a workbook's sheet (:mod:`hub.harvest.readers.xlsx_rows`)."""
+    # Imported when it is used, as the next one is: the libraries take longer than the rest of a small harvest.
+    from hub.harvest.readers.xlsx_rows import read_xlsx
+
+    return read_xlsx(path, name, connector)
+
+
+def read_rdf_records(path: Path, name: str, connector: Connector) -> Rows:
+    """The records of an RDF file (:mod:`hub.harvest.readers.rdf_rows`)."""
+    from hub.harvest.readers.rdf_rows import read_rdf_records
+
+    return read_rdf_records(path, name, connector)
 
 
 def read_asked(path: Path, name: str, connector: Connector) -> Rows:

@@ -40,6 +40,8 @@ class Window:
 
     def peek(self) -> str:
         """The next character that is not white space; empty at the end."""
+        if self._place < len(self._text) and (found := self._text[self._place]) > " ":
+            return found  # mostly it was asked for before
         while True:
             match = _SPACE.match(self._text, self._place)
             self._advance(match.end() if match else self._place)

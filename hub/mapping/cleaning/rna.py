@@ -6,6 +6,8 @@ from hub.model.identifier import compact, is_rna
 
 def clean(text: str) -> str:
     """``W`` and nine characters; raises CleaningFailure for anything else."""
+    if is_rna(text):
+        return text  # by far the most
     number = compact(text).upper()
     if is_rna(number):
         return number

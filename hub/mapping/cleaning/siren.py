@@ -8,8 +8,9 @@ from hub.model.identifier import compact, is_siren, is_siret
 
 def clean(text: str) -> str:
     """Nine digits; raises CleaningFailure for anything else."""
-    if is_siren(text):
-        return text
+    number = text.replace(" ", "")
+    if is_siren(number):
+        return number  # by far the most
     number = compact(whole_number(text.strip()))
     padded = number.zfill(9) if len(number) >= 7 else number
     if is_siren(padded):

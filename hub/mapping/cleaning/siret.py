@@ -8,8 +8,9 @@ from hub.model.identifier import compact, is_siren, is_siret
 
 def clean(text: str) -> str:
     """Fourteen digits; raises CleaningFailure for anything else."""
-    if is_siret(text):
-        return text
+    number = text.replace(" ", "")
+    if is_siret(number):
+        return number  # by far the most
     number = compact(whole_number(text.strip()))
     padded = number.zfill(14) if len(number) >= 12 else number
     if is_siret(padded):

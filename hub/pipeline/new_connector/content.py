@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
 
-from hub.mapping.cleaning import STEPS
+from hub.mapping.cleaning import STEPS, need_of
 from hub.mapping.cleaning_failure import CleaningFailure
 from hub.mapping.names import Names
 from hub.mapping.value_table import ValueTable, read_table
@@ -56,8 +55,8 @@ def is_usable(step: str) -> bool:
     """Whether this hub has the cleaning step, and the library that it may need."""
     if step not in STEPS:
         return False
-    needs = getattr(import_module(STEPS[step].__module__), "NEEDS", None)
-    return needs is None or bool(needs.is_installed())
+    need = need_of(step)
+    return need is None or need.is_installed()
 
 
 def matches(pattern: str) -> Test:

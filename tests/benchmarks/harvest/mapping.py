@@ -19,12 +19,13 @@ ADDRESSES = Addresses("https://data.example.org/")
 def main(source: Path, quads: Path) -> None:
     connector = load_connector(CONNECTOR)
     mapper = compile_connector(connector, ADDRESSES, SOURCE)
-    ending = f" <{ADDRESSES.source_graph(SOURCE)}> ."
+    ending = f" <{ADDRESSES.source_graph(SOURCE)}> .\n"
     with open_rows(source, connector) as rows, quads.open("w", encoding="utf-8", buffering=1 << 20) as out:
         for row in rows:
             outcome = mapper(row)
             assert isinstance(outcome, Mapped), outcome.problems
-            out.write("".join(f"{line[:-2]}{ending}\n" for line in outcome.statements))
+            # A harvest joins a record's lines as well, and tells the store the graph.
+            out.write(ending.join([line[:-2] for line in outcome.statements]) + ending)
 
 
 if __name__ == "__main__":
