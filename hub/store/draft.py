@@ -49,6 +49,8 @@ class Draft:
         self._operation = operation
         self._now = now
         self._open: Store | None = _open_for_writing(path / "quads")
+        self._held = sum(table.stat().st_size for table in (path / "quads").glob("*.sst"))
+        self._loaded = 0
         self.view = View(self._open, parent)
         self.committed: Revision | None = None
 
@@ -68,8 +70,9 @@ class Draft:
                 self._store.load("\n".join(first).encode(), RdfFormat.N_TRIPLES, to_graph=target)
             else:
                 for portion in _portions(chain(first, rest)):
-                    stream = cast("IO[bytes]", LineStream(portion))
-                    self._store.bulk_load(stream, RdfFormat.N_TRIPLES, to_graph=target)
+                    stream = LineStream(portion)
+                    self._store.bulk_load(cast("IO[bytes]", stream), RdfFormat.N_TRIPLES, to_graph=target)
+                    self._loaded += stream.read_so_far
         except SyntaxError as problem:
             raise _unreadable(graph, problem) from problem
 
@@ -152,6 +155,10 @@ class Draft:
 
     def commit(self, *, publication: int | None = None) -> Revision:
         """Make the draft the current revision, durably, and close it. ``publication`` stays when not given."""
+        if self._loaded >= max(_PORTION, self._held // 4):
+            # What was loaded in bulk lies in layers, which the engine would set about merging whenever a draft is opened,
+            # and give up when it is closed: every small commit would pay for it.
+            self._store.optimize()
         self._store.flush()
         self.close()
         revision = Revision(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -213,12 +214,38 @@ def test_what_one_change_brings_no_other_takes_away(
         )
 
 
-def test_a_bulk_in_several_portions_is_one_bulk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hub.store.draft._PORTION", 50_000)
+class Merging:
+    """A draft's engine that says how often it was told to merge its layers; when it does by itself cannot be seen."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.times = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    def optimize(self) -> None:
+        self.times += 1
+        self._store.optimize()
+
+
+def test_a_bulk_in_several_portions_is_one_bulk_and_its_layers_are_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.store.draft._PORTION", 200_000)
     revisions = new_store(tmp_path)
-    commit(revisions, "http://x/a", triples(25_000))
+
+    def merged(lines: Iterable[str]) -> int:
+        with revisions.lease("test") as lease, lease.draft() as draft:
+            draft._open = engine = Merging(draft._store)  # type: ignore[assignment]
+            draft.insert("http://x/a", lines)
+            draft.commit()
+        return engine.times
+
+    assert merged(triples(25_000)) == 1
+    assert merged([triple(30_000)]) == 0
     with open_view(revisions.current()) as view:
-        assert set(view.lines("http://x/a")) == set(triples(25_000))
+        assert set(view.lines("http://x/a")) == {*triples(25_000), triple(30_000)}
 
 
 def test_an_rdf_file_loads_the_same_every_time_blank_nodes_included(tmp_path: Path) -> None:
