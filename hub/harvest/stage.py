@@ -1,19 +1,20 @@
 """From rows to a staged harvest: each row compared with the last committed harvest, mapped when it is not the same.
 
 Three questions, the cheapest first. Is the row, letter for letter, one that was harvested before by the same
-connector? Then what it became stands. Do its statements say what they said? Then nothing is written. Else the record
-is new or changed. The second record of one key is rejected with both places named, unless it comes from a later page
-of an answer that moved while it was read: then the later one counts.
+connector? Then what it became stands; a line that stands where it stood is not even parsed. Do its statements say what
+they said? Then nothing is written. Else the record is new or changed. The second record of one key is rejected with
+both places named, unless it comes from a later page of an answer that moved while it was read: then the later one counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from typing import NamedTuple
 
 from hub.errors import Text
-from hub.harvest.readers.rows import notices_of
+from hub.harvest.familiar import Familiar
+from hub.harvest.readers.rows import Rows, Sight, notices_of
 from hub.harvest.record import (
     KnownRecord,
     RecordVersion,
@@ -38,6 +39,9 @@ from hub.model.tally import Tally
 Mapper = Callable[[Row], Mapped | Rejected]
 DUPLICATE = "duplicate-key"
 """The rule that the second record of one key breaks."""
+_TRACES = 1 << 22
+_ROW, _LINE = 1, 2
+"""What a key leaves in the traces, by its hash: a row had it; a line that was not parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,9 @@ def stage(
     compared = comparison or Comparison()
     staging = Staging(state.path.with_suffix(".staging"), state.path)
     tally = Tally()
-    total = 0
     try:
         stager = _Stager(mapper, staging, state, tally, compared)
-        iterator = iter(rows)
-        while batch := list(islice(iterator, BATCH)):
-            total += len(batch)
-            stager.take(batch)
+        total = stager.read(rows)
         if compared.is_complete:
             staging.add_absent(compared.at, compared.deletions.grace_harvests, compared.until)
         else:
@@ -90,17 +90,30 @@ def stage(
     return Staged(staging, state, tally, total)
 
 
+class _Familiar(NamedTuple):
+    """A line that was met again where it stood, not parsed: the record ``key`` came from it. ``stays``: nothing was
+    said about that record, so that there is nothing to say again."""
+
+    key: str
+    place: Location
+    stays: bool
+    text: str
+
+
 @dataclass(slots=True)
 class _Met:
-    """One row on its way. ``outcome`` None: the record ``key`` came from an equal row, which ``known`` stood for."""
+    """One row on its way. ``outcome`` None: the record ``key`` came from an equal row, which ``known`` stood for.
+    ``stays`` as above: an equal row stood at this very place."""
 
     row: Row
-    text: str
     digest: bytes
     key: str | None
     outcome: Mapped | Rejected | Reject | None
-    place: Location | None = None
-    told: bool = False
+    stays: bool = False
+
+    @property
+    def text(self) -> str:
+        return write_row(self.row.values)
 
 
 class _Stager:
@@ -112,14 +125,46 @@ class _Stager:
         self._state = state
         self._tally = tally
         self._how = comparison
+        self._familiar = Familiar(state, self._recognise)
+        self._trusts = comparison.trust and not comparison.recheck
+        self._batch: list[tuple[Row, bytes] | _Familiar] = []
+        self._total = 0
+        self._traces = bytearray(_TRACES)
 
-    def take(self, batch: list[Row]) -> None:
+    def read(self, rows: Iterable[Row]) -> int:
+        """Compare and stage all the rows; how many there were."""
+        sight = rows.sight if isinstance(rows, Rows) else Sight()
+        if self._trusts:
+            sight.known = self._familiar
+        for row in rows:
+            digest = sight.digest
+            self._batch.append((row, digest() if digest else digest_row(write_row(row.values))))
+            if len(self._batch) >= BATCH:
+                self.take()
+        self.take()
+        self._familiar.close()
+        return self._total
+
+    def _recognise(self, key: str, place: Location, stays: bool, text: str) -> None:
+        self._batch.append(_Familiar(key, place, stays, text))
+        if len(self._batch) >= BATCH:
+            self.take()
+
+    def take(self) -> None:
         """Compare and stage a few hundred rows, with one look at the state for all of them."""
-        met = self._meet(batch)
-        staged = self._staging.places({each.key for each in met if each.key is not None})
-        known = self._state.records([each.key for each in met if each.key and (each.outcome or each.told)])
+        batch, self._batch = self._batch, []
+        self._total += len(batch)
+        met, suspects = self._trace(self._meet(batch))
+        staged = self._staging.places(suspects)
+        known = self._state.records([each.key for each in met if each.key and not each.stays])
         unchanged: list[tuple[str, Location]] = []
         for each in met:
+            if isinstance(each, _Familiar):
+                if each.stays:
+                    unchanged.append((each.key, each.place))
+                else:
+                    self._put_again(known[each.key], each.place, mapped=False)
+                continue
             key, row = each.key, each.row
             if key is not None:
                 twin = staged.get(key)
@@ -134,33 +179,55 @@ class _Stager:
                 if row.is_tombstone:
                     self._staging.mark(key, row.location)
                     continue
-            if key is not None and each.outcome is None and not each.told and each.place == row.location:
+            if key is not None and each.stays:
                 unchanged.append((key, row.location))
             else:
                 self._put(each, known.get(key) if key is not None else None)
         self._staging.add_unchanged(unchanged)
 
-    def _meet(self, batch: list[Row]) -> list[_Met]:
-        texts = [write_row(row.values) for row in batch]
-        digests = [digest_row(text) for text in texts]
+    def _meet(self, batch: list[tuple[Row, bytes] | _Familiar]) -> list[_Met | _Familiar]:
         equal, refused = {}, {}
-        if self._how.trust and not self._how.recheck:
+        digests = [each[1] for each in batch if not isinstance(each, _Familiar)]
+        if self._trusts and digests:
             equal = self._state.unchanged(digests)
             refused = {} if self._how.retry else self._state.rejected(digests)
-        met = []
-        for row, text, digest in zip(batch, texts, digests, strict=True):
+        met: list[_Met | _Familiar] = []
+        for each in batch:
+            if isinstance(each, _Familiar):
+                met.append(each)
+                continue
+            row, digest = each
             if row.problem is None and digest in equal:
                 key, place, told = equal[digest]
                 # The state is asked for the whole record only when something moved or was said.
-                told = told or place != row.location
-                met.append(_Met(row, text, digest, key, None, place, told))
+                met.append(_Met(row, digest, key, None, stays=not told and place == row.location))
             elif row.problem is None and not row.is_tombstone and digest in refused:
                 reject = refused[digest]
-                met.append(_Met(row, text, digest, reject.key, reject))
+                met.append(_Met(row, digest, reject.key, reject))
             else:
                 outcome = self._mapper(row)
-                met.append(_Met(row, text, digest, outcome.key, outcome))
+                met.append(_Met(row, digest, outcome.key, outcome))
         return met
+
+    def _trace(self, met: list[_Met | _Familiar]) -> tuple[list[_Met | _Familiar], set[str]]:
+        """``met``, and the keys that may be staged already, few of them in error: the staging is asked for no other. A
+        familiar line the key of which may be a row's too is a row from here on, to be shown to its owner if it is."""
+        traces, suspects = self._traces, set()
+        rows = [each.key for each in met if type(each) is _Met and each.key is not None]
+        for key in rows:
+            slot = hash(key) % _TRACES
+            if traces[slot]:
+                suspects.add(key)
+            traces[slot] |= _ROW
+        for place, each in enumerate(met):
+            if type(each) is _Familiar:
+                slot = hash(each.key) % _TRACES
+                if traces[slot] & _ROW:
+                    suspects.add(each.key)
+                    row = self._familiar.row(each.place, each.text)
+                    met[place] = _Met(row, b"", each.key, None, stays=each.stays)
+                traces[slot] |= _LINE
+        return met, suspects
 
     def _supersedes(self, row: Row, twin: Location) -> bool:
         return self._how.pages and row.problem is None and row.location.file != twin.file
@@ -173,7 +240,7 @@ class _Stager:
     def _put(self, each: _Met, known: KnownRecord | None) -> None:
         row, outcome = each.row, each.outcome
         if outcome is None and known is not None:
-            self._put_again(known, row, mapped=False)
+            self._put_again(known, row.location, mapped=False)
         elif isinstance(outcome, Mapped) and row.problem is None:
             self._put_mapped(each, outcome, known)
         elif outcome is not None:
@@ -213,13 +280,12 @@ class _Stager:
             self._staging.add(record, "unchanged", keep=True, mapped=True, version=version)
         else:
             same = replace(known, problems=outcome.problems, digest=each.digest)
-            self._put_again(same, each.row, mapped=True, keep=same != known)
+            self._put_again(same, location, mapped=True, keep=same != known)
 
-    def _put_again(self, known: KnownRecord, row: Row, *, mapped: bool, keep: bool = False) -> None:
+    def _put_again(self, known: KnownRecord, location: Location, *, mapped: bool, keep: bool = False) -> None:
         """Stage a record that did not change, though it may have moved; what was said of it is said again."""
         # Whether its SIRET is shared depends on the other records: said anew by compare_records.
         own = tuple(problem for problem in known.findings if problem.rule != SHARED_SIRET)
-        location = row.location
         record = replace(
             known,
             location=location,

@@ -75,7 +75,8 @@ class Staged:
                 reject = Reject(version.key, problems, version.row, version.location, digest=version.digest)
                 self._staging.turn_down(version.key, reject)
                 continue
-            self._staging.set_findings(version.key, found)
+            if found:
+                self._staging.set_findings(version.key, found)
 
     def compare_records(self, field_of: FieldOf) -> None:
         """Say which accepted records share a SIRET, unchanged ones included. Once, after the last :meth:`judge`."""
@@ -117,13 +118,14 @@ class Staged:
         """New and changed records, by key: what to write."""
         return self._staging.written()
 
-    def statements(self) -> Iterator[str]:
-        """The N-Triples lines to insert into the source graph, a record's in one text."""
-        return self._staging.statements()
+    def new_statements(self) -> Iterator[str]:
+        """The N-Triples lines of the new records, a record's in one text."""
+        return self._staging.new_statements()
 
-    def obsolete_subjects(self) -> Iterator[str]:
-        """The subjects to remove from the source graph first: those of changed and of gone records."""
-        return self._staging.obsolete_subjects()
+    def changes(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Of each changed and each gone record, the subjects the source graph knows it by, and the N-Triples lines to
+        put in their place, in one text; none for one that is gone."""
+        return self._staging.changes()
 
     def to_keep(self) -> Iterator[KnownRecord]:
         """Records the state must be told of."""

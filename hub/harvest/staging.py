@@ -15,12 +15,9 @@ from typing import Any, Literal
 from hub.harvest.record import KnownRecord, RecordVersion, Reject
 from hub.harvest.rows_of_state import (
     RECORD_COLUMNS,
-    RECORD_TABLE,
     RECORD_VALUES,
     REJECT_COLUMNS,
-    REJECT_TABLE,
     REJECT_VALUES,
-    SIRET_TABLE,
     read_problems,
     read_record,
     read_reject,
@@ -29,6 +26,7 @@ from hub.harvest.rows_of_state import (
     write_record,
     write_reject,
 )
+from hub.harvest.staging_schema import TABLES
 from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.model.shared_siret import Bearer
@@ -36,20 +34,7 @@ from hub.model.shared_siret import Bearer
 Kind = Literal["new", "changed", "unchanged", "rejected"]
 """How a record of this harvest compares with the last one. A rejected record is present, whatever it was."""
 
-_SCHEMA = f"""
-CREATE TABLE seen (
-    {RECORD_TABLE}, kind TEXT NOT NULL, keep INTEGER NOT NULL, mapped INTEGER NOT NULL, row TEXT NOT NULL,
-    statements TEXT
-) WITHOUT ROWID;
-CREATE TABLE rejects ({REJECT_TABLE});
-CREATE INDEX rejects_by_key ON rejects (key);
-CREATE TABLE gone (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE marked (key TEXT PRIMARY KEY, file TEXT NOT NULL, line INTEGER, pointer TEXT) WITHOUT ROWID;
-CREATE TABLE held (key TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE missing (key TEXT PRIMARY KEY, since TEXT NOT NULL, harvests INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE sirets ({SIRET_TABLE});
-"""
-_SEEN = f"{RECORD_COLUMNS}, kind, keep, mapped, row, statements"
+_SEEN = f"{RECORD_COLUMNS}, kind, keep, mapped, text"
 _VERSION = "key, hash, statements, subjects, file, line, pointer, problems, row, digest"
 
 
@@ -62,7 +47,7 @@ class Staging:
         self._sql = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True, isolation_level=None)
         self._sql.execute("PRAGMA journal_mode = OFF")
         self._sql.execute("PRAGMA synchronous = OFF")
-        self._sql.executescript(_SCHEMA)
+        self._sql.executescript(TABLES)
         self._sql.execute("ATTACH ? AS state", (f"{state.absolute().as_uri()}?mode=ro",))
         self._sql.execute("BEGIN")
 
@@ -79,8 +64,8 @@ class Staging:
     def add_unchanged(self, keys: Iterable[tuple[str, Location]]) -> None:
         """Stage records whose row is as it was, where it was: nothing of them is to be told to anyone."""
         self._sql.executemany(
-            f"INSERT OR REPLACE INTO seen ({_SEEN}) VALUES (?, '', NULL, '[]', ?, ?, ?, '[]', '[]', 'unchanged', 0, 0, '{{}}', NULL)",
-            ((key, place.file, place.line, place.pointer) for key, place in keys),
+            "INSERT INTO same (key, file, line, pointer) VALUES (?, ?, ?, ?)",
+            [(key, *place) for key, place in keys],
         )
 
     def add(
@@ -88,25 +73,29 @@ class Staging:
     ) -> None:
         """Stage ``record``. ``keep``: the state must be told of it. ``mapped``: it was mapped, and its SIRETs are told
         here rather than in the state. ``version``: its statements, when they are to be validated or written."""
+        text = None
+        if version is not None:
+            # Apart: whoever counts the records, or looks for one, has no use for it.
+            text = self._sql.execute(
+                "INSERT INTO texts (row, statements) VALUES (?, ?)",
+                (version.row, "\n".join(version.statements)),
+            ).lastrowid
         self._sql.execute(
-            f"INSERT OR REPLACE INTO seen ({_SEEN}) VALUES ({RECORD_VALUES}, ?, ?, ?, ?, ?)",
-            (
-                *write_record(record),
-                kind,
-                keep,
-                mapped,
-                version.row if version else "{}",
-                "\n".join(version.statements) if version else None,
-            ),
+            f"INSERT OR REPLACE INTO seen ({_SEEN}) VALUES ({RECORD_VALUES}, ?, ?, ?, ?)",
+            (*write_record(record), kind, keep, mapped, text),
         )
 
     def places(self, keys: Collection[str]) -> dict[str, Location]:
         """Where the records already staged under ``keys`` stand, those marked as gone included."""
+        if not keys:
+            return {}
         marks = ", ".join("?" * len(keys))
         rows = self._sql.execute(
-            f"SELECT key, file, line, pointer FROM seen WHERE key IN ({marks}) UNION ALL "
-            f"SELECT key, file, line, pointer FROM marked WHERE key IN ({marks})",
-            (*keys, *keys),
+            " UNION ALL ".join(
+                f"SELECT key, file, line, pointer FROM {table} WHERE key IN ({marks})"
+                for table in ("seen", "same", "marked")
+            ),
+            (*keys, *keys, *keys),
         )
         return {key: Location(file, line, pointer) for key, file, line, pointer in rows}
 
@@ -114,6 +103,7 @@ class Staging:
         """Take back what was staged under ``key``: a later page has a later version of it."""
         for command in (
             "DELETE FROM seen WHERE key = ?",
+            "DELETE FROM same WHERE key = ?",
             "DELETE FROM rejects WHERE key = ?",
             "DELETE FROM sirets WHERE key = ?",
             "DELETE FROM marked WHERE key = ?",
@@ -132,9 +122,7 @@ class Staging:
 
     def turn_down(self, key: str, reject: Reject) -> None:
         """Move a staged record to the rejects: present, but neither written nor told to the state."""
-        self._sql.execute(
-            "UPDATE seen SET kind = 'rejected', keep = 0, statements = NULL WHERE key = ?", (key,)
-        )
+        self._sql.execute("UPDATE seen SET kind = 'rejected', keep = 0, text = NULL WHERE key = ?", (key,))
         self.add_reject(reject)
 
     def set_findings(self, key: str, findings: tuple[Problem, ...]) -> None:
@@ -168,7 +156,11 @@ class Staging:
 
     def seen(self) -> Iterator[tuple[Kind, KnownRecord]]:
         """Every record of this harvest that has a key, rejected ones included, by key."""
-        for kind, *row in self._sql.execute(f"SELECT kind, {RECORD_COLUMNS} FROM seen ORDER BY key"):
+        rows = self._sql.execute(
+            f"SELECT kind, {RECORD_COLUMNS} FROM seen UNION ALL "
+            "SELECT 'unchanged', key, '', NULL, '[]', file, line, pointer, '[]', '[]' FROM same ORDER BY key"
+        )
+        for kind, *row in rows:
             yield kind, read_record(tuple(row))
 
     def shared_sirets(self) -> list[Bearer]:
@@ -181,11 +173,12 @@ class Staging:
                 WHERE kind != 'rejected';
             INSERT INTO bearers SELECT siret, known.key, subject FROM state.sirets AS known JOIN seen ON seen.key = known.key
                 WHERE NOT mapped;
+            INSERT INTO bearers SELECT siret, known.key, subject FROM state.sirets AS known JOIN same ON same.key = known.key;
             CREATE INDEX IF NOT EXISTS bearers_by_number ON bearers (siret, key);
             """
         )
         rows = self._sql.execute(
-            "SELECT siret, bearers.key, subject, file, line, pointer FROM bearers JOIN seen ON seen.key = bearers.key WHERE siret IN "
+            "SELECT siret, bearers.key, subject, file, line, pointer FROM bearers JOIN places ON places.key = bearers.key WHERE siret IN "
             "(SELECT siret FROM bearers GROUP BY siret HAVING count(DISTINCT key) > 1) ORDER BY siret, file, line, bearers.key, subject"
         )
         return [
@@ -195,22 +188,23 @@ class Staging:
 
     def add_finding(self, key: str, problem: Problem) -> None:
         """Add to what validation said of the record ``key``; the state is told."""
-        row = self._sql.execute(
-            f"SELECT {RECORD_COLUMNS} FROM seen WHERE key = ? AND hash != ''", (key,)
-        ).fetchone()
-        if row is None:
-            # As it was, where it was: all that is known of it stands in the state.
-            self._sql.execute(
-                f"UPDATE seen SET ({RECORD_COLUMNS}) = (SELECT {RECORD_COLUMNS} FROM state.records AS known WHERE known.key = seen.key) WHERE key = ?",
-                (key,),
-            )
+        # As it was, where it was: all that is known of it stands in the state.
+        self._sql.execute(
+            f"INSERT INTO seen ({_SEEN}) SELECT {RECORD_COLUMNS}, 'unchanged', 0, 0, NULL FROM state.records "
+            "WHERE key = (SELECT key FROM same WHERE key = ?)",
+            (key,),
+        )
+        self._sql.execute("DELETE FROM same WHERE key = ?", (key,))
         (text,) = self._sql.execute("SELECT findings FROM seen WHERE key = ?", (key,)).fetchone()
         self.set_findings(key, (*read_problems(text), problem))
 
     def add_absent(self, at: str, harvests: int, until: str) -> None:
         """The records of the state that this harvest did not meet: gone when this makes ``harvests`` in a row without
         them and they are missing since ``until`` or before (ISO 8601), else missing, since ``at`` at the earliest."""
-        absent = "state.records WHERE NOT EXISTS (SELECT 1 FROM seen WHERE seen.key = records.key)"
+        absent = (
+            "state.records WHERE NOT EXISTS (SELECT 1 FROM same WHERE same.key = records.key) "
+            "AND NOT EXISTS (SELECT 1 FROM seen WHERE seen.key = records.key)"
+        )
         self._sql.execute(
             "INSERT INTO missing (key, since, harvests) SELECT key, coalesce((SELECT since FROM state.missing AS known WHERE known.key = records.key), ?), "
             f"1 + coalesce((SELECT harvests FROM state.missing AS known WHERE known.key = records.key), 0) FROM {absent}",
@@ -226,7 +220,7 @@ class Staging:
     def keep_missing(self) -> None:
         """Absence says nothing this time: what was missing and was not met goes on missing as before."""
         self._sql.execute(
-            "INSERT INTO missing SELECT key, since, harvests FROM state.missing WHERE key NOT IN (SELECT key FROM seen)"
+            "INSERT INTO missing SELECT key, since, harvests FROM state.missing WHERE key NOT IN (SELECT key FROM places)"
         )
 
     def add_marked(self) -> None:
@@ -242,11 +236,14 @@ class Staging:
         return self._number("SELECT count(*) FROM held")
 
     def count(self, kind: Kind) -> int:
-        return self._number("SELECT count(*) FROM seen WHERE kind = ?", kind)
+        staged = self._number("SELECT count(*) FROM seen WHERE kind = ?", kind)
+        return staged + self._number("SELECT count(*) FROM same") if kind == "unchanged" else staged
 
     def count_seen(self) -> int:
         """Records met, each once, those marked as gone included."""
-        return self._number("SELECT (SELECT count(*) FROM seen) + (SELECT count(*) FROM marked)")
+        return self._number(
+            "SELECT (SELECT count(*) FROM seen) + (SELECT count(*) FROM same) + (SELECT count(*) FROM marked)"
+        )
 
     def count_gone(self) -> int:
         return self._number("SELECT count(*) FROM gone")
@@ -265,30 +262,35 @@ class Staging:
 
     def versions(self, after: str | None, limit: int) -> list[RecordVersion]:
         """The next ``limit`` versions that hold statements, by key, behind the key ``after``."""
+        above = ">=" if after is None else ">"
         rows = self._sql.execute(
-            f"SELECT {_VERSION} FROM seen WHERE statements IS NOT NULL AND (? IS NULL OR key > ?) ORDER BY key LIMIT ?",
-            (after, after, limit),
+            f"SELECT {_VERSION} FROM seen CROSS JOIN texts ON id = text WHERE key {above} ? ORDER BY key LIMIT ?",
+            (after or "", limit),
         )
         return [_version(row) for row in rows.fetchall()]
 
     def written(self) -> Iterator[RecordVersion]:
         """The versions to write, by key."""
-        rows = self._sql.execute(f"SELECT {_VERSION} FROM seen WHERE kind IN ('new', 'changed') ORDER BY key")
+        rows = self._sql.execute(
+            f"SELECT {_VERSION} FROM seen CROSS JOIN texts ON id = text WHERE kind IN ('new', 'changed') ORDER BY key"
+        )
         return map(_version, rows)
 
-    def statements(self) -> Iterator[str]:
-        """The N-Triples lines of the versions to write, several at a time in one text."""
-        rows = self._sql.execute("SELECT statements FROM seen WHERE kind IN ('new', 'changed') ORDER BY key")
+    def new_statements(self) -> Iterator[str]:
+        """The N-Triples lines of the new records, a record's in one text."""
+        rows = self._sql.execute(
+            "SELECT statements FROM seen CROSS JOIN texts ON id = text WHERE kind = 'new' ORDER BY key"
+        )
         return (text for (text,) in rows if text)
 
-    def obsolete_subjects(self) -> Iterator[str]:
-        """The subjects that changed and gone records had."""
+    def changes(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The subjects that changed and gone records had, and the N-Triples lines that changed ones have."""
         rows = self._sql.execute(
-            "SELECT known.subjects FROM seen JOIN state.records AS known ON known.key = seen.key WHERE kind = 'changed' "
-            "UNION ALL SELECT known.subjects FROM gone JOIN state.records AS known ON known.key = gone.key"
+            "SELECT known.subjects, statements FROM seen CROSS JOIN texts ON id = text CROSS JOIN state.records AS known ON known.key = seen.key "
+            "WHERE kind = 'changed' "
+            "UNION ALL SELECT known.subjects, '' FROM gone JOIN state.records AS known ON known.key = gone.key"
         )
-        for (subjects,) in rows:
-            yield from read_strings(subjects)
+        return ((read_strings(subjects), text or "") for subjects, text in rows)
 
     def kept(self) -> Iterator[KnownRecord]:
         return map(

@@ -39,6 +39,9 @@ from hub.harvest.state_schema import FROM_FIRST, SETTLE, TABLES, VERSION
 from hub.model.location import Location
 from hub.store.full_disk import storage_error
 
+Place = tuple[int, bytes, str, bool]
+"""Line of a file, digest of the row there, key of the record it became, whether nothing was said about it."""
+
 
 @dataclass(frozen=True, slots=True)
 class LastHarvest:
@@ -158,6 +161,14 @@ class State:
             raw: (key, Location(file, line, pointer), bool(told))
             for raw, key, file, line, pointer, told in rows
         }
+
+    def places(self, file: str) -> Iterator[Place]:
+        """The committed records that came from ``file``, by line."""
+        return self._sql.execute(
+            f"SELECT line, digest, key, problems = '{NOTHING}' AND findings = '{NOTHING}' FROM records "
+            "WHERE file = ? AND line > 0 AND digest IS NOT NULL ORDER BY line",
+            (file,),
+        )
 
     def rejected(self, digests: Collection[bytes]) -> dict[bytes, Reject]:
         """Digest of a row → the reject that an equal row became."""

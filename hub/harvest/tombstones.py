@@ -25,7 +25,7 @@ def marked(rows: Rows, deletions: Deletions) -> Rows:
                 yield row._replace(is_tombstone=True) if is_gone else row
             notices.extend(rows.notices)
 
-    return Rows(read(), notices)
+    return Rows(read(), notices, rows.sight)
 
 
 def _text(value: object) -> str:

@@ -22,10 +22,10 @@ RULE = "shared-siret"
 FieldOf = Callable[[str, str], str | None]
 """(node IRI, property IRI) → the publisher's column; None when it comes from none."""
 
-_WANTED = re.compile(
-    rf"^<([^>]*)> <({'|'.join(map(re.escape, (SIRET, SITE_OF, IS_PART_OF)))})> [<\"]([^>\"]*)", re.MULTILINE
-)
-"""Subject, predicate and object of the lines that matter: a SIRET is digits, the other objects are IRIs."""
+_LINE = re.compile(r"<([^>]*)> <([^>]*)> [<\"]([^>\"]*)")
+"""Subject, predicate and object of a line: a SIRET is digits, the other objects are IRIs."""
+_WANTED = (SIRET, SITE_OF, IS_PART_OF)
+_MARKS = tuple(f"> <{predicate}> " for predicate in _WANTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Bearer:
 def own_sirets(statements: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """(node, SIRET) of what a record describes, out of its N-Triples lines: its own node, and places of which that
     node is the organization. One that is only mentioned (a carrier, a member) may be mentioned by many records."""
-    read = _WANTED.findall("\n".join(statements))
+    near = [line for line in statements if _MARKS[0] in line or _MARKS[1] in line or _MARKS[2] in line]
+    read = [found.groups() for found in map(_LINE.match, near) if found and found[2] in _WANTED]
     records = {subject for subject, predicate, _ in read if predicate == IS_PART_OF}
     own = records | {subject for subject, predicate, term in read if predicate == SITE_OF and term in records}
     return tuple(

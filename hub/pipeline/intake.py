@@ -196,8 +196,8 @@ class Intake:
             if self.state.last is None and graph in draft.view.graphs():
                 # What this graph holds, no state remembers: it was deleted, or the source was half removed.
                 draft.drop_graph(graph)
-            draft.remove_subjects(graph, staged.obsolete_subjects())
-            draft.insert(graph, staged.statements())
+            draft.replace_subjects(graph, staged.changes)
+            draft.insert(graph, staged.new_statements())
             draft.insert(addresses.provenance_graph, run_statements(run, addresses))
             describe_sources(draft, addresses, (published_source(self._source, self.connector),))
             draft.commit()

@@ -20,6 +20,8 @@ class LineStream(io.RawIOBase):
         super().__init__()
         self._lines = iter(lines)
         self._pending = memoryview(b"")
+        self.read_so_far = 0
+        """Bytes."""
 
     def readable(self) -> bool:
         return True
@@ -34,4 +36,5 @@ class LineStream(io.RawIOBase):
         size = min(len(target), len(self._pending))
         target[:size] = self._pending[:size]
         self._pending = self._pending[size:]
+        self.read_so_far += size
         return size

@@ -63,7 +63,7 @@ def test_the_same_rows_again_change_nothing(state: State) -> None:
         assert again.counts == Counts(total=2, unchanged=2, known=2)
         assert not again.changes_graph
         assert list(again.batches()) == []
-        assert list(again.statements()) == list(again.obsolete_subjects()) == []
+        assert list(again.new_statements()) == list(again.changes()) == []
 
 
 def test_only_what_changed_is_written_and_only_its_old_subjects_are_removed(state: State) -> None:
@@ -71,8 +71,9 @@ def test_only_what_changed_is_written_and_only_its_old_subjects_are_removed(stat
     with staged(state, "1,Un,,", "2,Deux bis,,", "4,Quatre,,") as change:
         assert change.counts == Counts(total=3, new=1, changed=1, unchanged=1, gone=1, known=3)
         assert [version.key for version in change.versions()] == ["2", "4"]
-        assert list(change.obsolete_subjects()) == [node("2"), node("3")]
-        assert {line.partition(">")[0][1:] for line in change.statements()} == {node("2"), node("4")}
+        assert [subjects for subjects, _ in change.changes()] == [(node("2"),), (node("3"),)]
+        assert [text.partition(">")[0][1:] for _, text in change.changes()] == [node("2"), ""]
+        assert [text.partition(">")[0][1:] for text in change.new_statements()] == [node("4")]
 
 
 def test_a_column_that_is_not_mapped_may_change_without_changing_the_record(state: State) -> None:

@@ -68,7 +68,7 @@ class World:
                     ill = {one.key: (VIOLATION,) for one in batch if '"ill"' in one.statements[0]}
                     staged.judge(batch, ill)
                 counts = staged.counts
-                obsolete = set(staged.obsolete_subjects())
+                obsolete = {subject for subjects, _ in staged.changes() for subject in subjects}
                 state.prepare(
                     f"{self.runs}", staged, LastHarvest(f"{self.runs}", "", "", "", self.connector, "r")
                 )

@@ -160,7 +160,7 @@ class World:
                 graph = {
                     key: value
                     for key, value in self.graph.items()
-                    if key not in set(staged.obsolete_subjects())
+                    if key not in {subject for subjects, _ in staged.changes() for subject in subjects}
                 }
                 graph.update({version.subjects[0]: version.statements[0] for version in staged.versions()})
                 self.graph, self.committed = graph, self.committed | {run}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,84 @@ def test_removing_subjects_counts_what_it_removed(tmp_path: Path) -> None:
         assert draft.remove_subjects("http://x/a", ["http://x/s2", "http://x/s4", "http://x/none"]) == 4
         assert draft.view.describe("http://x/a", "http://x/s2") == []
         assert draft.view.count(None) == 5
+
+
+def test_replacing_subjects_gives_what_removing_and_adding_gives_and_writes_only_what_differs(
+    tmp_path: Path,
+) -> None:
+    revisions = new_store(tmp_path)
+    commit(revisions, "http://x/a", triples(25_000))
+    changes = [
+        (["http://x/s1"], triple(1, "new")),
+        (["http://x/s2", "http://x/none"], f"{triple(2)}\n{triple(2, 'more')}\n{triple(30_000)}"),
+        (["http://x/s3"], ""),
+    ]
+    with revisions.lease("test") as lease, lease.draft() as draft:
+        draft.insert(None, triples(3))
+        draft.replace_subjects("http://x/a", lambda: changes)
+        revision = draft.commit()
+    kept = (number for number in range(25_000) if number not in (1, 3))
+    with open_view(revision) as view:
+        assert set(view.lines("http://x/a")) == {
+            *map(triple, kept), triple(1, "new"), triple(2, "more"), triple(30_000)
+        }  # fmt: skip
+        assert view.count(None) == 3
+    tables = [path.stat() for path in revision.quads.glob("*.sst")]
+    own = sum(table.st_size for table in tables if table.st_nlink == 1)
+    assert own < sum(table.st_size for table in tables) / 20
+
+
+@pytest.mark.parametrize("remembered", [100, 0])
+def test_what_one_change_brings_no_other_takes_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, remembered: int
+) -> None:
+    monkeypatch.setattr("hub.store.draft._REMEMBERED", remembered)
+    revisions = new_store(tmp_path)
+    with revisions.lease("test") as lease, lease.draft() as draft:
+        draft.insert(None, [triple(1), triple(2), triple(3)])
+        first = (["http://x/s1", "http://x/s2"], f"{triple(1, 'a')}\n{triple(2, 'kept')}\n{triple(2)}")
+        draft.replace_subjects(
+            None, lambda: [first, (["http://x/s2"], triple(2, "b")), (["http://x/s1"], "")]
+        )
+        assert sorted(draft.view.lines(None)) == sorted(
+            [triple(1, "a"), triple(2, "kept"), triple(2), triple(2, "b"), triple(3)]
+        )
+
+
+class Merging:
+    """A draft's engine that says how often it was told to merge its layers; when it does by itself cannot be seen."""
+
+    def __init__(self, store: Store, told: list[str]) -> None:
+        self._store = store
+        self._told = told
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    def optimize(self) -> None:
+        self._told.append("merge")
+        self._store.optimize()
+
+
+def test_a_bulk_in_several_portions_is_one_bulk_and_its_layers_are_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.store.draft._PORTION", 200_000)
+    revisions = new_store(tmp_path)
+
+    def merged(lines: Iterable[str]) -> int:
+        told: list[str] = []
+        with revisions.lease("test") as lease, lease.draft() as draft:
+            # Held by the draft alone, which must be able to let go of it.
+            draft._open = Merging(draft._store, told)  # type: ignore[assignment]
+            draft.insert("http://x/a", lines)
+            draft.commit()
+        return len(told)
+
+    assert merged(triples(25_000)) == 1
+    assert merged([triple(30_000)]) == 0
+    with open_view(revisions.current()) as view:
+        assert set(view.lines("http://x/a")) == {*triples(25_000), triple(30_000)}
 
 
 def test_an_rdf_file_loads_the_same_every_time_blank_nodes_included(tmp_path: Path) -> None:

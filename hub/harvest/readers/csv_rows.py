@@ -4,47 +4,60 @@ A quoted cell may run over several lines: the line is counted by the parser, not
 too few cells, a cell too long, a stray quote or a NUL byte is handed over with its problem, so that one record is
 lost and not the source. A quote that is never closed has swallowed the rest of the file: that stops the source. So
 does a row too long to be held in memory.
+
+A line that was read by the last harvest, and became a row then, is the same row now: it need not be parsed.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from hub.errors import SourceError, Text
 from hub.harvest.columns import check_header
 from hub.harvest.encoding import settle_encoding
-from hub.harvest.readers.rows import Rows
+from hub.harvest.readers.rows import Known, Rows, Sight
 from hub.mapping.row import Row
 from hub.model.location import Location
 from hub.model.problem import Problem
 
 if TYPE_CHECKING:
+    from _csv import Reader
+
     from hub.mapping.connector import Connector
     from hub.mapping.dialect import Dialect
 
 _LONGEST = 8 << 20
 """Characters of one row, over all its lines; a row of small cells takes fifty times as much memory."""
+_MANNER = "csv 1"
+"""Goes into the digest of every row: to be counted up when this reader makes other rows of the same lines."""
 
 
 def read_csv(path: Path, name: str, connector: Connector) -> Rows:
     """The rows of ``path``: column → text as it stands. Rows without a single value are skipped."""
     encoding, warnings = settle_encoding(path, name, connector.dialect.encoding)
-    notices = list(warnings)
-    return Rows(_rows(path, name, encoding, connector, notices), notices)
+    notices, sight = list(warnings), Sight()
+    return Rows(_rows(path, name, encoding, connector, notices, sight), notices, sight)
 
 
 def _rows(
-    path: Path, name: str, encoding: str, connector: Connector, notices: list[Problem]
+    path: Path, name: str, encoding: str, connector: Connector, notices: list[Problem], sight: Sight
 ) -> Generator[Row, None, None]:
     with path.open(encoding=encoding, newline="") as file:
         parser = _Parser(file, name, connector.dialect)
         parsed = iter(parser)
         header = _header(parsed, name, connector, notices)
         width, all_named = len(header), all(header)
+        parser.under(header)
+        sight.digest = parser.digest
+        if sight.known is not None and sight.known.open(
+            name, partial(_row_of, name, header, connector.dialect)
+        ):
+            parser.known = sight.known
         for line, cells, problem in parsed:
             if problem is None and not cells[0].strip() and not any(cell.strip() for cell in cells):
                 continue
@@ -56,54 +69,96 @@ def _rows(
                 yield Row(_named(cells, header), location, problem)
 
 
+def _row_of(name: str, header: Sequence[str], dialect: Dialect, number: int, line: str) -> Row:
+    """The row that stands in one ``line``; for lines that were whole rows before."""
+    return Row(_named(next(_csv_reader((line,), dialect)), header), Location(name, number))
+
+
+def _csv_reader(lines: Iterable[str], dialect: Dialect) -> Reader:
+    # `strict`: without it a stray quote changes a value in silence.
+    return csv.reader(
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote_char,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
+        doublequote=dialect.double_quote,
+        escapechar=None if dialect.double_quote else "\\",
+        strict=True,
+    )
+
+
 class _Parser:
-    """Rows of cells, each with its first physical line, and the problem of a row the quotes of which are wrong."""
+    """Rows of cells, each with its first physical line, and the problem of a row the quotes of which are wrong.
+
+    Lines that ``known``, once it is set, recognises as whole rows are left out.
+    """
 
     def __init__(self, file: TextIO, name: str, dialect: Dialect) -> None:
         self._name = name
         self._dialect = dialect
         self._kept: list[str] = []
+        self._heading = b""
+        self._digest: bytes | None = None
+        self._first = 1
+        self.known: Known | None = None
         self.has_nul = False
         """Whether a NUL byte stands in the lines of the row that was just handed over."""
         # A line may be as long as the file.
         lines = iter(partial(file.readline, _LONGEST), "")
         self._skipped = sum(1 for _ in zip(range(dialect.skip_rows), lines, strict=False))
-        # `strict`: without it a stray quote changes a value in silence.
-        self._reader = csv.reader(
-            self._remembered(lines),
-            delimiter=dialect.delimiter,
-            quotechar=dialect.quote_char,
-            quoting=csv.QUOTE_MINIMAL if dialect.quote_char else csv.QUOTE_NONE,
-            doublequote=dialect.double_quote,
-            escapechar=None if dialect.double_quote else "\\",
-            strict=True,
-        )
+        self._reader = _csv_reader(self._remembered(lines), dialect)
+
+    def under(self, header: Sequence[str]) -> None:
+        """Say which columns the rows to come stand under: the same line under others is another row."""
+        said = "\0".join((_MANNER, *header)).encode(errors="surrogatepass")
+        self._heading = blake2b(said, digest_size=64).digest()
 
     def __iter__(self) -> Iterator[tuple[int, list[str], Problem | None]]:
         # The way of every row of every file: nothing is done here that a row without a fault can do without.
         reader, kept, prefix = self._reader, self._kept, self._dialect.comment_prefix
-        line = self._skipped + 1
         while True:
             try:
                 for cells in reader:
                     if cells and not (prefix and cells[0].startswith(prefix)):
-                        yield line, cells, None
-                    line = self._skipped + reader.line_num + 1
+                        yield self._first, cells, None
                     kept.clear()
                     self.has_nul = False
                 return
             except csv.Error as error:
-                problem = self._problem(line, error)
-            yield line, self._torn(), problem
-            line = self._skipped + reader.line_num + 1
+                problem = self._problem(self._first, error)
+            yield self._first, self._torn(), problem
             kept.clear()
             self.has_nul = False
+
+    def digest(self) -> bytes:
+        """blake2b-128 of the row that was just handed over, as it stands in the file, under its header."""
+        if self._digest is None:
+            self._digest = self._digest_of(self._text.rstrip("\r\n"))
+        return self._digest
+
+    def _digest_of(self, text: str) -> bytes:
+        return blake2b(text.encode(errors="surrogatepass"), digest_size=16, key=self._heading).digest()
 
     def _remembered(self, lines: Iterator[str]) -> Iterator[str]:
         """The lines, keeping the text of the row that is being parsed."""
         kept, keep, size = self._kept, self._kept.append, 0
+        number = self._skipped
         for line in lines:
-            size = size + len(line) if kept else len(line)
+            number += 1
+            if kept:
+                size += len(line)
+                self._digest = None
+            else:
+                known = self.known
+                if known is not None:
+                    text = line.rstrip("\r\n")
+                    self._digest = digest = self._digest_of(text)
+                    if known.knows(number, digest, text):
+                        continue
+                else:
+                    self._digest = None
+                size = len(line)
+                self._first = number
             keep(line)
             if size >= _LONGEST:
                 raise self._too_long()
@@ -121,7 +176,7 @@ class _Parser:
         return quote is not None and quote in self._text
 
     def _too_long(self) -> SourceError:
-        line = self._skipped + self._reader.line_num + 2 - len(self._kept)
+        line = self._first
         return SourceError(
             f"{self._name}:{line}: cette ligne dépasse {_LONGEST >> 20} millions de caractères. Un guillemet n'est pas refermé, "
             "ou ce fichier n'est pas du CSV ; vérifiez l'export du producteur, ce qui avait été moissonné est gardé.",
