@@ -29,7 +29,9 @@ from hub.model.iri import Addresses
 from hub.model.location import Location
 from hub.model.shared_siret import Bearer, own_sirets, twins
 from hub.pipeline.field_places import FieldPlaces
+from hub.pipeline.lost_zeros import lost_zeros
 from hub.pipeline.record_checks import field_of
+from hub.pipeline.source_values import SourceValues
 from hub.resources import Profile, Resources
 from hub.store.jsonld_contexts import Contexts
 from hub.validate.finding import Finding
@@ -116,7 +118,10 @@ def _check_rdf(validator: Validator, path: str, contexts: Contexts, standard_inp
     owner = document.ownership
     report = Report(checked=owner.records, files=[name])
     report.add_findings(
-        validator.validate_triples(document.triples), document.location_of, record_of=owner.record_of
+        validator.validate_triples(document.triples),
+        document.location_of,
+        record_of=owner.record_of,
+        is_own=document.describes,
     )
     for node, problem in shared_sirets(document):
         report.add_problems([problem], owner.record_of(node))
@@ -170,6 +175,7 @@ def _check_batch(
     """``places`` has every record read so far, its key and where it stands: the second record of one key is refused, as in a harvest.
     ``bearers`` has who bears which SIRET."""
     lines: list[str] = []
+    read: dict[str, Row] = {}
     for row in rows:
         outcome = mapper(row)
         record = _ADDRESSES.record(connector.slug, outcome.key) if outcome.key is not None else None
@@ -182,7 +188,9 @@ def _check_batch(
         report.add_problems(outcome.problems, record, outcome.key, str(row.location))
         if record is not None and outcome.key is not None:
             places[record] = Place(outcome.key, row.location)
+            read[record] = row
         if isinstance(outcome, Mapped):
+            report.add_problems(lost_zeros(row, outcome.statements, mapper), record, outcome.key)
             lines.extend(outcome.statements)
             bearers.extend(
                 Bearer(siret, outcome.key, subject, row.location)
@@ -197,7 +205,13 @@ def _check_batch(
         place = places.get(record)
         return place.key if place else None
 
-    report.add_findings(validator.validate(lines), location_of, field_of(mapper), key_of)
+    report.add_findings(
+        validator.validate(lines),
+        location_of,
+        field_of(mapper),
+        key_of,
+        value_of=SourceValues(read).value_of,
+    )
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

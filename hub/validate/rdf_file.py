@@ -74,7 +74,15 @@ class RdfDocument:
     @property
     def subjects(self) -> int:
         """How many nodes the document describes."""
-        return len({subject for subject, _, _ in self.triples})
+        return len(self._described)
+
+    @cached_property
+    def _described(self) -> frozenset[str]:
+        return frozenset(name_of(subject) for subject, _, _ in self.triples)
+
+    def describes(self, _record: str, node: str) -> bool:
+        """Whether ``node`` is described here, and can be mended here."""
+        return node in self._described
 
     def location_of(self, finding: Finding) -> Location:
         """Where the finding's value stands, else where its node does."""
