@@ -161,13 +161,16 @@ def test_trig_and_n_quads_know_every_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "lines"),
-    [("a.jsonld", JSON_LD, (5, 6, 7, 9, 13, 12, 15)), ("a.rdf", RDF_XML, (4, 6, 7, 9, 12, 12, 14))],
+    ("name", "text", "base", "lines"),
+    [
+        ("a.jsonld", JSON_LD, "https://x.org/", (5, 6, 7, 9, 13, 12, 15)),
+        ("a.rdf", RDF_XML, "https://elsewhere.org/", (4, 6, 7, 9, 12, 12, 14)),
+    ],
 )
 def test_json_ld_and_rdf_xml_point_at_the_node_the_key_and_the_value(
-    name: str, text: str, lines: tuple[int, ...]
+    name: str, text: str, base: str, lines: tuple[int, ...]
 ) -> None:
-    document = read_rdf(text.encode(), name, base="https://x.org/")
+    document = read_rdf(text.encode(), name, base=base)
     assert document.ownership.records == 2
     addresses = {
         name_of(subject): name_of(value)
