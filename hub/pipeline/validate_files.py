@@ -15,7 +15,7 @@ from typing import IO, Any, NamedTuple
 
 from hub.errors import UserError
 from hub.harvest.acquire import Part, unpack
-from hub.harvest.acquire.folder import files_of, name_in
+from hub.harvest.acquire.folder import files_of
 from hub.harvest.fetch import Limits
 from hub.harvest.file_format import SUFFIXES
 from hub.harvest.readers import open_parts
@@ -155,12 +155,18 @@ def _parts(path: str, connector: Connector, into: Path, standard_input: IO[bytes
         found = [Part(place, _STDIN)]
     elif place.is_dir():
         files = files_of(place, pattern, connector.formats)
-        found, pattern = [Part(file, name_in(place, file)) for file in files], None
+        # Told from where the command runs, not from the folder: code scanning looks for files by their path.
+        found, pattern = [Part(file, _shown(file)) for file in files], None
     elif place.is_file():
         found = [Part(place, path)]
     else:
         raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.")
     return [part for one in found for part in unpack(one, into, pattern, connector.formats, Limits())]
+
+
+def _shown(file: Path) -> str:
+    """Its path; bytes that are no letters are shown as ``?``."""
+    return file.as_posix().encode(errors="replace").decode()
 
 
 def _check_batch(

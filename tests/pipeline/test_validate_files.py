@@ -211,3 +211,16 @@ def test_rdf_is_counted_by_record_and_blank_nodes_belong_to_theirs(tmp_path: Pat
     (remark,) = (each for each in report.remarks if each.problem.rule.endswith("address-postal-code"))
     assert remark.record == "https://x.org/1"
     assert remark.problem.location.line == 3
+
+
+def test_the_files_of_a_folder_are_told_by_their_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "donnees" / "annuaire").mkdir(parents=True)
+    shutil.copy(sample("esus"), tmp_path / "donnees" / "annuaire" / "1.csv")
+    monkeypatch.chdir(tmp_path)
+    for path in ("donnees/annuaire", "donnees/annuaire/"):
+        report = validate_files(RESOURCES, [RESOURCES.connector_folder], [path], "esus", (), io.BytesIO())
+        assert report.files == ["donnees/annuaire/1.csv"]
+        places = {each.problem.location for each in report.remarks}
+        assert {place.file for place in places if place} == {"donnees/annuaire/1.csv"}
