@@ -102,3 +102,24 @@ def test_any_value_can_be_written_out(tmp_path: Path, form: str) -> None:
     assert outcome.out
     if form == "text":
         assert "\x1b" not in outcome.out and "\u202e" not in outcome.out
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig", "jsonld", "rdf"])
+def test_a_date_that_is_none_is_a_finding_and_no_traceback(tmp_path: Path, suffix: str) -> None:
+    date = '"12/01/2010"^^<http://www.w3.org/2001/XMLSchema#date>'
+    graph = rdflib.Graph()
+    graph.parse(data=GOOD.replace('"Un"', f'"Un" ; s:foundingDate {date}'), format="turtle")
+    # Turtle is TriG, and N-Triples are N-Quads.
+    syntax = {"ttl": "turtle", "trig": "turtle", "nt": "nt", "nq": "nt", "jsonld": "json-ld", "rdf": "xml"}[
+        suffix
+    ]
+    path = tmp_path / f"a.{suffix}"
+    path.write_text(graph.serialize(format=syntax), "utf-8")
+    outcome = ess_hub("validate", path, "--format", "json")
+    assert outcome.err == ""
+    (problem,) = (
+        each for each in json.loads(outcome.out)["problems"] if each["rule"].endswith("founding-date-form")
+    )
+    assert problem["correction"] == "2010-01-12"
+    line = path.read_text("utf-8").splitlines()[problem["location"]["line"] - 1]
+    assert "12/01/2010" in line or '"https://schema.org/foundingDate"' in line
