@@ -15,7 +15,7 @@ from typing import IO, Any, NamedTuple
 
 from hub.errors import Text, UserError
 from hub.harvest.acquire import Part, unpack
-from hub.harvest.acquire.folder import files_of, name_in
+from hub.harvest.acquire.folder import files_of
 from hub.harvest.fetch import Limits
 from hub.harvest.file_format import SUFFIXES
 from hub.harvest.readers import open_parts
@@ -30,7 +30,9 @@ from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.model.shared_siret import Bearer, own_sirets, twins
 from hub.pipeline.field_places import FieldPlaces
+from hub.pipeline.lost_zeros import lost_zeros
 from hub.pipeline.record_checks import field_of
+from hub.pipeline.source_values import SourceValues
 from hub.resources import Profile, Resources
 from hub.store.jsonld_contexts import Contexts
 from hub.validate.finding import Finding
@@ -140,7 +142,10 @@ def _check_rdf(validator: Validator, path: str, contexts: Contexts, standard_inp
     owner = document.ownership
     report = Report(checked=owner.records, files=[name])
     report.add_findings(
-        validator.validate_triples(document.triples), document.location_of, record_of=owner.record_of
+        validator.validate_triples(document.triples),
+        document.location_of,
+        record_of=owner.record_of,
+        is_own=document.describes,
     )
     for node, problem in shared_sirets(document):
         report.add_problems([problem], owner.record_of(node))
@@ -157,9 +162,12 @@ def _check_rows(validator: Validator, path: str, connector: Connector, standard_
         places: dict[str, Place] = {}
         bearers: list[Bearer] = []
         judged = InChunks(validator, Path(folder) / "judged", lambda iri: iri.startswith(_ADDRESSES.base))
+        faulty: dict[str, Row] = {}
         for batch in _batches(rows):
-            judged.add(_mapped(report, batch, mapper, connector, places, bearers))
-        _add_findings(report, judged, mapper, places)
+            read: dict[str, Row] = {}
+            found = judged.add(_mapped(report, batch, mapper, connector, places, bearers, read))
+            faulty.update((each.record, read[each.record]) for each in found if each.record in read)
+        _add_findings(report, judged, mapper, places, faulty)
         for bearer, problem in twins(() if connector.repeats_sirets else bearers, field_of(mapper)):
             report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key), bearer.key)
         report.add_problems(notices_of(rows))
@@ -176,12 +184,18 @@ def _parts(path: str, connector: Connector, into: Path, standard_input: IO[bytes
         found = [Part(place, _STDIN)]
     elif place.is_dir():
         files = files_of(place, pattern, connector.formats)
-        found, pattern = [Part(file, name_in(place, file)) for file in files], None
+        # Told from where the command runs, not from the folder: code scanning looks for files by their path.
+        found, pattern = [Part(file, _shown(file)) for file in files], None
     elif place.is_file():
         found = [Part(place, path)]
     else:
         raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.")
     return [part for one in found for part in unpack(one, into, pattern, connector.formats, Limits())]
+
+
+def _shown(file: Path) -> str:
+    """Its path; bytes that are no letters are shown as ``?``."""
+    return file.as_posix().encode(errors="replace").decode()
 
 
 def _mapped(
@@ -191,11 +205,12 @@ def _mapped(
     connector: Connector,
     places: dict[str, Place],
     bearers: list[Bearer],
+    read: dict[str, Row],
 ) -> Iterator[str]:
     """The statements of ``rows``; what the mapper says of them goes into the report.
 
     ``places`` has every record read so far, its key and where it stands: the second record of one key is refused, as in a
-    harvest. ``bearers`` has who bears which SIRET.
+    harvest. ``bearers`` has who bears which SIRET. ``read`` takes in the row of each record.
     """
     for row in rows:
         outcome = mapper(row)
@@ -209,7 +224,9 @@ def _mapped(
         report.add_problems(outcome.problems, record, outcome.key, str(row.location))
         if record is not None and outcome.key is not None:
             places[record] = Place(outcome.key, row.location)
+            read[record] = row
         if isinstance(outcome, Mapped):
+            report.add_problems(lost_zeros(row, outcome.statements, mapper), record, outcome.key)
             yield from outcome.statements
             bearers.extend(
                 Bearer(siret, outcome.key, subject, row.location)
@@ -217,7 +234,11 @@ def _mapped(
             )
 
 
-def _add_findings(report: Report, judged: InChunks, mapper: Mapper, places: dict[str, Place]) -> None:
+def _add_findings(
+    report: Report, judged: InChunks, mapper: Mapper, places: dict[str, Place], read: dict[str, Row]
+) -> None:
+    """``read``: the rows of records with findings, to show what stands there."""
+
     def location_of(finding: Finding) -> Location | None:
         place = places.get(finding.record)
         return place.location if place else None
@@ -226,7 +247,9 @@ def _add_findings(report: Report, judged: InChunks, mapper: Mapper, places: dict
         place = places.get(record)
         return place.key if place else None
 
-    report.add_findings(judged.findings(), location_of, field_of(mapper), key_of)
+    report.add_findings(
+        judged.findings(), location_of, field_of(mapper), key_of, value_of=SourceValues(read).value_of
+    )
     if judged.is_partial:
         report.add_problems([_BY_CHUNKS])
 

@@ -36,8 +36,8 @@ class InChunks:
         self._chunks = self._statements = 0
         self._looks_across = False
 
-    def add(self, lines: Iterable[str]) -> None:
-        """Judge some records, whole ones, as N-Triples lines without line feed."""
+    def add(self, lines: Iterable[str]) -> tuple[Finding, ...]:
+        """Judge some records, whole ones, as N-Triples lines without line feed: what is wrong as far as they tell."""
         chunk = list(lines)
         judged = self._validator.judge(chunk)
         self._found.extend(judged.findings)
@@ -47,6 +47,7 @@ class InChunks:
         if self._statements <= self._at_once:
             with self._spool.open("a", encoding="utf-8") as file:
                 file.writelines(line + "\n" for line in chunk)
+        return judged.findings
 
     @property
     def is_partial(self) -> bool:

@@ -58,13 +58,15 @@ def _compare(is_before: IsBefore) -> Callable[..., tuple[bool, list[Any]]]:
         component: ConstraintComponent, values: Iterable[Any], others: Iterable[Node], graph: Any, focus: Any
     ) -> tuple[bool, list[Any]]:
         compared = list(others)
-        results = []
+        results: list[Any] = []
         for value in values:
             if any(isinstance(each, BNode) for each in (value, *compared)):
                 raise ReportableRuntimeError(f"{component.constraint_name()} cannot compare a BlankNode.")
-            for other in compared:
-                if not in_order(value, other, is_before):
-                    results.append(component.make_v_result(graph, focus, value_node=value))
+            results += [
+                component.make_v_result(graph, focus, value_node=value)
+                for other in compared
+                if not in_order(value, other, is_before)
+            ]
         return bool(results), results
 
     return compare

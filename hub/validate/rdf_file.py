@@ -7,6 +7,7 @@ for in the text; what is not found, and whatever stands in another syntax, has n
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ from hub.validate.rdfxml_places import rdfxml_tree
 from hub.validate.results import name_of, term_of
 from hub.validate.syntax_error import decode, in_plain_words, not_rdf
 from hub.validate.turtle import Places, read_trig, read_turtle
+
+# rdflib tells of every date that is none with a traceback on standard error; the shapes tell of it with its line. Whoever
+# wants its log gives it a handler.
+logging.getLogger("rdflib").addHandler(logging.NullHandler())
 
 SYNTAXES: dict[str, str] = {
     ".ttl": "turtle",
@@ -74,7 +79,15 @@ class RdfDocument:
     @property
     def subjects(self) -> int:
         """How many nodes the document describes."""
-        return len({subject for subject, _, _ in self.triples})
+        return len(self._described)
+
+    @cached_property
+    def _described(self) -> frozenset[str]:
+        return frozenset(name_of(subject) for subject, _, _ in self.triples)
+
+    def describes(self, _record: str, node: str) -> bool:
+        """Whether ``node`` is described here, and can be mended here."""
+        return node in self._described
 
     def location_of(self, finding: Finding) -> Location:
         """Where the finding's value stands, else where its node does."""

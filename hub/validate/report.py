@@ -21,7 +21,16 @@ from hub.validate.report_groups import Remark, RuleGroup, explained, grouped
 from hub.validate.report_text import Paint, plain, report_text
 from hub.validate.report_words import Totals
 from hub.validate.rulebook import Rulebook
-from hub.validate.split import FieldOf, LocationOf, no_field, nowhere, problems_of
+from hub.validate.split import (
+    FieldOf,
+    IsOwn,
+    LocationOf,
+    no_field,
+    nowhere,
+    of_the_record,
+    own_causes,
+    problems_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class Entry:
     """One finding with the problems that cause it; or one problem of the reading, without finding.
 
     ``record`` is the IRI of the record or node, when it is known; ``key`` what its owner calls it; ``unit`` what is
-    counted as one record in the score, None for news of the file as a whole.
+    counted as one record in the score, None for news of the file as a whole. ``causes``: the finding behind each problem.
     """
 
     problems: tuple[Problem, ...]
@@ -37,6 +46,15 @@ class Entry:
     record: str | None = None
     key: str | None = None
     unit: str | None = None
+    causes: tuple[Finding, ...] = ()
+
+
+ValueOf = Callable[[Finding, Finding, Problem], str | None]
+"""(finding, its cause, the problem) → what stands in the owner's file; None when it is the problem's value."""
+
+
+def _as_found(_finding: Finding, _cause: Finding, _problem: Problem) -> None:
+    """For data that is checked as it is."""
 
 
 def _no_key(_record: str) -> None:
@@ -65,12 +83,21 @@ class Report:
         field_of: FieldOf = no_field,
         key_of: Callable[[str], str | None] = _no_key,
         record_of: Callable[[str], str] = _same,
+        value_of: ValueOf = _as_found,
+        is_own: IsOwn = of_the_record,
     ) -> None:
-        """Take in what the shapes found. ``record_of`` tells the record a node belongs to."""
+        """Take in what the shapes found. ``record_of`` tells the record a node belongs to, ``value_of`` what the owner
+        wrote where it is not the value that was read, ``is_own`` which nodes the data describes."""
         for finding in findings:
-            problems = tuple(problems_of(finding, location_of, field_of))
+            causes = tuple(own_causes(finding, is_own))
+            problems = tuple(
+                replace(problem, value=value_of(finding, cause, problem) or problem.value)
+                for cause, problem in zip(
+                    causes, problems_of(finding, location_of, field_of, is_own), strict=True
+                )
+            )
             record = record_of(finding.focus)
-            self.entries.append(Entry(problems, finding, record, key_of(record), record))
+            self.entries.append(Entry(problems, finding, record, key_of(record), record, causes))
 
     def add_problems(
         self,
@@ -116,9 +143,9 @@ class Report:
         is one thing to mend."""
         told: set[tuple[str, str, Problem]] = set()
         for entry in self.entries:
-            causes = list(entry.finding.causes()) if entry.finding else []
             for place, problem in enumerate(entry.problems):
-                remark = Remark(problem, causes[place] if causes else None, entry.record, entry.key)
+                cause = entry.causes[place] if entry.causes else None
+                remark = Remark(problem, cause, entry.record, entry.key)
                 name = (entry.key or "", remark.cause.component if remark.cause else "", problem)
                 if entry.key is not None and name in told:
                     continue

@@ -21,6 +21,7 @@ from hub.validate.rulebook import Rulebook
 from hub.validate.split import shortened
 
 _BLOT = "…"
+MISSING = "#MinCountConstraintComponent"
 _MARKS = "« \u00a0\u202f»"
 _QUOTED = re.compile(r"«[^»]*»")
 _QUOTED_EN = re.compile(r"(?<![^\s(])'.*?'(?=[\s.,;:)]|$)", re.DOTALL)
@@ -83,6 +84,13 @@ class RuleGroup:
         return short_rule(self.rule)
 
     @property
+    def expected(self) -> Text | None:
+        """What is expected everywhere alike, where no value was found to set it against."""
+        wanted = {example.expected for example in self.examples}
+        is_missing = all(example.remark.problem.value is None for example in self.examples)
+        return wanted.pop() if is_missing and len(wanted) == 1 else None
+
+    @property
     def kind(self) -> str:
         """The kind of constraint, short: ``Pattern``; empty for a reading."""
         return self.component.rpartition("#")[2].removesuffix("ConstraintComponent")
@@ -91,7 +99,7 @@ class RuleGroup:
 def grouped(remarks: Iterable[Remark], rulebook: Rulebook, examples: int = EXAMPLES) -> list[RuleGroup]:
     """Gravest first, then most frequent, then by rule: the same findings give the same order."""
     groups: dict[tuple[str, ...], RuleGroup] = {}
-    for remark in remarks:
+    for remark in _in_order(remarks):
         problem, cause = remark.problem, remark.cause
         component = cause.component if cause else ""
         path = cause.path if cause else problem.field
@@ -101,7 +109,9 @@ def grouped(remarks: Iterable[Remark], rulebook: Rulebook, examples: int = EXAMP
         name = (problem.severity, problem.rule, component, path or "", sentence.fr, sentence.en)
         group = groups.get(name)
         if group is None:
-            said, todo = said_and_advised(sentence, component, problem.rule)
+            missing = component.endswith(MISSING) and problem.value is None
+            known = component if missing or not component.endswith(MISSING) else ""
+            said, todo = said_and_advised(sentence, known, problem.rule)
             todo = Text(_small(todo.fr), _small(todo.en))
             title = rulebook.title(problem.rule) if cause else None
             group = groups[name] = RuleGroup(
@@ -124,6 +134,21 @@ def grouped(remarks: Iterable[Remark], rulebook: Rulebook, examples: int = EXAMP
     )
 
 
+def _in_order(remarks: Iterable[Remark]) -> list[Remark]:
+    """As they stand in the files; those of no known line first."""
+    found = list(remarks)
+    files: dict[str, int] = {}
+    for remark in found:
+        if remark.problem.location is not None:
+            files.setdefault(remark.problem.location.file, len(files))
+
+    def place(remark: Remark) -> tuple[int, int]:
+        location = remark.problem.location
+        return (files[location.file], location.line or 0) if location else (len(files), 0)
+
+    return sorted(found, key=place)
+
+
 def explained(remark: Remark, rulebook: Rulebook) -> Example:
     """``remark`` with what the rule expects."""
     own = None
@@ -136,6 +161,8 @@ def explained(remark: Remark, rulebook: Rulebook) -> Example:
         if sentence != remark.problem.text and (others or (place and place.file in remark.problem.text.fr)):
             own, _ = said_and_advised(remark.problem.text, "", remark.problem.rule)
         return Example(remark, own=own)
+    if remark.cause.component.endswith(MISSING) and remark.problem.value is not None:
+        return Example(remark)  # a value stands there that could not be read: "at least one" says nothing
     return Example(remark, rulebook.expected(remark.cause), correction(remark.cause, rulebook))
 
 
@@ -144,8 +171,9 @@ def _sentence(remark: Remark, rulebook: Rulebook) -> Text:
     shapes quotes nothing."""
     problem, text = remark.problem, remark.problem.text
     if remark.cause is not None:
-        if problem.value and not rulebook.says(text.fr):
-            word = re.compile(rf"(?<!\w){re.escape(problem.value)}(?!\w)")
+        value = remark.cause.value.value if remark.cause.value else None
+        if value and not rulebook.says(text.fr):
+            word = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)")
             return Text(word.sub(_BLOT, text.fr), word.sub(_BLOT, text.en))
         return text
     french, english = _QUOTED.sub(f"« {_BLOT} »", text.fr), _QUOTED_EN.sub(f"'{_BLOT}'", text.en)

@@ -18,6 +18,7 @@ from hub.validate.report_words import (
     Totals,
     column,
     found,
+    harmless,
     heading,
     measure,
     technical_name,
@@ -49,15 +50,20 @@ def report_text(totals: Totals, groups: Sequence[RuleGroup], language: Language,
 
 
 def _group_lines(group: RuleGroup, language: Language, paint: Paint) -> Iterator[str]:
-    yield f"{paint(measure(group).into(language), group.severity)} — {paint(heading(group).into(language), 'strong')}"
-    yield f"  {_labelled(TODO, group.todo.into(language), language)}"
+    title = harmless(heading(group).into(language))
+    yield f"{paint(measure(group).into(language), group.severity)} — {paint(title, 'strong')}"
+    todo_line = _labelled(TODO, group.todo.into(language), language)
+    if group.expected is not None:
+        todo_line += f" · {_labelled(EXPECTED, group.expected.into(language), language)}"
+    yield harmless(f"  {todo_line}")
     for example in group.examples:
-        yield from _example_lines(example, group, language)
+        for line in _example_lines(example, group, language):
+            yield harmless(line)
     rest = group.count - len(group.examples)
     if rest:
         more = counted(rest, ("autre", "autres"), ("other", "others"))
         yield Text(f"  … et {more.fr}", f"  … and {more.en}").into(language)
-    yield paint(f"  {_labelled(RULE, technical_name(group).into(language), language)}", "quiet")
+    yield paint(f"  {_labelled(RULE, harmless(technical_name(group).into(language)), language)}", "quiet")
 
 
 def _example_lines(example: Example, group: RuleGroup, language: Language) -> Iterator[str]:
@@ -74,11 +80,19 @@ def _example_lines(example: Example, group: RuleGroup, language: Language) -> It
         _labelled(label, said.into(language), language)
         for label, said in ((FOUND, found(example)), (EXPECTED, example.expected))
         if said is not None
+        and not (label is EXPECTED and group.expected is not None)
+        and not (label is FOUND and _is_said(example))
     ]
     if example.correction is not None:
         details.append(_labelled(TODO, todo(example, group).into(language), language))
     if details:
         yield "      " + " · ".join(details)
+
+
+def _is_said(example: Example) -> bool:
+    """Whether the example's own sentence quotes its value."""
+    value = example.remark.problem.value
+    return example.own is not None and value is not None and value in example.own.fr
 
 
 def _labelled(label: Text, said: str, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from hub.errors import Language, Text
@@ -19,6 +20,7 @@ _NOUNS: dict[Severity, tuple[tuple[str, str], tuple[str, str]]] = {
     "warning": (("avertissement", "avertissements"), ("warning", "warnings")),
     "info": (("information", "informations"), ("remark", "remarks")),
 }
+_HARMFUL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 TODO = Text("À faire", "To do")
 FOUND = Text("Trouvé", "Found")
 EXPECTED = Text("Attendu", "Expected")
@@ -74,9 +76,10 @@ def how_many(severity: Severity, number: int) -> Text:
 
 def heading(group: RuleGroup) -> Text:
     """What the rule is about, then what is wrong: « SIREN — … »."""
+    said = Text(_ended(group.said.fr), _ended(group.said.en))
     if group.title is None:
-        return _capital(group.said)
-    return Text(f"{group.title.fr} — {group.said.fr}", f"{group.title.en} — {group.said.en}")
+        return _capital(said)
+    return Text(f"{group.title.fr} — {said.fr}", f"{group.title.en} — {said.en}")
 
 
 def measure(group: RuleGroup) -> Text:
@@ -115,17 +118,28 @@ def where(remark: Remark, language: Language) -> str:
 
 
 def column(remark: Remark) -> Text | None:
-    """The publisher's column or key. A property's name tells nothing to whoever never met one: the title does."""
-    name = remark.problem.field
+    """The publisher's column or key, where the place does not name it. A property's name tells nothing to whoever never
+    met one: the title of the rule does."""
+    name, location = remark.problem.field, remark.problem.location
     if not name or (remark.cause is not None and name == shortened(remark.cause.path or "")):
+        return None
+    if (
+        location
+        and location.pointer
+        and location.pointer.endswith(tuple("/" + each.lstrip("/") for each in name.split(" + ")))
+    ):
         return None
     return Text(f"« {name} »", f"'{name}'")
 
 
+def harmless(text: str) -> str:
+    """``text`` without what would change the terminal or turn the line around: keys, files and values are other people's."""
+    return _HARMFUL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def quoted(value: str) -> Text:
     """A value as it is shown: on one line, not too long, between quotation marks."""
-    flat = " ".join(value.split()) if value.strip() else value
-    flat = "".join(each if each.isprintable() else "�" for each in flat)
+    flat = harmless(" ".join(value.split()) if value.strip() else value)
     short = flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
     return Text(f"« {short} »", f"'{short}'")
 
@@ -133,7 +147,14 @@ def quoted(value: str) -> Text:
 def found(example: Example) -> Text | None:
     """The value at fault, when one is to blame: not the node as a whole."""
     value, cause = example.remark.problem.value, example.remark.cause
-    return quoted(value) if value is not None and (cause is None or value != cause.focus) else None
+    if value is None or (cause is not None and value == cause.focus):
+        return None
+    shown = quoted(value)
+    read = cause.value if cause is not None else None
+    if read is None or read.kind != "literal" or read.value == value:
+        return shown
+    taken = quoted(read.value)
+    return Text(f"{shown.fr} (lu : {taken.fr})", f"{shown.en} (read as {taken.en})")
 
 
 def todo(example: Example, group: RuleGroup) -> Text:
@@ -146,3 +167,7 @@ def todo(example: Example, group: RuleGroup) -> Text:
 
 def _capital(text: Text) -> Text:
     return Text(text.fr[:1].upper() + text.fr[1:], text.en[:1].upper() + text.en[1:])
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!", ")")) else sentence + "."

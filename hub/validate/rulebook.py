@@ -57,6 +57,7 @@ class Rulebook:
 
     def __init__(self, shapes: Iterable[Path] = ()) -> None:
         self._paths = tuple(shapes)
+        self._known: dict[tuple[str, str | None, str], list[Node]] = {}
 
     @cached_property
     def _graph(self) -> Graph:
@@ -90,29 +91,28 @@ class Rulebook:
         say = _SAID.get(name)
         if say is None:
             return None
-        wanted = list(self._parameters(finding, _PARAMETERS.get(name, name[:1].lower() + name[1:])))
+        wanted = self._parameters(finding, _PARAMETERS.get(name, name[:1].lower() + name[1:]))
         return say(self._graph, wanted[0]) if len(wanted) == 1 else None
 
     def pattern(self, finding: Finding) -> str | None:
         """The regular expression that ``finding``'s value does not match, when there is only one it may be."""
-        wanted = list(self._parameters(finding, "pattern"))
-        return (
-            str(wanted[0])
-            if len(wanted) == 1 and finding.component.endswith("#PatternConstraintComponent")
-            else None
-        )
+        if not finding.component.endswith("#PatternConstraintComponent"):
+            return None
+        wanted = self._parameters(finding, "pattern")
+        return str(wanted[0]) if len(wanted) == 1 else None
 
-    def _parameters(self, finding: Finding, name: str) -> Iterator[Node]:
+    def _parameters(self, finding: Finding, name: str) -> list[Node]:
         """The distinct values of a parameter, on the shape or on those nested in it that have the finding's path."""
-        seen: set[Node] = set()
-        for shape in self._shapes(URIRef(finding.shape)):
+        known = (finding.shape, finding.path, name)
+        if known not in self._known:
+            self._known[known] = list(dict.fromkeys(self._looked_up(*known)))
+        return self._known[known]
+
+    def _looked_up(self, shape_name: str, wanted_path: str | None, name: str) -> Iterator[Node]:
+        for shape in self._shapes(URIRef(shape_name)):
             path = self._graph.value(shape, SH.path)
-            if finding.path is not None and path is not None and path_text(self._graph, path) != finding.path:
-                continue
-            for value in self._graph.objects(shape, SH[name]):
-                if value not in seen:
-                    seen.add(value)
-                    yield value
+            if wanted_path is None or path is None or path_text(self._graph, path) == wanted_path:
+                yield from self._graph.objects(shape, SH[name])
 
     def _shapes(self, shape: Node) -> Iterator[Node]:
         """``shape``, and the nameless ones inside."""

@@ -21,6 +21,15 @@ FieldOf = Callable[[str, str | None], str | None]
 """(focus IRI, path) → the publisher's column or field; None when it comes from none."""
 
 
+IsOwn = Callable[[str, str], bool]
+"""(record IRI, node) → whether the data checked describes the node, so that it can be mended there."""
+
+
+def of_the_record(record: str, node: str) -> bool:
+    """For records of a source: their own nodes bear their name, and blank nodes are theirs."""
+    return node.startswith("_:") or node.partition("#")[0] == record
+
+
 def nowhere(_finding: Finding) -> None:
     """For data of which no place is known."""
 
@@ -30,10 +39,13 @@ def no_field(_focus: str, _path: str | None) -> None:
 
 
 def problems_of(
-    finding: Finding, location_of: LocationOf = nowhere, field_of: FieldOf = no_field
+    finding: Finding,
+    location_of: LocationOf = nowhere,
+    field_of: FieldOf = no_field,
+    is_own: IsOwn = of_the_record,
 ) -> Iterator[Problem]:
     """One problem for each cause of ``finding``. Without a column, the field is the property, shortened."""
-    for cause in finding.causes():
+    for cause in own_causes(finding, is_own):
         field = field_of(cause.focus, cause.path)
         yield Problem(
             cause.severity,
@@ -43,6 +55,19 @@ def problems_of(
             value=cause.value.value if cause.value else None,
             location=location_of(cause) or location_of(finding),
         )
+
+
+def own_causes(finding: Finding, is_own: IsOwn = of_the_record) -> Iterator[Finding]:
+    """What is to be mended in the data: the innermost findings about its own nodes.
+
+    A record may name a term that others describe (a legal form). What that term lacks is nobody's to mend there: the fault
+    is to have named it, which is what the finding around says.
+    """
+    own = [detail for detail in finding.details if is_own(finding.record, detail.focus)]
+    if not own:
+        yield finding
+    for detail in own:
+        yield from own_causes(detail, is_own)
 
 
 def problems_by_record(

@@ -22,7 +22,7 @@ FAULTS: list[tuple[str, str, str]] = [
         'a ess:Organization ; ess:acronym "Association pour le développement local"',
     ),
     ("organization-legal-form", "Warning", "a ess:Organization ; ess:legalForm form:7230"),
-    ("organization-legal-form-known", "Warning", "a ess:Organization ; ess:legalForm form:5459x"),
+    ("organization-legal-form-known", "Info", "a ess:Organization ; ess:legalForm form:5459x"),
     ("organization-legal-form-count", "Warning", "a ess:Organization ; ess:legalForm form:5458, form:9220"),
     ("organization-role", "Warning", "a ess:Organization ; ess:role form:9220"),
     ("organization-place", "Info", 'a ess:Organization ; schema:name "A"'),

@@ -13,7 +13,7 @@ from hub.validate.rdf_file import RdfDocument, read_rdf, sniff
 from hub.validate.report import Report
 from hub.validate.results import name_of
 from hub.validate.split import problems_of
-from tests.validate.shapes import PREFIXES, validator
+from tests.validate.shapes import PREFIXES, SHAPES, validator
 
 # rdflib's own parsers use rdflib's own deprecated names.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -161,13 +161,16 @@ def test_trig_and_n_quads_know_every_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "lines"),
-    [("a.jsonld", JSON_LD, (5, 6, 7, 9, 13, 12, 15)), ("a.rdf", RDF_XML, (4, 6, 7, 9, 12, 12, 14))],
+    ("name", "text", "base", "lines"),
+    [
+        ("a.jsonld", JSON_LD, "https://x.org/", (5, 6, 7, 9, 13, 12, 15)),
+        ("a.rdf", RDF_XML, "https://elsewhere.org/", (4, 6, 7, 9, 12, 12, 14)),
+    ],
 )
 def test_json_ld_and_rdf_xml_point_at_the_node_the_key_and_the_value(
-    name: str, text: str, lines: tuple[int, ...]
+    name: str, text: str, base: str, lines: tuple[int, ...]
 ) -> None:
-    document = read_rdf(text.encode(), name, base="https://x.org/")
+    document = read_rdf(text.encode(), name, base=base)
     assert document.ownership.records == 2
     addresses = {
         name_of(subject): name_of(value)
@@ -201,6 +204,31 @@ def test_json_ld_and_rdf_xml_point_at_the_node_the_key_and_the_value(
 )
 def test_a_node_that_is_only_mentioned_has_no_line_rather_than_a_wrong_one(name: str, text: str) -> None:
     assert line(read_rdf(text.encode(), name), "https://x.org/1") is None
+
+
+def test_a_node_that_the_document_describes_is_mended_there_and_a_term_it_names_is_not(
+    tmp_path: Path,
+) -> None:
+    text = f"""{PREFIXES}
+<https://x.org/1> a ess:Organization ; schema:name "Un" ; schema:address <https://x.org/1/ici> .
+<https://x.org/1/ici> schema:postalCode "6900" .
+<https://x.org/2> a ess:Organization ; schema:name "Deux" ; schema:address <https://x.org/2/ici> .
+"""
+    shapes = SHAPES.replace("sh:path schema:postalCode ;", "sh:path schema:postalCode ; sh:minCount 1 ;")
+    document = read_rdf(text.encode(), "a.ttl")
+    report = Report(checked=document.ownership.records)
+    report.add_findings(
+        validator(tmp_path, shapes).validate_triples(document.triples),
+        document.location_of,
+        is_own=document.describes,
+    )
+    assert [
+        (each.problem.text.en, each.problem.location and each.problem.location.line)
+        for each in report.remarks
+    ] == [
+        ("A postcode has five digits.", 11),
+        ("The address does not conform.", 12),
+    ]
 
 
 def test_a_node_without_line_is_said_to_have_none() -> None:

@@ -1,0 +1,57 @@
+"""Numbers that a spreadsheet took for numbers: « 5520176 » for the SIREN 005520176, « 6130.0 » for the postcode 06130.
+
+The cleaners put the zeros back, so nothing is lost in the hub; but the owner's file is wrong for everybody else, and only
+the owner can mend it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from hub.errors import Text
+from hub.mapping.compile import Mapper
+from hub.mapping.row import Row
+from hub.mapping.spreadsheet import whole_number
+from hub.model.identifier import compact
+from hub.model.problem import Problem
+from hub.model.vocabulary import ESS, SCHEMA, SIREN, SIRET
+from hub.pipeline.source_values import texts_of
+
+RULE = "lost-zeros"
+_NUMBERS = (SIREN, SIRET, ESS + "finess", ESS + "communeCode", SCHEMA + "postalCode")
+_WRITTEN = re.compile(
+    rf'^<[^>#]*#?([^>]*)> <({"|".join(map(re.escape, _NUMBERS))})> "(0[0-9]+)" \.$', re.MULTILINE
+)
+
+
+def lost_zeros(row: Row, statements: Iterable[str], mapper: Mapper) -> Iterator[Problem]:
+    """A remark for each column of ``row`` whose number has fewer zeros in front than the one in ``statements``."""
+    told: set[str] = set()
+    for fragment, predicate, number in _WRITTEN.findall("\n".join(statements)):
+        for column in mapper.columns_for(predicate, fragment):
+            for text in texts_of(row.values, column):
+                if column not in told and _is_eaten(text, number):
+                    told.add(column)
+                    yield _said(column, text, number, row)
+
+
+def _is_eaten(text: str, number: str) -> bool:
+    bare = compact(whole_number(text.strip()))
+    return len(bare) < len(number) and bare.isdigit() and bare.zfill(len(number)) == number
+
+
+def _said(column: str, text: str, number: str, row: Row) -> Problem:
+    return Problem(
+        "info",
+        RULE,
+        Text(
+            f"« {text} » a perdu ses zéros de tête dans un tableur, le hub a lu « {number} » : mettez la colonne au format "
+            "texte, et remettez les zéros",
+            f"'{text}' lost its leading zeros in a spreadsheet, the hub read '{number}': format the column as text, and "
+            "put the zeros back",
+        ),
+        field=column,
+        value=text,
+        location=row.location,
+    )
