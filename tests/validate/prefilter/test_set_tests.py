@@ -9,6 +9,8 @@ CONSTRAINTS = [
     ("sh:minCount 2", '"a" , "b"', '"a"'),
     ("sh:maxCount 1", '"a"', '"a" , "a"@fr'),
     ("sh:hasValue ex:a", 'ex:a , "b"', '"http://e.x/a"'),
+    ("sh:hasValue ex:a , ex:d", "ex:a , ex:d", "ex:a"),
+    ("sh:node [ sh:closed true ]", "ex:plain , ex:nobody", "ex:member"),
     ("sh:uniqueLang true", '"a"@fr , "b"@fr-be , "c"', '"a"@fr , "b"@FR'),
     ("sh:class ex:C", "ex:member", "ex:stranger"),
     ("sh:equals ex:q", '"q"', '"q" , "r"'),
@@ -25,7 +27,7 @@ CONSTRAINTS = [
     ("sh:node [ sh:property [ sh:path rdf:type ; sh:minCount 1 ] ]", "ex:member", "ex:stranger"),
 ]  # fmt: skip
 AROUND = (
-    "ex:member a ex:C . ex:stranger ex:x ex:y . "
+    "ex:plain a rdfs:Resource . ex:member a ex:C . ex:stranger ex:x ex:y . "
     'ex:a ex:q "q" ; ex:r 2 . ex:b ex:q "q" ; ex:r 2 . ex:c ex:p "nobody" , "q" ; ex:q "q" , "nobody" .'
 )
 
