@@ -23,6 +23,7 @@ CONSTRAINTS = [
     ('sh:and ( [ sh:in ( "a" "b" ) ] [ sh:in ( "b" ) ] )', '"b"', '"a"'),
     ('sh:xone ( [ sh:in ( "a" "b" ) ] [ sh:in ( "b" ) ] )', '"a"', '"b"'),
     ("sh:qualifiedValueShape [ sh:class ex:C ] ; sh:qualifiedMinCount 1", 'ex:member , "a"', "ex:stranger"),
+    ("sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ; sh:qualifiedMaxCount 1", 'ex:x , "a"', "ex:x , ex:y"),
     ("sh:qualifiedValueShape [ sh:class ex:C ] ; sh:qualifiedMaxCount 0", "ex:stranger", "ex:member"),
     ("sh:node [ sh:property [ sh:path rdf:type ; sh:minCount 1 ] ]", "ex:member", "ex:stranger"),
 ]  # fmt: skip
