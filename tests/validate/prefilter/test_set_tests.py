@@ -15,6 +15,8 @@ CONSTRAINTS = [
     ("sh:class ex:C", "ex:member", "ex:stranger"),
     ("sh:equals ex:q", '"q"', '"q" , "r"'),
     ("sh:disjoint ex:q", '"r"', '"q"'),
+    ("sh:disjoint ex:q , ex:r", '"r"', '"q"'),
+    ("sh:disjoint ex:q , ex:r", '"r"', "2"),
     ("sh:lessThan ex:r", "1", "2"),
     ("sh:lessThanOrEquals ex:r", "2", "3"),
     ("sh:node [ sh:class ex:C ]", "ex:member", "ex:member , ex:stranger"),

@@ -26,6 +26,7 @@ def test_a_range_bounded_by_a_tagged_text_is_left_to_pyshacl() -> None:
     ("constraint", "conforms", "breaks"),
     [
         ("sh:datatype xsd:integer", '"01"^^xsd:integer', '"1.0"^^xsd:integer'),
+        ("sh:datatype xsd:int", '"01"^^xsd:int', '"x"^^xsd:int'),
         ("sh:datatype xsd:string", '"a"^^xsd:string', '"a"@fr'),
         ("sh:datatype rdf:langString", '"a"@FR', '"a"'),
         ("sh:datatype xsd:date", '"2020-01-01"^^xsd:date', '"2010-13-45"^^xsd:date'),
