@@ -94,7 +94,7 @@ def _expected(plain: PlainValidator, data: Sequence[Triple]) -> tuple[Finding, .
 
 
 def shown(findings: Iterable[Finding]) -> list[str]:
-    """All of each finding, but two things: pyshacl's own words follow the order of its sets, so that letters are compared; and
+    """All of each finding, but two things: pyshacl's own words show what is around a blank node in the order of its sets; and
     a literal that is itself the focus node has no one triple to be spelt as in, so that its tag is compared in small letters.
     """
     return sorted(text for each in findings for text in _shown(each, ""))
@@ -104,7 +104,7 @@ def _shown(each: Finding, within: str) -> Iterator[str]:
     value = each.value
     if value and value.value == each.focus and value.language:
         value = replace(value, language=value.language.lower())
-    fr, en = ("".join(sorted(text)) for text in (each.text.fr, each.text.en))
+    fr, en = (text.partition(" (")[0] for text in (each.text.fr, each.text.en))
     text = f"{within}{each.focus} {each.path} {value} {each.severity} {fr} {en} {each.shape} {each.component}"
     yield text
     for detail in each.details:
