@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rdflib import Literal
+from rdflib import BNode, Literal
 from rdflib.term import Node
 
 IsBefore = Callable[[Any, Any], Any]
@@ -13,7 +13,9 @@ IsBefore = Callable[[Any, Any], Any]
 
 
 def in_order(value: Node, other: Node, is_before: IsBefore) -> bool:
-    """Strings and IRIs are compared as text, with one another only; all other literals by value."""
+    """Strings and IRIs are compared as text, with one another only; all other literals by value; blank nodes not at all."""
+    if isinstance(value, BNode) or isinstance(other, BNode):
+        return False
     this, that = _comparable(value), _comparable(other)
     if isinstance(this, Literal) != isinstance(that, Literal):
         return False
@@ -21,7 +23,7 @@ def in_order(value: Node, other: Node, is_before: IsBefore) -> bool:
         return False
     try:
         return bool(is_before(this, that))
-    except TypeError:
+    except (TypeError, ArithmeticError):
         return False
 
 

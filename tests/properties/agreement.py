@@ -94,8 +94,8 @@ def _expected(plain: PlainValidator, data: Sequence[Triple]) -> tuple[Finding, .
 
 
 def shown(findings: Iterable[Finding]) -> list[str]:
-    """All of each finding but pyshacl's own words, which follow the order of its sets; and but the capitals in the language
-    tag of a literal that is itself the focus node: it has no one triple to be spelt as in.
+    """All of each finding, but two things: pyshacl's own words show what is around a blank node in the order of its sets; and
+    a literal that is itself the focus node has no one triple to be spelt as in, so that its tag is compared in small letters.
     """
     return sorted(text for each in findings for text in _shown(each, ""))
 

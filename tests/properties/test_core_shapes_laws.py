@@ -28,7 +28,7 @@ def test_findings_are_those_of_pyshacl_alone(case: Case) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(max_examples=2000, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=800, deadline=None, suppress_health_check=SLOW)
 @given(cases())
 def test_findings_are_those_of_pyshacl_alone_for_many(case: Case) -> None:
     assert differences(case) == []

@@ -174,7 +174,7 @@ def test_findings_are_those_of_pyshacl_alone(triples: list[Triple]) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 @given(cases())
 def test_findings_are_those_of_pyshacl_alone_for_many(triples: list[Triple]) -> None:
     assert compared(*both(), triples) == []

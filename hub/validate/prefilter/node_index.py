@@ -139,13 +139,17 @@ class NodeIndex:
                     of_value.setdefault(each, []).append(subject)
         return of_value.get(value, [])
 
+    def others(self) -> Iterator[tuple[TermText, Properties]]:
+        """Every subject that only the reference speaks of, with what it says."""
+        for subject, properties in self._below.items():
+            if subject not in self.own:
+                yield subject, properties
+
     def everything(self) -> Iterator[tuple[TermText, Properties]]:
         """Every subject with what is said of it, the batch's first."""
         self.looked_back = True
         yield from self.own.items()
-        for subject, properties in self._below.items():
-            if subject not in self.own:
-                yield subject, properties
+        yield from self.others()
 
     def superclasses(self, cls: TermText) -> frozenset[TermText]:
         """``cls`` and all that it is a subclass of, by the graph's ``rdfs:subClassOf``."""

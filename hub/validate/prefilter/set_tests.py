@@ -37,7 +37,7 @@ from pyshacl.constraints.core.shape_based_constraints import (
 from pyshacl.constraints.core.string_based_constraints import UniqueLangConstraintComponent
 from pyshacl.constraints.core.value_constraints import ClassConstraintComponent
 from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDFS, BNode, URIRef
+from rdflib import RDFS, URIRef
 from rdflib.term import Node
 
 from hub.validate.order import IsBefore, in_order
@@ -113,22 +113,14 @@ def _ordered(component: Any, is_before: IsBefore) -> SetTest:
     others = _predicates(component.property_compare_set)
 
     def test(index: NodeIndex, focus: TermText, values: list[TermText]) -> Verdict:
-        if any(value[0] == "_" for value in values):
-            return None  # an error, whatever there is to compare it with
         return all_of(
-            _in_order(index.node(value), index.node(against), is_before)
+            in_order(index.node(value), index.node(against), is_before)
             for other in others
             for against in index.values(focus, other)
             for value in values
         )
 
     return test
-
-
-def _in_order(value: Node, other: Node, is_before: IsBefore) -> Verdict:
-    if isinstance(value, BNode) or isinstance(other, BNode):
-        return None  # pyshacl ends with an error
-    return in_order(value, other, is_before)
 
 
 def _class(component: Any, _conforms_to: ConformsTo) -> SetTest:

@@ -51,11 +51,13 @@ class Rule:
     """The least that pyshacl can be asked about a focus node: a property shape, or a node shape.
 
     ``needs``: a node that has none of these predicates conforms; None when every node is to be tested.
+    ``reaches_others``: what it finds may be about other nodes than the focus node, by ``sh:property`` within a property.
     """
 
     shape: Shape
     test: NodeTest
     needs: frozenset[TermText] | None
+    reaches_others: bool = False
 
     def __str__(self) -> str:
         """The shape's name, or the property it is about when it has none."""
@@ -83,9 +85,10 @@ class ShapeTests:
         if shape.deactivated:
             return
         if self._depths.of(shape.node) > _DEEPEST:
-            yield Rule(shape, _unsure, None)
+            yield Rule(shape, _unsure, None, reaches_others=True)
         elif shape.is_property_shape:
-            yield Rule(shape, self._test(shape), self._needs(shape))
+            reaches = (shape.node, SH.property, None) in shape.sg.graph
+            yield Rule(shape, self._test(shape), self._needs(shape), reaches)
         else:
             components = components_of(shape)
             inner = [each for each in components if isinstance(each, PropertyConstraintComponent)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.shapes_graph import ShapesGraph
 
+from hub.errors import HubError
 from hub.validate.patience import ENDLESS, Patience
 from hub.validate.prefilter.node_index import NodeIndex
 from hub.validate.prefilter.query_test import Prepare, check_query, query_test
 from hub.validate.prefilter.shape_tests import Rule, ShapeTests, components_of
 from hub.validate.prefilter.targets import Targets
 from hub.validate.prefilter.term_text import TermText
+from hub.validate.prefilter.verdict import Verdict
 
 
 class Prefilter:
@@ -37,6 +40,15 @@ class Prefilter:
         for node, rules in self._targets.pairs(index):
             for rule in rules:
                 patience.starts(rule, node)
-                if rule.test(index, node) is not True:
+                if _verdict(rule, index, node) is not True:
                     found.setdefault(rule, {})[node] = None
         return {rule: list(nodes) for rule, nodes in found.items()}
+
+
+def _verdict(rule: Rule, index: NodeIndex, node: TermText) -> Verdict:
+    try:
+        return rule.test(index, node)
+    except (HubError, ReportableRuntimeError):
+        raise
+    except Exception:  # whatever odd data does to a test: pyshacl decides
+        return None

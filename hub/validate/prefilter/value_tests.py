@@ -132,7 +132,7 @@ def _range(bounds: list[Any], passes: Callable[[int], bool]) -> ValueTest:
                 return None  # rdflib orders tags as they are written, which the text does not say
             try:
                 conforms = passes(compare_literal(value, bound)) and conforms
-            except (TypeError, NotImplementedError):
+            except (TypeError, ArithmeticError, NotImplementedError):
                 conforms = False
             except Exception:  # what rdflib makes of odd values is for pyshacl to meet
                 return None

@@ -8,7 +8,7 @@ from rdflib import RDF, Graph
 from hub.validate.ntriples import Triple
 from hub.validate.prefilter.index_store import IndexStore
 from hub.validate.prefilter.node_index import NodeIndex
-from tests.properties.drawn_terms import IRIS, PROPERTIES, batches, references
+from tests.properties.drawn_terms import IRIS, PROPERTIES, batches, references, turtle
 
 _batch = batches.map(lambda drawn: drawn[0])
 
@@ -42,6 +42,6 @@ def test_the_values_of_a_property_are_spelt_as_in_rdflibs_memory_store(batch: tu
     for triple in batch:
         memory.add(triple)
     for s, p, _ in batch:
-        assert sorted(each.n3() for each in view.objects(s, p)) == sorted(
-            each.n3() for each in memory.objects(s, p)
+        assert sorted(turtle(each) for each in view.objects(s, p)) == sorted(
+            turtle(each) for each in memory.objects(s, p)
         )

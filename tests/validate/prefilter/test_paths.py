@@ -8,7 +8,7 @@ from hub.validate.prefilter.node_index import NodeIndex
 from hub.validate.prefilter.paths import PathError, first_steps, walk_of
 from tests.validate.prefilter.cases import of_p, triples, validator
 
-DATA = "ex:a ex:p ex:b , ex:c ; ex:q ex:d . ex:b ex:p ex:a . ex:c ex:q ex:d ."
+DATA = "ex:a ex:p ex:b , ex:c ; ex:q ex:d . ex:b ex:p ex:a . ex:c ex:q ex:d ; ex:p ex:e ."
 IRI = "<http://e.x/{}>".format
 
 
@@ -26,9 +26,9 @@ def reached(path: str, start: str = "a") -> str:
         ("[ sh:inversePath ex:p ]", "b"),
         ("( ex:p ex:q )", "d"),
         ("[ sh:alternativePath ( ex:p ex:q ) ]", "bcd"),
-        ("[ sh:zeroOrMorePath ex:p ]", "abc"),
+        ("[ sh:zeroOrMorePath ex:p ]", "abce"),
         ("[ sh:oneOrMorePath ex:q ]", "d"),
-        ("[ sh:oneOrMorePath ex:p ]", "abc"),
+        ("[ sh:oneOrMorePath ex:p ]", "abce"),
         ("[ sh:zeroOrOnePath ex:q ]", "ad"),
         ("[ sh:inversePath [ sh:zeroOrMorePath ex:p ] ]", "ab"),
         ("( [ sh:zeroOrMorePath ex:p ] ex:q )", "d"),

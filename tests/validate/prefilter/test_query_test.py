@@ -18,6 +18,12 @@ CLEARS_A_AND_FINDS_B = [
     ("$this ex:p ?v FILTER EXISTS { ?other ex:q ?v FILTER(?other != $this) }", '"r"', '"c"'),
     ("$this ?property ?v FILTER(?property = ex:p && ?v = ex:c)", "ex:d", "ex:c"),
     ("$this (ex:p|^ex:p)+ ?v . ?v a ex:C", "ex:d", "ex:member"),
+    ("{ $this ex:p/ex:q ex:c } UNION { $this ex:p ex:c }", "ex:d", "ex:c"),
+    ("$this ex:p ?v FILTER(?v <= 1)", "2", "1"),
+    ('$this ex:p ?v FILTER(REGEX(?v, "b"))', '"ac"', '"ab"'),
+    ('$this ex:p ?v FILTER(?v != "a")', '"a"', '"a"@fr'),
+    ("$this ex:p ?v BIND(?v / 0 AS ?n) FILTER(!BOUND(?n) && isLITERAL(?v))", "ex:c", "1"),
+    ("$this ?property ex:c FILTER(?property = ex:p)", "ex:d", "ex:c"),
     ("$this ex:p* ?v FILTER(isLITERAL(?v) && STRSTARTS(?v, 'x'))", "ex:d", '"xy"'),
 ]  # fmt: skip
 AROUND = 'ex:a ex:q "q" . ex:b ex:q "q" . ex:other ex:q "c" . ex:member a ex:C . '

@@ -19,20 +19,20 @@ terms: st.SearchStrategy[Node] = st.one_of(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(terms, terms)
 def test_two_texts_are_equal_exactly_when_rdflibs_terms_are(one: Node, other: Node) -> None:
     assert (text_of(one) == text_of(other)) == (one == other)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(terms)
 def test_a_text_becomes_the_term_it_came_from(term: Node) -> None:
     assert node_of(text_of(term)) == term
     assert text_of(node_of(text_of(term))) == text_of(term)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(terms)
 def test_the_string_of_a_text_is_its_terms(term: Node) -> None:
     assert string_of(text_of(term)) == (None if isinstance(term, BNode) else str(term))

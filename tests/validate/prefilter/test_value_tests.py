@@ -26,6 +26,7 @@ def test_a_range_bounded_by_a_tagged_text_is_left_to_pyshacl() -> None:
     ("constraint", "conforms", "breaks"),
     [
         ("sh:datatype xsd:integer", '"01"^^xsd:integer', '"1.0"^^xsd:integer'),
+        ("sh:datatype xsd:int", '"01"^^xsd:int', '"x"^^xsd:int'),
         ("sh:datatype xsd:string", '"a"^^xsd:string', '"a"@fr'),
         ("sh:datatype rdf:langString", '"a"@FR', '"a"'),
         ("sh:datatype xsd:date", '"2020-01-01"^^xsd:date', '"2010-13-45"^^xsd:date'),
@@ -35,6 +36,7 @@ def test_a_range_bounded_by_a_tagged_text_is_left_to_pyshacl() -> None:
         ("sh:maxLength 1", '"é"', '"\\r\\n"'),
         ('sh:languageIn ( "FR" )', '"a"@fr-be', '"a"@f'),
         ('sh:in ( "a" ex:a 1 )', '"1"^^xsd:integer', '"01"^^xsd:integer'),
+        ("sh:minExclusive 1", "2", "1.0"),
         ("sh:minInclusive 1", '"1"^^xsd:byte', '"1"'),
         ("sh:maxExclusive 1.5", '"1.4e0"^^xsd:double', '"INF"^^xsd:double'),
         ('sh:minInclusive "2020-01-01"^^xsd:date', '"2020-01-02"^^xsd:date', '"2020-01-02T00:00:00"^^xsd:dateTime'),
