@@ -12,6 +12,7 @@ from typing import Any
 from rdflib import OWL, RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from hub.errors import Text
 from hub.model.problem import Severity
 from hub.model.statement import XSD_STRING, Term
 from hub.model.vocabulary import SHAPE
@@ -32,10 +33,13 @@ _Said = dict[Node, dict[Node, list[Node]]]
 
 
 def read_findings(
-    results: Iterable[_Result], shapes: Graph, is_wanted: Callable[[Node], bool]
+    results: Iterable[_Result],
+    shapes: Graph,
+    is_wanted: Callable[[Node], bool],
+    besides: Iterable[Finding] = (),
 ) -> list[Finding]:
-    """The ``results`` whose focus node ``is_wanted``. A severity of someone's own counts as a violation."""
-    found: set[Finding] = set()
+    """The ``results`` whose focus node ``is_wanted``, and those ``besides``. A severity of someone's own counts as a violation."""
+    found = set(besides)
     for _, result, triples in results:
         said: _Said = {}
         for subject, predicate, value in triples:
@@ -71,6 +75,23 @@ def _finding(said: _Said, shapes: Graph, result: Node, focus: Node, inherited: S
         shape=_named_shape(shapes, source),
         component=component,
         details=tuple(sorted(details, key=_order)),
+    )
+
+
+def unanswered(shapes: Graph, shape: Node, focus: Node, error: Exception) -> Finding:
+    """For a node at which pyshacl failed: nobody knows whether it conforms, so it is not let through."""
+    said = f"{type(error).__name__}: {error}"
+    return Finding(
+        focus=name_of(focus),
+        path=None,
+        value=None,
+        severity="violation",
+        text=Text(
+            f"Cette règle n'a pas pu être appliquée ({said}) : une valeur qu'elle regarde est hors du commun, corrigez-la.",
+            f"This rule could not be applied ({said}): a value it looks at is out of the ordinary, mend it.",
+        ),
+        shape=_named_shape(shapes, shape),
+        component=str(SH.SPARQLConstraintComponent),
     )
 
 

@@ -30,7 +30,7 @@ from pyshacl.monkey import apply_patches
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shapes_graph import ShapesGraph
 
-from hub.errors import UserError
+from hub.errors import HubError, UserError
 from hub.validate.engine_shortcuts import take_shortcuts
 from hub.validate.finding import Finding
 from hub.validate.messages import mark_messages
@@ -43,7 +43,7 @@ from hub.validate.prefilter.suspects import Prefilter
 from hub.validate.prefilter.term_text import TermText, text_of
 from hub.validate.prepared_graph import PreparedGraph, QueryCache
 from hub.validate.pyshacl_repair import repair_pyshacl
-from hub.validate.results import read_findings
+from hub.validate.results import read_findings, unanswered
 from hub.validate.rule_files import read_reference, read_shapes, rules_version
 
 _SHAPE_ERRORS = (
@@ -117,29 +117,43 @@ class Validator:
         try:
             with Patience(self._patience) as patience:
                 suspects = self._prefilter.suspects(index, patience)
-                results = self._results(suspects, index, patience) if suspects else []
+                results, broken = self._results(suspects, index, patience) if suspects else ([], [])
         except _SHAPE_ERRORS as error:
             raise _unusable(error) from error
-        return tuple(read_findings(results, self._shapes, lambda focus: index.is_own(text_of(focus))))
+        return tuple(read_findings(results, self._shapes, lambda focus: index.is_own(text_of(focus)), broken))
 
     def _results(
         self, suspects: dict[Rule, list[TermText]], index: NodeIndex, patience: Patience
-    ) -> list[Any]:
-        """What pyshacl writes about the suspects, with the whole batch and the reference data to read."""
+    ) -> tuple[list[Any], list[Finding]]:
+        """What pyshacl writes about the suspects, with the whole batch and the reference data to read; and what is said of
+        those at which it fails.
+        """
         store = IndexStore(index)
         store.graph = PreparedGraph(self.queries, store)
         graph, executor = DataGraph.from_rdflib(store.graph), SHACLExecutor()
         results: list[Any] = []
+        broken: list[Finding] = []
         with warnings.catch_warnings():
             # Shapes may refer to one another in a circle: pyshacl goes round three times, and says so each time.
             warnings.simplefilter("ignore", ShapeRecursionWarning)
             for rule, nodes in suspects.items():
                 # All at once is sooner; one by one, pyshacl can be told to stop at one that takes too long.
-                for some in [[each] for each in nodes] if patience.is_limited else [nodes]:
+                waiting = [[each] for each in nodes] if patience.is_limited else [nodes]
+                while waiting:
+                    some = waiting.pop()
                     patience.starts(rule, some[0])
                     focus: list[Any] = [index.node(each) for each in some]
-                    results.extend(rule.shape.validate(executor, graph, focus=focus)[1])
-        return results
+                    try:
+                        results.extend(rule.shape.validate(executor, graph, focus=focus)[1])
+                    except (HubError, *_SHAPE_ERRORS):
+                        raise
+                    except (
+                        Exception
+                    ) as error:  # one odd value is not to hide what is wrong with all the others
+                        if len(some) == 1:
+                            broken.append(unanswered(self._shapes, rule.shape.node, focus[0], error))
+                        waiting.extend([each] for each in some if len(some) > 1)
+        return results, broken
 
 
 def _unusable(error: Exception) -> UserError:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyshacl
 import pytest
+from pyshacl.constraints.core.cardinality_constraints import MinCountConstraintComponent
 from rdflib import RDF, SH, Graph
 
 from hub.errors import UserError
@@ -204,3 +205,35 @@ def test_findings_are_those_of_plain_pyshacl(tmp_path: Path) -> None:
     plain = {row for row in plain if row[0].startswith(BASE)}
     assert {(each.focus, each.shape, each.component) for each in found} == plain
     assert len(plain) == 5
+
+
+def test_not_a_number_breaks_a_bound_like_any_number_outside_it(tmp_path: Path) -> None:
+    bound = (
+        "shape:Placed a sh:NodeShape ; sh:targetSubjectsOf schema:latitude ; sh:property shape:latitude .\n"
+    )
+    bound += "shape:latitude sh:path schema:latitude ; sh:maxInclusive 90.0 ; sh:minInclusive -90.0 ."
+    check = validator(tmp_path, PREFIXES + bound)
+    double = "^^<http://www.w3.org/2001/XMLSchema#double>"
+    assert len(check.validate(record("1", f'schema:latitude "NaN"{double}'))) == 2
+    assert check.validate(record("1", f'schema:latitude "45.5"{double}')) == ()
+
+
+def test_a_node_at_which_the_engine_fails_is_named_and_the_others_are_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = validator(tmp_path)
+    evaluate = MinCountConstraintComponent.evaluate
+
+    def fail(
+        self: object, executor: object, graph: object, values: dict[object, object], path: object
+    ) -> object:
+        if any(str(focus).endswith("2") for focus in values):
+            raise ValueError("odd")
+        return evaluate(self, executor, graph, values, path)
+
+    monkeypatch.setattr(MinCountConstraintComponent, "evaluate", fail)
+    lines = [line for key in "123" for line in record(key, 'ess:siren "123456780"')]
+    found = check.validate(lines)
+    assert [each.focus.rpartition("/")[2] for each in found] == ["1", "2", "3"]
+    assert "odd" in found[1].text.en
+    assert found[1].severity == "violation"
