@@ -77,13 +77,8 @@ def validate_files(
     for shape_file in shapes:
         if not shape_file.is_file():
             raise UserError(f"{shape_file} : aucun fichier à cet endroit.", f"{shape_file}: no such file.")
-    rules = (shapes or resources.shape_files()) + (profile.shapes if profile else ())
-    validator = Validator(
-        rules,
-        resources.reference_files() + (profile.vocabulary if profile else ()),
-    )
-    contexts = _contexts(resources, bases)
-    report = Report(rulebook=Rulebook(rules))
+    validator, report = checks_of(resources, profile, shapes)
+    contexts = own_contexts(resources, bases)
     for path in paths:
         if connector is None:
             report.extend(_check_rdf(validator, path, contexts, standard_input))
@@ -92,7 +87,16 @@ def validate_files(
     return report
 
 
-def _contexts(resources: Resources, bases: Iterable[str]) -> Contexts:
+def checks_of(
+    resources: Resources, profile: Profile | None, shapes: tuple[Path, ...] = ()
+) -> tuple[Validator, Report]:
+    """What checks by the common shapes (or ``shapes``) and those of ``profile``, and an empty report that knows them."""
+    rules = (shapes or resources.shape_files()) + (profile.shapes if profile else ())
+    validator = Validator(rules, resources.reference_files() + (profile.vocabulary if profile else ()))
+    return validator, Report(rulebook=Rulebook(rules))
+
+
+def own_contexts(resources: Resources, bases: Iterable[str]) -> Contexts:
     """The hub's context under each address it has."""
     context: dict[str, Any] = json.loads(resources.context_path.read_text(encoding="utf-8"))
     return dict.fromkeys((_CONTEXT, *(f"{base}context.jsonld" for base in bases)), context)
@@ -111,8 +115,14 @@ def _check_rdf(validator: Validator, path: str, contexts: Contexts, standard_inp
     content = _content(path, standard_input)
     if not content.strip():
         raise UserError(f"{path} : fichier vide.", f"{path}: empty file.")
-    name = _STDIN if path == "-" else path
-    document = read_rdf(content, name, contexts=contexts)
+    return check_document(validator, content, _STDIN if path == "-" else path, contexts)
+
+
+def check_document(
+    validator: Validator, content: bytes, name: str, contexts: Contexts, syntax: str | None = None
+) -> Report:
+    """Check RDF; see :func:`hub.validate.rdf_file.read_rdf` for ``syntax`` and what is raised."""
+    document = read_rdf(content, name, syntax=syntax, contexts=contexts)
     owner = document.ownership
     report = Report(checked=owner.records, files=[name])
     report.add_findings(
@@ -124,20 +134,23 @@ def _check_rdf(validator: Validator, path: str, contexts: Contexts, standard_inp
 
 
 def _check_rows(validator: Validator, path: str, connector: Connector, standard_input: IO[bytes]) -> Report:
-    mapper = compile_connector(connector, _ADDRESSES, connector.slug)
-    report = Report()
     with tempfile.TemporaryDirectory(prefix="ess-hub-validate-") as folder:
-        parts = _parts(path, connector, Path(folder), standard_input)
-        report.files.extend(part.name for part in parts)
-        rows = open_parts(parts, connector)
-        places: dict[str, Place] = {}
-        bearers: list[Bearer] = []
-        for batch in _batches(rows):
-            _check_batch(report, validator, batch, mapper, connector, places, bearers)
-        for bearer, problem in twins(() if connector.repeats_sirets else bearers, field_of(mapper)):
-            report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key), bearer.key)
-        report.add_problems(notices_of(rows))
-        report.relocate(FieldPlaces(parts, connector, report).place_of)
+        return check_parts(validator, _parts(path, connector, Path(folder), standard_input), connector)
+
+
+def check_parts(validator: Validator, parts: Sequence[Part], connector: Connector) -> Report:
+    """Check the rows of ``parts``, which make one source. Raises SourceError for what cannot be read."""
+    mapper = compile_connector(connector, _ADDRESSES, connector.slug)
+    report = Report(files=[part.name for part in parts])
+    rows = open_parts(parts, connector)
+    places: dict[str, Place] = {}
+    bearers: list[Bearer] = []
+    for batch in _batches(rows):
+        _check_batch(report, validator, batch, mapper, connector, places, bearers)
+    for bearer, problem in twins(() if connector.repeats_sirets else bearers, field_of(mapper)):
+        report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key), bearer.key)
+    report.add_problems(notices_of(rows))
+    report.relocate(FieldPlaces(parts, connector, report).place_of)
     return report
 
 
