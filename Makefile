@@ -34,6 +34,7 @@ test-long: install
 # Each compares with a named peer in the same run and prints ratios; a quiet machine and a quarter of an hour.
 bench: install
 	$(BIN)/python -m tests.benchmarks.harvest
+	$(BIN)/python -m tests.benchmarks.validation
 	$(BIN)/python -m tests.benchmarks.readers
 	$(BIN)/python -m tests.benchmarks.commits
 

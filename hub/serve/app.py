@@ -34,8 +34,10 @@ from hub.serve.routers import (
     sources,
     sparql,
     statistics,
+    validate,
 )
 from hub.serve.site import Reopen, Site
+from hub.serve.validations import ValidationLimits, Validations
 from hub.serve.writer import Writer
 from hub.store.readers.pool import Limits, ReaderPool
 
@@ -50,6 +52,7 @@ _ROUTERS = (
     entities,
     records,
     pushes,
+    validate,
     model,
     health,
     assets,
@@ -65,14 +68,17 @@ def create_app(
     reopen: Reopen = lambda: None,
     writer: Sequence[str] | None = None,
     push_bytes: int = 16 << 20,
+    validation: ValidationLimits | None = None,
 ) -> FastAPI:
     """The application serving ``hub`` with ``readers`` reader processes under ``limits``.
 
     ``public_url`` is the address it is reached at, by default the hub's base IRI. ``reopen`` opens the hub anew when
     its settings have changed. ``writer`` is the command that takes pushes in (:mod:`hub.serve.writer`), of ``push_bytes``
-    at most; without one they are refused.
+    at most; without one they are refused. ``validation`` bounds what anybody may have checked.
     """
-    site = Site(hub, public_url or hub.addresses.base, reopen, Writer(writer), push_bytes)
+    site = Site(
+        hub, public_url or hub.addresses.base, reopen, Writer(writer), push_bytes, Validations(validation)
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -82,6 +88,7 @@ def create_app(
             yield
         finally:
             site.pool = None
+            site.validations.close()
             await site.writer.close()
             await pool.close()
 

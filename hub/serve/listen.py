@@ -15,7 +15,7 @@ import uvicorn
 from hub.errors import UserError
 from hub.pipeline.hub import Hub
 from hub.serve.app import create_app
-from hub.serve.site import Reopen
+from hub.serve.site import Reopen, Site
 from hub.store.readers.pool import Limits
 
 
@@ -69,4 +69,17 @@ def listen(
         h11_max_incomplete_event_size=65536,
         ws="none",
     )
-    uvicorn.Server(config).run(sockets=[socket])
+    site: Site = app.state.site
+    _Server(config, site).run(sockets=[socket])
+
+
+class _Server(uvicorn.Server):
+    """Waits for the answers under way before it ends, but for checks of files: those can be asked again."""
+
+    def __init__(self, config: uvicorn.Config, site: Site) -> None:
+        super().__init__(config)
+        self._site = site
+
+    async def shutdown(self, sockets: list[sockets.socket] | None = None) -> None:
+        self._site.validations.stop()
+        await super().shutdown(sockets)

@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from hub.errors import BusyError, ConnectorError, HubError, LimitError, Text
+from hub.errors import BusyError, ConnectorError, HubError, LimitError, Text, UserError
 from hub.serve.language import Translator
 from hub.serve.negotiation import HTML, PROBLEM, NotAcceptableError, choose
 from hub.serve.rendering import own_path, render_page
@@ -29,7 +29,7 @@ _TYPES = "https://w3id.org/ess-hub/problem/"
 # An answer too large is 413; every other limit may well be met next time: 503.
 _LIMITS_OF_SIZE = frozenset({"rows", "bytes"})
 
-_KNOWN = frozenset({304, 400, 401, 403, 404, 405, 406, 410, 413, 415, 422, 500, 503})
+_KNOWN = frozenset({304, 400, 401, 403, 404, 405, 406, 408, 410, 413, 415, 422, 500, 503})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,14 @@ class UnauthorizedError(HubError):
         self.challenge = challenge
 
 
+class UnreadableError(UserError):
+    """A request body that cannot be read. ``line`` and ``column`` count from 1, when they are known."""
+
+    def __init__(self, fr: str, en: str, line: int | None, column: int | None) -> None:
+        super().__init__(fr, en)
+        self.place = {name: each for name, each in (("line", line), ("column", column)) if each is not None}
+
+
 class TooLargeError(HubError):
     """A request body beyond what this address reads."""
 
@@ -87,6 +95,8 @@ def problem_of_error(error: HubError) -> Problem:
         headers["WWW-Authenticate"] = error.challenge
     if isinstance(error, NotAcceptableError):
         extra["offered"] = list(error.offered)
+    if isinstance(error, UnreadableError):
+        extra |= error.place
     if isinstance(error, ConnectorError):
         extra["mistakes"] = len(error.mistakes)
     if status >= 500 and not isinstance(error, LimitError | BusyError):
@@ -114,7 +124,7 @@ def problem_response(request: Request, problem: Problem) -> Response:
         "Content-Language": language,
         **problem.headers,
     }
-    if _wants_page(request):
+    if wants_page(request):
         body = render_page(request, "problem.html", language, problem=problem, title=title, detail=detail)
         return Response(body, problem.status, headers, media_type=HTML.content_type)
     document = {
@@ -128,7 +138,7 @@ def problem_response(request: Request, problem: Problem) -> Response:
     return Response(orjson.dumps(document), problem.status, headers, media_type=PROBLEM.media_type)
 
 
-def _wants_page(request: Request) -> bool:
+def wants_page(request: Request) -> bool:
     """Only who names HTML gets HTML: a script that says ``*/*``, or asks for a format, reads documents."""
     if request.query_params.get("format") not in {None, "", "html"}:
         return False

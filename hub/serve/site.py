@@ -21,7 +21,9 @@ from hub.pipeline.profiles import find_profiles
 from hub.publish.directory import Directory
 from hub.publish.published_source import PublishedSource
 from hub.serve.addressing import Addressing
+from hub.serve.connector_choice import ConnectorChoice
 from hub.serve.model_files import Model
+from hub.serve.validations import Validations
 from hub.serve.writer import Writer
 from hub.store.readers.pool import ReaderPool
 
@@ -34,7 +36,7 @@ log = logging.getLogger(__name__)
 class Site:
     """One hub being served. ``public_url`` is the address it is reached at, which its base IRI need not be.
 
-    ``writer`` takes in what is sent, ``push_bytes`` at most at once.
+    ``writer`` takes in what is sent, ``push_bytes`` at most at once; ``validations`` checks what is sent to be checked.
 
     A source that is followed or given up while the hub is served shows with the next revision: ``reopen`` is asked
     once a revision. Settings that cannot be read then are logged, and the ones known before go on.
@@ -47,11 +49,14 @@ class Site:
         reopen: Reopen = lambda: None,
         writer: Writer | None = None,
         push_bytes: int = 16 << 20,
+        validations: Validations | None = None,
     ) -> None:
         self._hub = hub
         self.keys = KeyRing(hub.key_path)
         self.writer = writer or Writer(None)
         self.push_bytes = push_bytes
+        self.validations = validations or Validations()
+        self.connector_choice = ConnectorChoice()
         self._reopen = reopen
         self._opened_at: int | None = None
         self.public_url = public_url if public_url.endswith("/") else public_url + "/"

@@ -6,12 +6,13 @@ was killed left behind goes with the next upload.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +61,19 @@ async def received(request: Request, uploads: Path, most: int) -> AsyncIterator[
         raise storage_error(error, uploads) or error from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def drain(request: Request, most: int, patience: float = 10.0) -> None:
+    """Read on what is left of a body that was refused, ``most`` bytes and ``patience`` seconds at most.
+
+    A client that is still sending would meet a closed connection, and never read why.
+    """
+    with suppress(ClientDisconnect, TimeoutError):
+        async with asyncio.timeout(patience):
+            async for chunk in request.stream():
+                most -= len(chunk)
+                if most < 0:
+                    return
 
 
 def _refuse_at_sight(request: Request, most: int) -> None:

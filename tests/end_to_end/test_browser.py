@@ -53,6 +53,7 @@ def visit(address: str, profile: Path, width: int = 1200) -> tuple[str, str]:
         ("sources?lang=fr", "BDIS"),
         ("sources/cress-structures?lang=fr", "Qualité"),
         ("sources/cress-structures?lang=en", "Quality"),
+        ("validate?lang=fr", "Vérifier un fichier"),
         ("sparql?query=SELECT%20%3Fs%20WHERE%20%7B%3Fs%20a%20ess%3AService%7D", "/id/service/"),
         ("queries?lang=fr", "queries/"),
         ("record/cress-structures/ITW-036", "CRGE"),

@@ -39,9 +39,7 @@ def enter_sandbox(readable: Path, memory: int, file_size: int, parent: int) -> P
     held: list[str] = []
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:  # it died before the line above
-            os._exit(0)
+        die_with(parent)
         if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:
             namespace = _leave_network(libc)
             landlock = restrict_to(libc, readable)
@@ -53,6 +51,19 @@ def enter_sandbox(readable: Path, memory: int, file_size: int, parent: int) -> P
                 held.append("landlock")
     limit_resources(memory, file_size)
     return Protection("+".join(held) or "none", _can_make_socket())
+
+
+def die_with(parent: int) -> None:
+    """Have the kernel kill this process when ``parent``, or its thread that started us, ends. On Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it died before the line above
+            os._exit(0)
+
+
+def leave_network() -> bool:
+    """Enter a network namespace without interfaces, where the kernel lets one; whether it did. One thread only."""
+    return sys.platform == "linux" and _leave_network(ctypes.CDLL(None, use_errno=True))
 
 
 def limit_resources(memory: int, file_size: int) -> None:

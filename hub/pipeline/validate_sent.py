@@ -1,0 +1,108 @@
+"""Checks one file that somebody sent to be checked, and writes the report: what the ``validate`` command does, for one file.
+
+Nothing of the hub is read but its connectors and profiles, and nothing of it is written. The file goes by the name its
+owner gave it, in messages only.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hub.errors import Language, UserError
+from hub.harvest.acquire import Part, unpack
+from hub.harvest.fetch import Limits
+from hub.mapping.connector import Connector, find_connector
+from hub.model.problem import Severity
+from hub.pipeline.profiles import sound_profile
+from hub.pipeline.validate_files import check_document, checks_of, own_contexts
+from hub.pipeline.validate_rows import check_parts
+from hub.resources import Resources
+from hub.validate.render import render
+from hub.validate.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """``path`` is where it stands, ``name`` what messages call it.
+
+    ``syntax``: of RDF (a value of :data:`hub.validate.rdf_file.SYNTAXES`). ``format`` and ``charset``: of what goes through
+    a connector. What is None, name and content tell.
+    """
+
+    path: Path
+    name: str
+    syntax: str | None = None
+    format: str | None = None
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a file is checked by. Later folders win; ``base`` is the base IRI of the hub, whose context a document may
+    name; ``expanded`` bounds what an archive unpacks to, in bytes."""
+
+    connector: str | None
+    profile: str | None
+    connector_folders: Sequence[Path]
+    profile_folders: Sequence[Path]
+    base: str
+    expanded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The report that is asked for: one of :data:`hub.validate.render.FORMATS`; see there for ``fail_on``."""
+
+    format: str
+    language: Language
+    fail_on: Severity
+
+
+def validate_sent(resources: Resources, sent: SentFile, rules: Rules) -> Report:
+    """The report on ``sent``. Raises UserError for a file that cannot be read, an unknown connector or profile."""
+    connector = find_connector(rules.connector_folders, rules.connector) if rules.connector else None
+    profile = sound_profile(rules.profile, tuple(rules.profile_folders), resources) if rules.profile else None
+    if _is_empty(sent.path):
+        raise UserError(
+            f"{sent.name} : fichier vide. Envoyez le fichier à vérifier.",
+            f"{sent.name}: empty file. Send the file to check.",
+        )
+    validator, report = checks_of(resources, profile)
+    if connector is None:
+        contexts = own_contexts(resources, (rules.base,))
+        report.extend(check_document(validator, sent.path.read_bytes(), sent.name, contexts, sent.syntax))
+        return report
+    connector = _as_sent(connector, sent)
+    with tempfile.TemporaryDirectory(prefix="ess-hub-validate-") as folder:
+        parts = unpack(
+            Part(sent.path, sent.name),
+            Path(folder),
+            connector.access.files,
+            connector.formats,
+            Limits(bytes=rules.expanded),
+        )
+        report.extend(check_parts(validator, parts, connector))
+    return report
+
+
+def write_report(report: Report, wish: Wish, into: Path) -> None:
+    """Write ``report`` into the file ``into``, UTF-8, with a newline at its end."""
+    written = render(report, wish.format, wish.language, root=into.parent, fail_on=wish.fail_on)
+    # A lone surrogate can stand in a JSON text; it cannot in UTF-8.
+    content = written.encode("utf-8", "replace")
+    into.write_bytes(content if content.endswith(b"\n") else content + b"\n")
+
+
+def _is_empty(path: Path) -> bool:
+    with path.open("rb") as file:
+        return not any(chunk.strip() for chunk in iter(lambda: file.read(1 << 20), b""))
+
+
+def _as_sent(connector: Connector, sent: SentFile) -> Connector:
+    """``connector`` for a file whose format, or encoding, was said."""
+    formats = (sent.format,) if sent.format else connector.formats
+    encoding = sent.charset or connector.dialect.encoding
+    return replace(connector, formats=formats, dialect=replace(connector.dialect, encoding=encoding))
