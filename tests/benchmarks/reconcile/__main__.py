@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
@@ -30,6 +32,10 @@ def main(settings: Settings, preset: str) -> None:
     )
     runs = {}
     say(_head("method") + "  two SIREN    CPU s  peak MB")
+    spent = time.process_time()
+    say(
+        f"{'(generating the records)':<42}{'':94}{spent:8.1f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f}"
+    )
     for name, method in METHODS.items():
         runs[name] = run(method, records, settings.once_sources)
         for line in _whole(name, runs[name], truth, records):
