@@ -206,7 +206,11 @@ class _Clerk:
         habits, random = self._habits, self._random
         siren, siret, rna = organization.siren, place.siret, organization.rna
         if self._earlier and self._chance(habits.wrong_number):
-            siren, siret, rna = random.choice(self._earlier)
+            # but never of the number a register is keyed on
+            other_siren, other_siret, other_rna = random.choice(self._earlier)
+            siren = siren if habits.siren == 1.0 else other_siren
+            siret = siret if habits.siret == 1.0 else other_siret
+            rna = rna if habits.rna == 1.0 else other_rna
         elif len(organization.sites) > 1 and self._chance(habits.other_site):
             siret = random.choice(organization.sites).siret
         given_siren = siren if self._chance(habits.siren) else ""

@@ -70,9 +70,10 @@ def test_a_source_that_lists_each_once_does_and_the_others_sometimes_do_not(pres
         assert (max(said, default=2) == 1) is is_once
 
 
-@pytest.mark.parametrize("preset", PRESETS)
-def test_numbers_have_right_keys_and_one_siren_a_record(preset: str) -> None:
-    for record in population(preset):
+@pytest.mark.parametrize("noise", [1.0, 100.0])
+def test_numbers_have_right_keys_and_one_siren_a_record(noise: float) -> None:
+    # a hundred times the noise, nearly every number is another unit's or misread
+    for record in generate(replace(usual(2_000), noise=noise)):
         siren = {number for node in record.nodes for number in node.siren}
         siret = {number for node in record.nodes for number in node.siret}
         rna = {number for node in record.nodes for number in node.rna}
@@ -88,8 +89,10 @@ def test_registers_give_their_own_number_and_the_others_what_their_habits_say() 
         for source in ("sirene", "rna", "cress", "carto"):
             records = [record for record in population(preset) if record.source == source]
             habits = settings.habits_of(source)
-            assert share(records, "siret") <= habits.siret
-            assert share(records, "rna") <= habits.rna
+            # not every unit has a SIREN, not every one an RNA number
+            for claim in ("siret", "rna"):
+                asked = getattr(habits, claim)
+                assert 0.4 * asked - 0.02 < share(records, claim) < asked + 0.03
         assert share([r for r in population(preset) if r.source == "sirene"], "siret") == 1.0
         assert share([r for r in population(preset) if r.source == "rna"], "rna") == 1.0
 
