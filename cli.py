@@ -484,7 +484,7 @@ def validate(
     """Check RDF files, or tables, JSON and XML through a connector, against the shapes."""
     from hub.pipeline.profiles import sound_profile
     from hub.pipeline.validate_files import validate_files
-    from hub.validate.render import render
+    from hub.validate.report.render import render
 
     resources = find_resources()
     folders = (resources.profile_folder, session.directory / "profiles")

@@ -18,7 +18,7 @@ from hub.mapping.connector import Connector
 from hub.model.json_places import Place, places
 from hub.model.location import Location
 from hub.model.problem import Problem
-from hub.validate.report import Report
+from hub.validate.report.report import Report
 
 _LARGEST = 64 << 20
 """Bytes of JSON that are looked through again; in a larger file the record's own line is told."""

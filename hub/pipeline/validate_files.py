@@ -22,8 +22,8 @@ from hub.pipeline.validate_rows import check_parts
 from hub.resources import Profile, Resources
 from hub.store.jsonld_contexts import Contexts
 from hub.validate.rdf_file import SYNTAXES, read_rdf
-from hub.validate.report import Report
-from hub.validate.rulebook import Rulebook
+from hub.validate.report.report import Report
+from hub.validate.report.rulebook import Rulebook
 from hub.validate.shared_siret import shared_sirets
 from hub.validate.validator import Validator
 

@@ -27,7 +27,7 @@ from hub.pipeline.record_checks import field_of
 from hub.pipeline.source_values import SourceValues
 from hub.validate.finding import Finding
 from hub.validate.in_chunks import InChunks
-from hub.validate.report import Report
+from hub.validate.report.report import Report
 from hub.validate.validator import Validator
 
 _BATCH = 1_000

@@ -20,8 +20,8 @@ from hub.pipeline.profiles import sound_profile
 from hub.pipeline.validate_files import check_document, checks_of, own_contexts
 from hub.pipeline.validate_rows import check_parts
 from hub.resources import Resources
-from hub.validate.render import render
-from hub.validate.report import Report
+from hub.validate.report.render import render
+from hub.validate.report.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """The report that is asked for: one of :data:`hub.validate.render.FORMATS`; see there for ``fail_on``."""
+    """The report that is asked for: one of :data:`hub.validate.report.render.FORMATS`; see there for ``fail_on``."""
 
     format: str
     language: Language

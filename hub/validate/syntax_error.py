@@ -42,6 +42,7 @@ _PLAIN_WORDS = (
     ),
     (re.compile(r"expected '\.'.*"), "un point est attendu ici", "a dot is expected here"),
     (re.compile(r"Quote expected.*|.*in string constant.*"), "guillemets non refermés", "quotes not closed"),
+    (re.compile(r"maximum recursion depth.*"), "imbriqué trop profondément", "nested too deep"),
     (
         re.compile(r".*\bEOF\b.*"),
         "le fichier s'arrête avant la fin de la phrase",

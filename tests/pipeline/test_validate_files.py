@@ -12,7 +12,7 @@ import pytest
 
 from hub.pipeline.validate_files import validate_files
 from hub.resources import find_resources
-from hub.validate.report import Report
+from hub.validate.report.report import Report
 from tests.harvest.workbooks import write_xlsx
 
 RESOURCES = find_resources()

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from hub.resources import find_resources
-from hub.validate.report import Report
-from hub.validate.report_turtle import report_turtle
+from hub.validate.report.report import Report
+from hub.validate.report.turtle import report_turtle
 from hub.validate.validator import Validator
 
 ESS, SCHEMA = "https://w3id.org/ess-hub/ontology#", "https://schema.org/"

@@ -10,7 +10,7 @@ from hub.model.problem import Problem
 from hub.model.statement import Term
 from hub.validate.finding import Finding
 from hub.validate.rdf_file import RdfDocument, read_rdf, sniff
-from hub.validate.report import Report
+from hub.validate.report.report import Report
 from hub.validate.results import name_of
 from hub.validate.split import problems_of
 from tests.validate.shapes import PREFIXES, SHAPES, validator
@@ -325,3 +325,9 @@ def test_findings_of_a_file_stand_on_its_lines(tmp_path: Path) -> None:
         "a.ttl:14 « schema:telephone »: Plusieurs téléphones.",
         "a.ttl:21 « ess:acronym »: Sigle long.",
     ]
+
+
+def test_turtle_nested_too_deep_is_said_so() -> None:
+    text = "<urn:a> <urn:b> " + "[ <urn:c> " * 20_000 + "1" + " ]" * 20_000 + " ."
+    with pytest.raises(UserError, match="nested too deep"):
+        read_rdf(text.encode(), "deep.ttl")

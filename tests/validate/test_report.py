@@ -11,9 +11,9 @@ from hub.harvest.runs import Standing
 from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.validate.finding import Finding
-from hub.validate.report import Report
-from hub.validate.report_turtle import report_turtle
-from hub.validate.rulebook import Rulebook
+from hub.validate.report.report import Report
+from hub.validate.report.rulebook import Rulebook
+from hub.validate.report.turtle import report_turtle
 from tests.validate.shapes import BASE, record, validator
 
 RAGGED = Problem(

@@ -9,8 +9,8 @@ import pytest
 from hub.errors import Language, Text
 from hub.model.location import Location
 from hub.model.problem import Problem
-from hub.validate.report import Report
-from hub.validate.report_html import MOST, report_html
+from hub.validate.report.html import MOST, report_html
+from hub.validate.report.report import Report
 
 NASTY = "<script>alert('é')</script>\"&"
 

@@ -9,8 +9,8 @@ import pytest
 from hub.errors import Text
 from hub.model.location import Location
 from hub.model.problem import Problem, Severity
-from hub.validate.report import Report
-from hub.validate.report_junit import report_junit
+from hub.validate.report.junit import report_junit
+from hub.validate.report.report import Report
 
 
 def problem(severity: Severity, rule: str, line: int, value: str = "x") -> Problem:

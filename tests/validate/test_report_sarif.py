@@ -13,9 +13,9 @@ from hub.errors import Text
 from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.validate import report_sarif as sarif
-from hub.validate.report import Report
-from hub.validate.report_sarif import report_sarif
-from hub.validate.rulebook import Rulebook
+from hub.validate.report.report import Report
+from hub.validate.report.rulebook import Rulebook
+from hub.validate.report.sarif import report_sarif
 from tests.validate.shapes import BASE, record, validator
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif" / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))

@@ -8,12 +8,12 @@ import pytest
 
 from hub.errors import Text
 from hub.resources import find_resources
-from hub.validate.advice import said_and_advised
-from hub.validate.correction import correction
 from hub.validate.finding import Finding
-from hub.validate.report import Report
-from hub.validate.report_groups import grouped
-from hub.validate.rulebook import Rulebook
+from hub.validate.report.advice import said_and_advised
+from hub.validate.report.correction import correction
+from hub.validate.report.groups import grouped
+from hub.validate.report.report import Report
+from hub.validate.report.rulebook import Rulebook
 from hub.validate.validator import Validator
 from tests.validate.shapes import BASE, PREFIXES, record, validator
 

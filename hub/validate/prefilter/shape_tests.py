@@ -2,7 +2,7 @@
 
 Every test answers as pyshacl does, or is unsure. pyshacl has read the parameters: its components are what is compiled,
 so that shapes it refuses are refused here, in its words. What is not compiled (components of someone's own, disjoint
-qualified shapes, circles of shapes, queries out of :mod:`query_test`'s reach) makes a test unsure, never wrong.
+qualified shapes, circles of shapes, queries out of :mod:`query_tests`'s reach) makes a test unsure, never wrong.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConst
 from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import SH, BNode, Graph, Literal
+from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from hub.validate.prefilter.node_index import NodeIndex
@@ -159,11 +159,25 @@ def components_of(shape: Shape) -> list[ConstraintComponent]:
                 found[kind] = kind(shape)
             except ConstraintLoadWarning:
                 continue  # pyshacl passes over it too
-            except ReportableRuntimeError:
-                raise
-            except Exception as error:  # parameters that pyshacl did not think of: it would end with this
-                raise ReportableRuntimeError(f"{shape.node}: {kind.constraint_name()}: {error}") from error
+            except (
+                Exception
+            ) as error:  # what pyshacl refuses, and what it did not think of and would end with
+                said = getattr(error, "message", None) or f"{kind.constraint_name()}: {error}"
+                raise ReportableRuntimeError(f"{_called(shape)}: {said}") from error
     return list(found.values())
+
+
+def _called(shape: Shape) -> str:
+    """The shape's name; for one without, that of the shape around it, and its path."""
+    graph, around = shape.sg.graph, 0
+    node: Node = shape.node
+    while isinstance(node, BNode) and around < _DEEPEST:
+        node, around = (
+            next((each for link in _TO_ONE for each in graph.subjects(link, node)), node),
+            around + 1,
+        )
+    path = shape.path() if shape.is_property_shape else None
+    return f"{node} (sh:path {path})" if isinstance(path, URIRef) else str(node)
 
 
 def _over_values(walk: Walk | None, values: tuple[ValueTest, ...], sets: tuple[SetTest, ...]) -> NodeTest:
@@ -228,12 +242,14 @@ def _check_references(shape: Shape) -> None:
     components_of(shape)
     graph = shape.sg.graph
     if shape.is_property_shape and isinstance(shape.path(), Literal):
-        raise ReportableRuntimeError(f"{shape.node}: sh:path is a text, and must be a property or a path.")
+        raise ReportableRuntimeError(
+            f"{_called(shape)}: sh:path is a text, and must be a property or a path."
+        )
     for node in referred(graph, shape.node):
         if shape.get_other_shape(node) is None:
-            raise ReportableRuntimeError(f"{shape.node} names the shape {node}, which does not exist.")
+            raise ReportableRuntimeError(f"{_called(shape)} names the shape {node}, which does not exist.")
     for node in graph.objects(shape.node, SH.property):
         if not shape.get_other_shape(node).is_property_shape:
             raise ReportableRuntimeError(
-                f"{shape.node} names {node} by sh:property, which is no property shape."
+                f"{_called(shape)} names {node} by sh:property, which is no property shape."
             )

@@ -9,7 +9,7 @@ from pyshacl.shapes_graph import ShapesGraph
 from hub.errors import HubError
 from hub.validate.patience import ENDLESS, Patience
 from hub.validate.prefilter.node_index import NodeIndex
-from hub.validate.prefilter.query_test import Prepare, check_query, query_test
+from hub.validate.prefilter.query_tests import Prepare, check_query, query_test
 from hub.validate.prefilter.shape_tests import Rule, ShapeTests, components_of
 from hub.validate.prefilter.targets import Targets
 from hub.validate.prefilter.term_text import TermText

@@ -13,7 +13,7 @@ from datetime import date
 from hub.model.identifier import compact, is_rna, is_siren, is_siret
 from hub.model.vocabulary import RNA, SIREN, SIRET
 from hub.validate.finding import Finding
-from hub.validate.rulebook import Rulebook
+from hub.validate.report.rulebook import Rulebook
 
 _LONGEST = 200
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")

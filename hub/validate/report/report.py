@@ -17,10 +17,10 @@ from hub.model.problem_json import problem_to_json
 from hub.model.quality import quality_score
 from hub.model.tally import EXAMPLES, SEVERITIES, Tally
 from hub.validate.finding import Finding
-from hub.validate.report_groups import Remark, RuleGroup, explained, grouped
-from hub.validate.report_text import Paint, plain, report_text
-from hub.validate.report_words import Totals
-from hub.validate.rulebook import Rulebook
+from hub.validate.report.groups import Remark, RuleGroup, explained, grouped
+from hub.validate.report.rulebook import Rulebook
+from hub.validate.report.text import Paint, plain, report_text
+from hub.validate.report.words import Totals
 from hub.validate.split import (
     FieldOf,
     IsOwn,

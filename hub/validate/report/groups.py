@@ -14,10 +14,10 @@ from hub.errors import Text
 from hub.model.discretion import OF_THE_FILE
 from hub.model.problem import Problem, Severity
 from hub.model.tally import EXAMPLES, SEVERITIES
-from hub.validate.advice import said_and_advised
-from hub.validate.correction import correction
 from hub.validate.finding import Finding
-from hub.validate.rulebook import Rulebook
+from hub.validate.report.advice import said_and_advised
+from hub.validate.report.correction import correction
+from hub.validate.report.rulebook import Rulebook
 from hub.validate.split import shortened
 
 _BLOT = "…"

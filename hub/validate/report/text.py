@@ -9,8 +9,8 @@ from typing import Literal
 from hub.errors import Language, Text
 from hub.model.counting import counted
 from hub.model.problem import Severity
-from hub.validate.report_groups import Example, RuleGroup
-from hub.validate.report_words import (
+from hub.validate.report.groups import Example, RuleGroup
+from hub.validate.report.words import (
     EXPECTED,
     FOUND,
     RULE,

@@ -10,7 +10,7 @@ from hub.model.counting import counted, joined
 from hub.model.location import Location
 from hub.model.problem import Severity
 from hub.model.tally import SEVERITIES
-from hub.validate.report_groups import Example, Remark, RuleGroup
+from hub.validate.report.groups import Example, Remark, RuleGroup
 from hub.validate.split import shortened
 
 _LONGEST = 80

@@ -14,7 +14,7 @@ from hub.model.statement import Term
 from hub.model.vocabulary import PREFIXES, SHAPE
 from hub.validate.finding import Finding
 from hub.validate.ntriples import as_written
-from hub.validate.report import Entry, Report
+from hub.validate.report.report import Entry, Report
 
 READING = URIRef(SHAPE + "ReadingConstraintComponent")
 """The kind of constraint that a row breaks before it is RDF: ragged, unreadable, without a key."""

@@ -17,9 +17,9 @@ from urllib.parse import quote
 from hub import __version__
 from hub.errors import Language, Text
 from hub.model.problem import Severity
-from hub.validate.report import Report
-from hub.validate.report_groups import Example, RuleGroup
-from hub.validate.report_words import column, found, heading, technical_name, todo
+from hub.validate.report.groups import Example, RuleGroup
+from hub.validate.report.report import Report
+from hub.validate.report.words import column, found, heading, technical_name, todo
 from hub.validate.split import shortened
 
 MOST = 25_000

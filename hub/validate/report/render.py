@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hub.errors import Language
 from hub.model.problem import Severity
-from hub.validate.report import Report
-from hub.validate.report_text import Paint, plain
+from hub.validate.report.report import Report
+from hub.validate.report.text import Paint, plain
 
 FORMATS = ("text", "json", "turtle", "html", "sarif", "junit")
 
@@ -27,19 +27,19 @@ def render(
     if output_format == "json":
         return json.dumps(report.to_json(language), ensure_ascii=False, indent=2)
     if output_format == "turtle":
-        from hub.validate.report_turtle import report_turtle
+        from hub.validate.report.turtle import report_turtle
 
         return report_turtle(report)
     if output_format == "html":
-        from hub.validate.report_html import report_html
+        from hub.validate.report.html import report_html
 
         return report_html(report, language)
     if output_format == "sarif":
-        from hub.validate.report_sarif import report_sarif
+        from hub.validate.report.sarif import report_sarif
 
         return report_sarif(report, language, root)
     if output_format == "junit":
-        from hub.validate.report_junit import report_junit
+        from hub.validate.report.junit import report_junit
 
         return report_junit(report, language, fail_on)
     return report.into(language, paint)

@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 from hub.errors import Language, Text
 from hub.model.problem import Severity
 from hub.model.tally import SEVERITIES
-from hub.validate.report import Report
-from hub.validate.report_groups import Example, RuleGroup
-from hub.validate.report_words import (
+from hub.validate.report.groups import Example, RuleGroup
+from hub.validate.report.report import Report
+from hub.validate.report.words import (
     EXPECTED,
     FOUND,
     TODO,

@@ -9,8 +9,8 @@ import jinja2
 
 from hub.errors import Language, Text
 from hub.model.tally import SEVERITIES
-from hub.validate.report import Report
-from hub.validate.report_words import (
+from hub.validate.report.report import Report
+from hub.validate.report.words import (
     column,
     found,
     heading,
