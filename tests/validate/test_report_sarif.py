@@ -12,7 +12,7 @@ from jsonschema import Draft4Validator
 from hub.errors import Text
 from hub.model.location import Location
 from hub.model.problem import Problem
-from hub.validate.report import sarif as report_sarif as sarif
+from hub.validate.report import sarif
 from hub.validate.report.report import Report
 from hub.validate.report.rulebook import Rulebook
 from hub.validate.report.sarif import report_sarif
