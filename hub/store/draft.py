@@ -48,8 +48,9 @@ class Draft:
         self._parent = parent
         self._operation = operation
         self._now = now
-        self._open: Store | None = _open_for_writing(path / "quads")
+        # Before it is opened: the engine may then merge tables, and remove those it has merged, at any moment.
         self._held = sum(table.stat().st_size for table in (path / "quads").glob("*.sst"))
+        self._open: Store | None = _open_for_writing(path / "quads")
         self._loaded = 0
         self.view = View(self._open, parent)
         self.committed: Revision | None = None

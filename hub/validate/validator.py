@@ -47,6 +47,7 @@ from hub.validate.results import read_findings, unanswered
 from hub.validate.rule_files import read_reference, read_shapes, rules_version
 
 _SHAPE_ERRORS = (
+    NotImplementedError,
     ConstraintLoadError,
     ReportableRuntimeError,
     RuleLoadError,

@@ -11,7 +11,7 @@ from hub.resources import find_resources
 
 _NUMBER = r"(-?[0-9.]+)"
 _BOX = re.compile(
-    rf"FILTER\(!\(\?value >= {_NUMBER} && \?value <= {_NUMBER} && \?east >= {_NUMBER} && \?east <= {_NUMBER}\)\)"
+    rf"FILTER\(\?value < {_NUMBER} \|\| \?value > {_NUMBER} \|\| \?east < {_NUMBER} \|\| \?east > {_NUMBER}\)"
 )
 SWAPPED = (-5.5, 10.0, 41.0, 51.5)
 """A rule of the shape about something else: France with latitude and longitude exchanged."""

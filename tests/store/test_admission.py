@@ -205,10 +205,10 @@ def test_from_clauses_are_resolved() -> None:
 
 def test_judging_takes_time_in_proportion_to_the_text_only() -> None:
     for text in ("a.", "a-b.", "<a", "<<", "'a'", "?", "a:b....", "''' ", "#\n", "{", "service", "\\u0041"):
-        began = time.monotonic()
+        began = time.process_time()
         with contextlib.suppress(UserError):
             admit("ASK {" + text * (100_000 // len(text)))
-        assert time.monotonic() - began < 2, text
+        assert time.process_time() - began < 2, text
     with pytest.raises(QueryError, match="characters"):
         admit(" " * (LONGEST + 1))
 

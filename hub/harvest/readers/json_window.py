@@ -119,7 +119,8 @@ class Window:
                 f"un seul enregistrement dépasse {LARGEST >> 20} Mio, ou le JSON est invalide",
                 f"one record is larger than {LARGEST >> 20} MiB, or the JSON is invalid",
             )
-        read = self._file.read(max(_STEP, len(kept)))
+        self._text = ""  # what is kept of it is copied: twice is enough
+        read = self._file.read(min(max(_STEP, len(kept)), LARGEST + 1 - len(kept)))
         self._ended = not read
         self._text = kept + read
         self._place = 0
