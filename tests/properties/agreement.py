@@ -13,7 +13,7 @@ from hub.errors import UserError
 from hub.validate.finding import Finding
 from hub.validate.ntriples import Triple
 from hub.validate.prefilter.node_index import NodeIndex
-from hub.validate.validator import Validator
+from hub.validate.validator import _SHAPE_ERRORS, Validator
 from tests.properties.drawn_terms import turtle
 from tests.validate.plain import PlainValidator
 
@@ -66,6 +66,8 @@ def _compared(validator: Validator, plain: PlainValidator, data: Sequence[Triple
     if isinstance(expected, Exception):
         TALLY["pyshacl fails"] += 1
         TALLY[type(expected).__name__] += 1
+        if not isinstance(expected, _SHAPE_ERRORS):
+            return []  # rdflib broke down, over a path repeated twice for instance: that is no answer to agree with
         try:
             found = validator.validate_triples(data)
         except Exception:

@@ -166,7 +166,7 @@ def _speak_of_the_reference(draw: Any, triples: list[Triple]) -> None:
 _EDITS = [_delete, _duplicate, _swap, _retype, _respell, _foreign_value, _foreign_property, _move_a_type, _make_blank, _speak_of_the_reference]  # fmt: skip
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=3, derandomize=True, deadline=None, suppress_health_check=SLOW)
 @given(cases())
 def test_findings_are_those_of_pyshacl_alone(triples: list[Triple]) -> None:
     assert compared(*both(), triples) == []
@@ -174,7 +174,7 @@ def test_findings_are_those_of_pyshacl_alone(triples: list[Triple]) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=30, derandomize=True, deadline=None, suppress_health_check=SLOW)
 @given(cases())
 def test_findings_are_those_of_pyshacl_alone_for_many(triples: list[Triple]) -> None:
     assert compared(*both(), triples) == []
