@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import combinations, product
 
 from hub.reconcile.normalise import ParsedName, Word
 
@@ -66,13 +66,17 @@ def _choices(word: Word, letters: str) -> list[tuple[int, float]]:
 def initials(name: ParsedName) -> frozenset[str]:
     """The acronyms a name most likely has: with and without its stop words, legal form, place words, and with the
     acronyms inside it spelled out. What blocking looks up."""
+    kinds = {word.kind for word in name.words}
+    spelled = (False, True) if any(word.capitals for word in name.words) else (False,)
     found: set[str] = set()
-    for stop, legal, place, inner in product((False, True), repeat=4):
-        left_out = {kind for kind, keep in (("stop", stop), ("legal", legal), ("place", place)) if not keep}
-        letters = _letters([word for word in name.words if word.kind not in left_out], inner)
-        if letters and 2 <= len(letters) <= 14:
-            found.add(letters)
+    for left_out in _subsets([kind for kind in ("stop", "legal", "place") if kind in kinds]):
+        words = [word for word in name.words if word.kind not in left_out]
+        found.update(letters for inner in spelled if 2 <= len(letters := _letters(words, inner)) <= 14)
     return frozenset(found)
+
+
+def _subsets(kinds: list[str]) -> list[tuple[str, ...]]:
+    return [chosen for size in range(len(kinds) + 1) for chosen in combinations(kinds, size)]
 
 
 def loose_initials(name: ParsedName) -> frozenset[str]:

@@ -1,17 +1,16 @@
 """Clusters: strongest edge first, each refused when a constraint forbids the union.
 
-People's "same" come first and are never refused; then what one record says of itself (a site and its organization);
-then scored pairs. Greedy on a total order, so that the result depends on the edges and not on their order.
+People's "same" come first and are never refused; then scored pairs. Greedy on a total order, so that the result depends on the edges and not on their order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from hub.model.iri import NodeName
-from hub.reconcile.constraint import ClusterState, Veto, initial_state, veto
+from hub.reconcile.constraint import Veto, initial_state, veto
 from hub.reconcile.profile import Profile
 
 Pair = tuple[NodeName, NodeName]
@@ -59,92 +58,84 @@ class Clustering:
 
 
 class _Forest:
-    """Union-find whose roots carry the state of their cluster."""
+    """Union-find over the profiles in their order; roots carry the state of their cluster."""
 
-    def __init__(self, profiles: Iterable[Profile], once_sources: frozenset[str]) -> None:
-        self._parent: dict[NodeName, NodeName] = {}
-        self.states: dict[NodeName, ClusterState] = {}
-        for profile in profiles:
-            self._parent[profile.id] = profile.id
-            self.states[profile.id] = initial_state(profile, once_sources)
+    def __init__(self, profiles: Sequence[Profile], once_sources: frozenset[str]) -> None:
+        self.at = {profile.id: at for at, profile in enumerate(profiles)}
+        self._parent = list(range(len(profiles)))
+        self.states = {at: initial_state(profile, once_sources) for at, profile in enumerate(profiles)}
 
-    def root(self, member: NodeName) -> NodeName:
-        root = member
-        while self._parent[root] != root:
-            root = self._parent[root]
-        while self._parent[member] != root:
-            self._parent[member], member = root, self._parent[member]
-        return root
+    def root(self, member: int) -> int:
+        parent = self._parent
+        while parent[member] != member:
+            parent[member] = parent[parent[member]]
+            member = parent[member]
+        return member
 
-    def state(self, member: NodeName) -> ClusterState:
-        return self.states[self.root(member)]
-
-    def unite(self, a: NodeName, b: NodeName) -> None:
-        one, other = sorted(
-            (self.root(a), self.root(b)), key=lambda root: (-len(self.states[root].members), root)
-        )
-        self.states[one].absorb(self.states.pop(other))
-        self._parent[other] = one
+    def unite(self, one: int, other: int) -> None:
+        """Make one cluster of two roots'; the larger takes in the smaller, of equals the later."""
+        first, second = sorted((one, other), key=lambda root: (-len(self.states[root].members), root))
+        self.states[first].absorb(self.states.pop(second))
+        self._parent[second] = first
 
 
 def cluster(
-    profiles: Iterable[Profile],
+    profiles: Sequence[Profile],
     *,
     same: Iterable[Pair],
     different: Iterable[Pair],
-    of_record: Iterable[Pair],
     contradicted: Iterable[Pair],
-    scored: Mapping[Pair, float],
+    scored: Iterable[tuple[Pair, float]],
     once_sources: frozenset[str],
 ) -> Clustering:
-    """Cluster the profiles of one level. Pairs have their smaller id first; ``scored`` holds those worth joining."""
+    """Cluster the profiles of one level, given in the order of their ids. Pairs have their smaller id first; ``scored``
+    are those worth joining, strongest first."""
     forest = _Forest(profiles, once_sources)
     different = sorted(set(different))
     edges: list[Edge] = []
     broken: list[Refusal] = []
     refusals: list[Refusal] = []
     for a, b in sorted(set(same)):
-        forbidden = _join(forest, edges, Edge(a, b, "judgement"), by_force=True)
+        forbidden = _join(forest, edges, a, b, "judgement", None)
         if forbidden:
             broken.append(Refusal(a, b, "judgement", None, forbidden))
-    contradictory = [(a, b) for a, b in different if forest.root(a) == forest.root(b)]
+    contradictory = [(a, b) for a, b in different if forest.root(forest.at[a]) == forest.root(forest.at[b])]
     _part(forest, different, "foes")
     _part(forest, sorted(set(contradicted)), "contradicted")
-    wanted = [Edge(a, b, "record") for a, b in sorted(set(of_record))]
-    wanted += [
-        Edge(a, b, "score", weight)
-        for (a, b), weight in sorted(scored.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    for edge in wanted:
-        forbidden = _join(forest, edges, edge)
+    for (a, b), weight in scored:
+        forbidden = _join(forest, edges, a, b, "score", weight)
         if forbidden:
-            refusals.append(Refusal(edge.a, edge.b, edge.reason, edge.weight, forbidden))
+            refusals.append(Refusal(a, b, "score", weight, forbidden))
     return Clustering(_clusters(forest, edges), tuple(refusals), tuple(broken), tuple(contradictory))
 
 
-def _join(forest: _Forest, edges: list[Edge], edge: Edge, *, by_force: bool = False) -> Veto | None:
-    """Make the union, unless it is made already or forbidden; the veto, when there is one."""
-    if forest.root(edge.a) == forest.root(edge.b):
+def _join(
+    forest: _Forest, edges: list[Edge], a: NodeName, b: NodeName, reason: Reason, weight: float | None
+) -> Veto | None:
+    """Make the union, unless it is made already or forbidden; the veto, when there is one, which people go past."""
+    one, other = forest.root(forest.at[a]), forest.root(forest.at[b])
+    if one == other:
         return None
-    forbidden = veto(forest.state(edge.a), forest.state(edge.b))
-    if forbidden is None or by_force:
-        forest.unite(edge.a, edge.b)
-        edges.append(edge)
+    forbidden = veto(forest.states[one], forest.states[other])
+    if forbidden is None or reason == "judgement":
+        forest.unite(one, other)
+        edges.append(Edge(a, b, reason, weight))
     return forbidden
 
 
 def _part(forest: _Forest, pairs: Iterable[Pair], attribute: Literal["foes", "contradicted"]) -> None:
     for a, b in pairs:
-        if forest.root(a) != forest.root(b):
-            getattr(forest.state(a), attribute)[b] = a
-            getattr(forest.state(b), attribute)[a] = b
+        one, other = forest.root(forest.at[a]), forest.root(forest.at[b])
+        if one != other:
+            getattr(forest.states[one], attribute)[b] = a
+            getattr(forest.states[other], attribute)[a] = b
 
 
 def _clusters(forest: _Forest, edges: Iterable[Edge]) -> tuple[Cluster, ...]:
-    of_root: dict[NodeName, list[Edge]] = {root: [] for root in forest.states}
+    of_root: dict[int, list[Edge]] = {root: [] for root in forest.states}
     for edge in edges:
-        of_root[forest.root(edge.a)].append(edge)
+        of_root[forest.root(forest.at[edge.a])].append(edge)
     found = [
-        Cluster(tuple(sorted(state.members)), tuple(of_root[root])) for root, state in forest.states.items()
+        Cluster(tuple(sorted(forest.states[root].members)), tuple(joined)) for root, joined in of_root.items()
     ]
     return tuple(sorted(found, key=lambda one: one.profiles))

@@ -61,9 +61,8 @@ def initial_state(profile: Profile, once_sources: frozenset[str]) -> ClusterStat
         values = getattr(profile, kind)
         if values:
             state.numbers[kind] = dict.fromkeys(sorted(values), profile.id)
-    for member in profile.members:
-        # a source may list each of its records once and still name one carrier in many of them
-        if member.source in once_sources and not member.fragment and _is_of_level(profile, member):
+    for member in profile.once_members:
+        if member.source in once_sources:
             state.once.setdefault(member.source, {})[member.record] = profile.id
     if profile.public_body is not None:
         state.bodies[profile.public_body] = profile.id
@@ -73,11 +72,6 @@ def initial_state(profile: Profile, once_sources: frozenset[str]) -> ClusterStat
         if name.numbers:
             state.digits.setdefault(name.family, {})[name.numbers] = profile.id
     return state
-
-
-def _is_of_level(profile: Profile, member: NodeName) -> bool:
-    """A source of establishments lists one organization as often as it has places."""
-    return profile.level == "establishment" or profile.public_body is not None
 
 
 def veto(a: ClusterState, b: ClusterState) -> Veto | None:

@@ -53,6 +53,10 @@ class Corpus:
             family for family in places if len(places[family]) >= 3 or len(numbers[family]) >= 2
         }
 
+    def words(self) -> frozenset[str]:
+        """Every word of a name."""
+        return frozenset(self._words)
+
     def rarity(self, word: str) -> float:
         """From 0 (everybody's word) to 1 (only theirs)."""
         if word in ORDINARY:

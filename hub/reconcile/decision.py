@@ -109,31 +109,9 @@ def chain(reconciliation: Reconciliation, level: LevelResult, path: list[Edge]) 
         if edge.reason == "judgement":
             ruling = level.rulings[edge.a, edge.b]
             yield Text(f"{one} — {other} : {said(ruling).fr}", f"{one} — {other}: {said(ruling).en}")
-        elif edge.reason == "record":
-            one, other = (
-                f"{node} « {level.profiles[name].title} »"
-                for node, name in zip(_of_one_record(level, edge), (edge.a, edge.b), strict=True)
-            )
-            yield Text(
-                f"{one} — {other} : la fiche dit que l'un est un lieu de l'autre",
-                f"{one} — {other}: the record says that one is a site of the other",
-            )
         else:
             score = reconciliation.score_of(level.level, edge.a, edge.b)
             yield Text(
                 f"{one} — {other} : poids {score.weight:+.1f} ({score.rule})",
                 f"{one} — {other}: weight {score.weight:+.1f} ({score.rule})",
             )
-
-
-def _of_one_record(level: LevelResult, edge: Edge) -> tuple[NodeName, NodeName]:
-    """The two ends as one record names them: a profile bears the name of one of its members, maybe another record's."""
-    return next(
-        (
-            (one, other)
-            for one in sorted(level.profiles[edge.a].members)
-            for other in sorted(level.profiles[edge.b].members)
-            if one.record == other.record
-        ),
-        (edge.a, edge.b),
-    )

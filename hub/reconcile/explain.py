@@ -17,6 +17,9 @@ from hub.reconcile.node import Level
 from hub.reconcile.reconcile import Reconciliation
 from hub.reconcile.scoring import Score
 
+_NEAREST = 5
+_TOLD = 0.05
+"""Evidence that weighs less is not told to people."""
 _LEVEL = {
     "establishment": Text("établissement", "establishment"),
     "organization": Text("organisation", "organization"),
@@ -78,8 +81,10 @@ def _explain_pair(
     )
     data: dict[str, Any] = {"level": level.level, "together": together}
     if a == b:
-        reason = Text("ce sont des fiches d'un même établissement", "they are records of one establishment")
-        return [verdict, reason], {**data, "decided_by": "establishment"}
+        reason = Text(
+            "la fiche dit que l'un est un lieu de l'autre", "the record says that one is a place of the other"
+        )
+        return [verdict, reason], {**data, "decided_by": "record"}
     score = reconciliation.score_of(level.level, a, b)
     ruling = level.rulings.get((min(a, b), max(a, b)))
     lines = [verdict]
@@ -107,9 +112,13 @@ def _explain_pair(
 
 def _evidence(score: Score) -> Iterator[Text]:
     yield Text(f"indices (total {score.weight:+.1f}) :", f"evidence (total {score.weight:+.1f}):")
-    for piece in score.evidence:
+    told = [piece for piece in score.evidence if abs(piece.weight) >= _TOLD or piece.contradicts]
+    for piece in told:
         text = piece.text
         yield Text(f"  {piece.weight:+.1f}  {text.fr}", f"  {piece.weight:+.1f}  {text.en}")
+    rest = score.weight - sum(piece.weight for piece in told)
+    if len(told) < len(score.evidence) and abs(rest) >= _TOLD:
+        yield Text(f"  {rest:+.1f}  le reste", f"  {rest:+.1f}  the rest")
 
 
 def _pieces(score: Score) -> list[dict[str, Any]]:
@@ -138,12 +147,12 @@ def _explain_one(reconciliation: Reconciliation, node: NodeName) -> Explanation:
             )
         )
         lines += chain(reconciliation, level, list(group.edges))
-        near = _near(level, mine)
-        for pair, other in near:
+        near = level.near(mine)[:_NEAREST]
+        for weight, other in near:
             lines.append(
                 Text(
-                    f"non réuni : {other} « {level.profiles[other].title} », poids {pair:+.1f}",
-                    f"not joined: {other} « {level.profiles[other].title} », weight {pair:+.1f}",
+                    f"non réuni : {other} « {level.profiles[other].title} », poids {weight:+.1f}",
+                    f"not joined: {other} « {level.profiles[other].title} », weight {weight:+.1f}",
                 )
             )
         data["levels"].append(
@@ -157,13 +166,3 @@ def _explain_one(reconciliation: Reconciliation, node: NodeName) -> Explanation:
             }
         )
     return Explanation(tuple(lines), data)
-
-
-def _near(level: LevelResult, mine: NodeName) -> list[tuple[float, NodeName]]:
-    """The five strongest pairs that were not joined."""
-    found = [
-        (pair.score.weight, pair.b if pair.a == mine else pair.a)
-        for pair in level.pairs
-        if mine in (pair.a, pair.b) and pair.outcome != "together"
-    ]
-    return sorted(found, key=lambda item: (-item[0], item[1]))[:5]

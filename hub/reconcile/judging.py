@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.errors import NotFoundError
 from hub.model.iri import NodeName
@@ -115,6 +115,14 @@ def in_force(found: Iterable[Ruling], level: Level, ids: Mapping[NodeName, NodeN
         elif a != b:
             pairs.setdefault((a, b), ruling)
     return InForce(pairs, tuple(overruled))
+
+
+def joined_as_places(found: Iterable[Ruling]) -> list[Ruling]:
+    """The rulings on organizations: those made, and that two places which are one are one organization's."""
+    return [
+        replace(ruling, level="organization") if ruling.judgement.verdict == "same" else ruling
+        for ruling in found
+    ]
 
 
 def parted_places(found: Sequence[Ruling], names: Names) -> frozenset[Pair]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
+
+import numpy as np
 
 from hub.model.iri import NodeName
-from hub.reconcile.blocking import candidate_pairs
 from hub.reconcile.clustering import Clustering, Edge, Pair, cluster
-from hub.reconcile.corpus import Corpus
+from hub.reconcile.columns import Ints
 from hub.reconcile.judgement_log import Judgement
-from hub.reconcile.judging import InForce, Ruling, in_force
-from hub.reconcile.node import Level, Node
+from hub.reconcile.judging import InForce, Ruling
+from hub.reconcile.node import Level
 from hub.reconcile.pair import Outcome, ScoredPair
 from hub.reconcile.places import Places
-from hub.reconcile.profile import Profile, make_profile
+from hub.reconcile.profile import Profile
 from hub.reconcile.review import in_review_order
-from hub.reconcile.scoring import FLOOR, MERGE, REVIEW, Score, Scorer
+from hub.reconcile.scoring import FLOOR, MERGE, NUMBERS, REVIEW, LevelScorer, Score, Scorer, Weighed
 
-_BATCH = 10_000
+Candidates = Callable[[Sequence[Profile], Mapping[str, float]], tuple[Ints, Ints]]
+"""Profiles and the rarity of words → pairs of indices worth comparing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,12 @@ class Entity:
     edges: tuple[Edge, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LevelResult:
-    """One level: its profiles by id, the profile each node stands in, the clusters, the rulings in force."""
+    """One level: its profiles by id, the profile each node stands in, the clusters, the rulings in force.
+
+    ``weighed`` are the pairs that were compared, by index in the order of ids; ``pairs`` those a person may want to look
+    at: judged, refused, or to be reviewed."""
 
     level: Level
     profiles: Mapping[NodeName, Profile]
@@ -41,8 +46,8 @@ class LevelResult:
     rulings: Mapping[Pair, Ruling]
     contradictory: tuple[Judgement, ...]
     different: frozenset[Pair]
-    of_record: frozenset[Pair]
-    corpus: Corpus
+    scorer: LevelScorer
+    weighed: Weighed
     cluster_of: Mapping[NodeName, NodeName]
     pairs: tuple[ScoredPair, ...]
     review: tuple[ScoredPair, ...]
@@ -57,52 +62,60 @@ class LevelResult:
         ]
         return tuple(sorted(found, key=lambda entity: entity.members))
 
+    def scores(self, pairs: Sequence[Pair]) -> list[Score]:
+        """The score of any pairs of profiles, compared before or not."""
+        return self.scorer.scores([(self._at[min(pair)], self._at[max(pair)]) for pair in pairs])
+
+    @cached_property
+    def _at(self) -> Mapping[NodeName, int]:
+        return {name: index for index, name in enumerate(self.profiles)}
+
+    def near(self, mine: NodeName) -> list[tuple[float, NodeName]]:
+        """Who was compared with a profile and stands in another cluster, the likeliest first."""
+        ids, at = list(self.profiles), self._at[mine]
+        of_mine = np.flatnonzero((self.weighed.a == at) | (self.weighed.b == at))
+        found = [
+            (float(self.weighed.weights[place]), ids[int(self.weighed.a[place] + self.weighed.b[place]) - at])
+            for place in of_mine.tolist()
+            if self.weighed.weights[place] >= FLOOR
+        ]
+        others = [pair for pair in found if self.cluster_of[pair[1]] != self.cluster_of[mine]]
+        return sorted(others, key=lambda item: (-item[0], item[1]))
+
 
 def resolve_level(
     level: Level,
-    groups: Sequence[Sequence[Node]],
+    ordered: Sequence[Profile],
+    candidates: Candidates,
+    groups: Ints,
     *,
-    of_record: frozenset[Pair] = frozenset(),
     parted: frozenset[Pair] = frozenset(),
-    ruled: Sequence[Ruling],
+    said: InForce,
     scorer: Scorer,
     places: Places,
     once_sources: frozenset[str],
 ) -> LevelResult:
-    """Find which groups of nodes are one. ``of_record`` pairs are one by their record's own word, ``parted`` pairs
-    are two by what people said elsewhere."""
-    profiles = {profile.id: profile for profile in (make_profile(group, level, places) for group in groups)}
-    ordered = [profiles[one] for one in sorted(profiles)]
-    profile_of = {member: profile.id for profile in ordered for member in profile.members}
-    corpus = Corpus(ordered)
-    said = in_force(ruled, level, profile_of)
-    scores = _scores(ordered, corpus, scorer, places)
+    """Find which profiles, in the order of their ids, are one. ``groups`` is the organization each is known to be of;
+    ``parted`` pairs are two by what people said elsewhere."""
+    ids = [profile.id for profile in ordered]
+    of_level = scorer.at(level, ordered, places)
+    a, b = candidates(ordered, of_level.rarity())
+    weighed = of_level.weigh(a, b, groups)
     undecided = frozenset(said.pairs("unsure"))
     different = parted.union(said.pairs("different"))
     clustering = cluster(
         ordered,
         same=said.pairs("same"),
         different=different,
-        of_record=of_record,
         contradicted=(
-            pair
-            for pair, score in scores.items()
-            if score.weight < REVIEW and score.is_contradicted and not score.is_identified
+            (ids[int(a[at])], ids[int(b[at])]) for at in np.flatnonzero(weighed.contradicted).tolist()
         ),
-        scored={
-            pair: score.weight
-            for pair, score in scores.items()
-            if score.weight >= MERGE and pair not in undecided
-        },
+        scored=_strongest_first(weighed, ids, undecided),
         once_sources=once_sources,
     )
     cluster_of = {one: group.profiles[0] for group in clustering.clusters for one in group.profiles}
     size = {group.profiles[0]: len(group.profiles) for group in clustering.clusters}
-    pairs = tuple(
-        ScoredPair(a, b, level, score, _outcome(a, b, score, cluster_of), _judgement(said, a, b))
-        for (a, b), score in sorted(scores.items())
-        if score.weight >= FLOOR or (a, b) in said.by_pair
-    )
+    pairs = tuple(_pairs_to_show(level, of_level, weighed, ids, said, cluster_of))
     asked = (
         pair
         for pair in pairs
@@ -112,29 +125,54 @@ def resolve_level(
     )
     return LevelResult(
         level=level,
-        profiles=profiles,
-        profile_of=profile_of,
+        profiles={profile.id: profile for profile in ordered},
+        profile_of={member: profile.id for profile in ordered for member in profile.members},
         clustering=clustering,
         rulings=said.by_pair,
         contradictory=said.overruled
         + tuple(said.by_pair[pair].judgement for pair in clustering.contradictory if pair in said.by_pair),
         different=different,
-        of_record=of_record,
-        corpus=corpus,
+        scorer=of_level,
+        weighed=weighed,
         cluster_of=cluster_of,
         pairs=pairs,
         review=in_review_order(asked, cluster_of, size),
     )
 
 
-def _scores(profiles: Sequence[Profile], corpus: Corpus, scorer: Scorer, places: Places) -> dict[Pair, Score]:
-    found: dict[Pair, Score] = {}
-    candidates = candidate_pairs(profiles, corpus)
-    while batch := [(profiles[one], profiles[other]) for one, other in islice(candidates, _BATCH)]:
-        for (a, b), score in zip(batch, scorer.score(batch, corpus, places), strict=True):
-            if score.weight >= FLOOR or score.is_contradicted:
-                found[a.id, b.id] = score
-    return found
+def _strongest_first(
+    weighed: Weighed, ids: Sequence[NodeName], undecided: frozenset[Pair]
+) -> Iterator[tuple[Pair, float]]:
+    """The pairs worth joining; equal weights in the order of ids."""
+    worth = np.flatnonzero(weighed.weights >= MERGE)
+    order = worth[np.lexsort((weighed.b[worth], weighed.a[worth], -weighed.weights[worth]))]
+    for at in order.tolist():
+        pair = ids[int(weighed.a[at])], ids[int(weighed.b[at])]
+        if pair not in undecided:
+            yield pair, float(weighed.weights[at])
+
+
+def _pairs_to_show(
+    level: Level,
+    scorer: LevelScorer,
+    weighed: Weighed,
+    ids: Sequence[NodeName],
+    said: InForce,
+    cluster_of: Mapping[NodeName, NodeName],
+) -> Iterator[ScoredPair]:
+    """The pairs that were judged, and those from the review threshold on that are not in one cluster."""
+    at = {name: index for index, name in enumerate(ids)}
+    shown = {(at[one], at[other]) for one, other in said.by_pair}
+    for place in np.flatnonzero(weighed.weights >= REVIEW).tolist():
+        a, b = int(weighed.a[place]), int(weighed.b[place])
+        if cluster_of[ids[a]] != cluster_of[ids[b]]:
+            shown.add((a, b))
+    ordered = sorted(shown)
+    for (a, b), score in zip(ordered, scorer.scores(ordered), strict=True):
+        one, other = ids[a], ids[b]
+        yield ScoredPair(
+            one, other, level, score, _outcome(one, other, score, cluster_of), _judgement(said, one, other)
+        )
 
 
 def _outcome(a: NodeName, b: NodeName, score: Score, cluster_of: Mapping[NodeName, NodeName]) -> Outcome:
@@ -152,6 +190,4 @@ def _judgement(said: InForce, a: NodeName, b: NodeName) -> Judgement | None:
 
 def _is_open(pair: ScoredPair) -> bool:
     """A pair that registered numbers keep apart teaches nothing."""
-    return not any(
-        piece.contradicts and piece.kind in {"siren", "siret", "rna"} for piece in pair.score.evidence
-    )
+    return not any(piece.contradicts and piece.kind in NUMBERS for piece in pair.score.evidence)

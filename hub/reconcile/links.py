@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from hub.model.iri import Addresses, NodeName
@@ -15,6 +16,7 @@ from hub.model.vocabulary import DCTERMS, ESS, TYPE, XSD
 from hub.reconcile.clustering import Edge
 from hub.reconcile.identity import Assignment
 from hub.reconcile.identity_log import EntityName
+from hub.reconcile.level import LevelResult
 from hub.reconcile.reconcile import Reconciliation
 
 _SPECIFIC = {"organization": ESS + "organization", "establishment": ESS + "establishment"}
@@ -22,6 +24,7 @@ _DESCRIBES = ESS + "describes"
 _LINK = ESS + "Link"
 _IS_REPLACED_BY = DCTERMS + "isReplacedBy"
 _WITHDRAWN = ESS + "Withdrawn"
+_JUDGED = "judgement"
 
 
 def link_iri(name: NodeName, kind: str, addresses: Addresses) -> str:
@@ -35,9 +38,9 @@ def link_statements(
 ) -> list[str]:
     """Every statement of the links graph, sorted N-Triples lines."""
     lines: list[str] = []
-    joined = _joined(reconciliation) if reconciliation else {}
+    joins = _joins(reconciliation) if reconciliation else {}
     for (name, kind), entity in assignment.entities.items():
-        lines += _link(name, kind, entity, joined.get((name, kind)), reconciliation, addresses)
+        lines += _link(name, kind, entity, joins.get((name, kind)), addresses)
     for old, survivor in assignment.redirects.items():
         lines.append(
             statement(iri(addresses.entity(*old)), iri(_IS_REPLACED_BY), iri(addresses.entity(*survivor)))
@@ -47,13 +50,17 @@ def link_statements(
     return sorted(set(lines))
 
 
+@dataclass(frozen=True, slots=True)
+class _Join:
+    """What to say of a node's link: whom it was joined with, by which rule, with what score."""
+
+    other: NodeName
+    rule: str
+    score: float | None = None
+
+
 def _link(
-    name: NodeName,
-    kind: str,
-    entity: EntityName,
-    edge: Edge | None,
-    reconciliation: Reconciliation | None,
-    addresses: Addresses,
+    name: NodeName, kind: str, entity: EntityName, join: _Join | None, addresses: Addresses
 ) -> Iterable[str]:
     node, target = iri(addresses.node(name)), iri(addresses.entity(*entity))
     link = iri(link_iri(name, kind, addresses))
@@ -62,33 +69,46 @@ def _link(
     yield statement(link, iri(ESS + "node"), node)
     yield statement(link, iri(ESS + "record"), iri(addresses.record(name.source, name.key)))
     yield statement(link, iri(ESS + "entity"), target)
-    if edge is None or reconciliation is None:
+    if join is None:
         return
-    other = edge.b if edge.a == name else edge.a
-    yield statement(link, iri(ESS + "linkedTo"), iri(addresses.node(other)))
-    if edge.reason == "judgement":
+    yield statement(link, iri(ESS + "linkedTo"), iri(addresses.node(join.other)))
+    if join.rule == _JUDGED:
         yield statement(link, iri(ESS + "judgement"), literal("same"))
-    elif edge.reason == "record":
-        yield statement(link, iri(ESS + "rule"), literal("record"))
-    else:
-        score = reconciliation.score_of(
-            "establishment" if kind == "establishment" else "organization", edge.a, edge.b
-        )
+        return
+    yield statement(link, iri(ESS + "rule"), literal(join.rule))
+    if join.score is not None:
         # As the store writes it back, « 1 » and not « 1.0 »: else the same links would look changed at every run.
-        yield statement(link, iri(ESS + "score"), literal(f"{score.value:g}", datatype=XSD + "decimal"))
-        yield statement(link, iri(ESS + "rule"), literal(score.rule))
+        yield statement(link, iri(ESS + "score"), literal(f"{join.score:g}", datatype=XSD + "decimal"))
 
 
-def _joined(reconciliation: Reconciliation) -> Mapping[tuple[NodeName, str], Edge]:
-    """The edge to say for each node: a person's word before a record's, a record's before the strongest score."""
-    rank = {"judgement": 0, "record": 1, "score": 2}
-    touching: defaultdict[tuple[NodeName, str], list[Edge]] = defaultdict(list)
+def _joins(reconciliation: Reconciliation) -> Mapping[tuple[NodeName, str], _Join]:
+    """What to say for each node: a person's word first, then the strongest score, then that its record said so."""
+    found: dict[tuple[NodeName, str], _Join] = {}
     for kind, level in reconciliation.levels.items():
-        for group in level.clustering.clusters:
-            for edge in group.edges:
-                touching[edge.a, kind].append(edge)
-                touching[edge.b, kind].append(edge)
-    return {
-        key: min(edges, key=lambda edge: (rank[edge.reason], -(edge.weight or 0.0), edge.a, edge.b))
-        for key, edges in touching.items()
-    }
+        chosen = _chosen(level)
+        scored = sorted({(edge.a, edge.b) for edge in chosen.values() if edge.reason == "score"})
+        score_of = dict(zip(scored, level.scores(scored), strict=True))
+        for name, mine in level.profile_of.items():
+            members, edge = level.profiles[mine].members, chosen.get(mine)
+            if name == mine and edge:
+                other = edge.b if edge.a == name else edge.a
+                score = score_of.get((edge.a, edge.b))
+                rule, value = (score.rule, score.value) if score else (_JUDGED, None)
+                found[name, kind] = _Join(other, rule, value)
+            elif len(members) > 1:
+                found[name, kind] = _Join(mine if name != mine else members[1], "record")
+    return found
+
+
+def _chosen(level: LevelResult) -> Mapping[NodeName, Edge]:
+    """The edge to say for each profile."""
+    touching: defaultdict[NodeName, list[Edge]] = defaultdict(list)
+    for group in level.clustering.clusters:
+        for edge in group.edges:
+            touching[edge.a].append(edge)
+            touching[edge.b].append(edge)
+    return {name: min(edges, key=_order) for name, edges in touching.items()}
+
+
+def _order(edge: Edge) -> tuple[bool, float, NodeName, NodeName]:
+    return edge.reason != "judgement", -(edge.weight or 0.0), edge.a, edge.b

@@ -28,6 +28,8 @@ _DEPARTMENT = re.compile(r"\d{2,3}|2[ab]")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _ASIDE = re.compile(r"\s+[-–—:|]\s+|\s*[:|]\s+")
 _PARTS = re.compile(r"\s*/\s*|\s+[|]\s+")
+LONGEST = 300
+"""Characters of a name that are read: what follows is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +206,30 @@ def _looks_acronym(text: str) -> bool:
     )
 
 
-def parse_names(texts: Iterable[str], places: Places) -> tuple[tuple[ParsedName, ...], frozenset[str]]:
-    """Every name that ``texts`` hold, the chief first, and the acronyms said in them (folded)."""
-    parsed: dict[str, ParsedName] = {}
-    acronyms: set[str] = set()
-    for text in texts:
-        names, said = spellings(text)
-        acronyms.update("".join(split_words(acronym)).lower() for acronym in said)
-        for name in names:
-            if split_words(name):
-                parsed.setdefault(name, parse_name(name, places))
-    return tuple(parsed.values()), frozenset(acronyms)
+class NameReader:
+    """Reads names, each spelling once: sources repeat one another, and a record its own."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._spellings: dict[str, tuple[tuple[ParsedName, ...], frozenset[str]]] = {}
+
+    def read(self, texts: Iterable[str]) -> tuple[tuple[ParsedName, ...], frozenset[str]]:
+        """Every name that ``texts`` hold, the chief first, and the acronyms said in them (folded)."""
+        parsed: dict[str, ParsedName] = {}
+        acronyms: set[str] = set()
+        for text in texts:
+            names, said = self._read(text)
+            acronyms.update(said)
+            for name in names:
+                parsed.setdefault(name.text, name)
+        return tuple(parsed.values()), frozenset(acronyms)
+
+    def _read(self, text: str) -> tuple[tuple[ParsedName, ...], frozenset[str]]:
+        found = self._spellings.get(text)
+        if found is None:
+            names, said = spellings(text[:LONGEST])
+            found = self._spellings[text] = (
+                tuple(parse_name(name, self.places) for name in names if split_words(name)),
+                frozenset("".join(split_words(acronym)).lower() for acronym in said),
+            )
+        return found

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hub.model.iri import NodeName
 from hub.reconcile.fold import compact_key, split_words
 from hub.reconcile.node import Level, Node
-from hub.reconcile.normalise import ParsedName, parse_names
-from hub.reconcile.places import Places, commune_key
+from hub.reconcile.normalise import NameReader, ParsedName
+from hub.reconcile.places import commune_key
 from hub.reconcile.word_list import STOP
 
 _MOST_NAMES = 8
@@ -19,6 +19,8 @@ _MOST_NAMES = 8
 class Profile:
     """``id`` is the first of ``members``; ``names`` the chief name first; ``acronyms`` folded, as sources declare them.
 
+    ``once_members`` are the main things of their records, of the kind of this level: of these a source may say that it
+    lists each once, though it names one carrier in many records, and has a record for each place of an organization.
     ``regions`` are today's, ``streets`` folded without stop words, ``territory_is_of_record`` as in Node for all
     members. ``public_body`` is None where nothing says (an establishment).
     """
@@ -26,6 +28,7 @@ class Profile:
     id: NodeName
     level: Level
     members: tuple[NodeName, ...]
+    once_members: tuple[NodeName, ...]
     public_body: bool | None
     names: tuple[ParsedName, ...]
     acronyms: frozenset[str]
@@ -50,10 +53,16 @@ class Profile:
         return self.names[0].text if self.names else str(self.id)
 
 
-def make_profile(nodes: Sequence[Node], level: Level, places: Places) -> Profile:
-    """The profile of one node, or of several that are one."""
+def make_profile(
+    nodes: Sequence[Node], level: Level, reader: NameReader, owner: Node | None = None
+) -> Profile:
+    """The profile of one node, or of several that are one; ``owner`` is the organization an establishment's record says
+    it is a place of: its numbers are the place's too, and its names where the place has none."""
     nodes = sorted(nodes, key=lambda node: node.name)
-    names, said = parse_names((name for node in nodes for name in node.names), places)
+    places = reader.places
+    known = [*nodes, owner] if owner else nodes
+    titled = nodes if any(node.names for node in nodes) else known
+    names, said = reader.read(name for node in titled for name in node.names)
     territories = {iri for node in nodes for iri in node.territories}
     postcodes = {node.postcode.replace(" ", "") for node in nodes if node.postcode}
     for postcode in postcodes:
@@ -67,12 +76,13 @@ def make_profile(nodes: Sequence[Node], level: Level, places: Places) -> Profile
         id=nodes[0].name,
         level=level,
         members=tuple(node.name for node in nodes),
+        once_members=tuple(node.name for node in nodes if node.type == level and not node.name.fragment),
         public_body=True in bodies if bodies else None,
         names=names[:_MOST_NAMES],
         acronyms=frozenset(acronym for acronym in acronyms if len(acronym) >= 2),
-        siren=frozenset(number for node in nodes for number in node.siren) | {number[:9] for number in siret},
+        siren=frozenset(number for node in known for number in node.siren) | {number[:9] for number in siret},
         siret=siret,
-        rna=frozenset(number for node in nodes for number in node.rna),
+        rna=frozenset(number for node in known for number in node.rna),
         postcodes=frozenset(postcodes),
         communes=frozenset(commune_key(node.commune) for node in nodes if node.commune) - {""},
         streets=frozenset(street_key(node.street) for node in nodes if node.street) - {""},
@@ -125,3 +135,8 @@ def communes_of(nodes: Iterable[Node]) -> frozenset[str]:
     return frozenset(node.commune for node in nodes if node.commune) | frozenset(
         name for node in nodes for name in node.territory_names if len(name.split()) <= 4
     )
+
+
+def profile_of(profiles: Iterable[Profile]) -> dict[NodeName, NodeName]:
+    """The profile that each node stands in."""
+    return {member: profile.id for profile in profiles for member in profile.members}

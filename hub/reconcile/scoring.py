@@ -1,39 +1,35 @@
-"""The seam where pairs get their weight: a rule-based scorer today, a learned one behind the same protocol.
+"""The seam where pairs get their weight: rules, or a model, behind one protocol.
 
-A scorer is given pairs in batches, because a learned one works on whole tables; each answer carries its evidence,
-because a weight that nobody can explain is not used here.
+A scorer sees all the profiles of a level first, because what is common tells little; then pairs by the million, as columns
+of indices. Any pair can be asked about again, and the answer carries its evidence: a weight that nobody can explain is not
+used here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp2
 from typing import Protocol
 
-from hub.reconcile.comparison import (
-    acronym,
-    address,
-    contact,
-    identifier,
-    legal_form,
-    name,
-    number,
-    place_word,
-    territory,
-)
-from hub.reconcile.corpus import Corpus
-from hub.reconcile.evidence import Evidence, round_weight
+from hub.reconcile.columns import Flags, Floats, Ints
+from hub.reconcile.evidence import Evidence
+from hub.reconcile.node import Level
 from hub.reconcile.places import Places
 from hub.reconcile.profile import Profile
 
-MERGE = 6.0
-"""From this weight two profiles are joined, constraints permitting."""
+MERGE = 1.0
+"""From this weight two profiles are joined, constraints permitting: twice as likely one as two, in bits."""
 
-REVIEW = 1.0
+REVIEW = -4.0
 """From this weight a person is asked."""
 
-FLOOR = -4.0
+FLOOR = -9.0
 """Below this weight a pair is not kept."""
+
+NUMBERS = frozenset({"siren", "siret", "rna"})
+_ACCOMPANY = frozenset({"territory", "legal-form", "source", "rivals"})
+"""Kinds of evidence that make no case alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +41,8 @@ class Score:
 
     @property
     def value(self) -> float:
-        """The weight between 0 and 1, two decimals. An order, not a probability: nothing has calibrated it."""
-        return round(1 / (1 + 2 ** -(self.weight - (MERGE + REVIEW) / 2)), 2)
+        """The weight as odds, between 0 and 1, two decimals: a probability where the model's records are like these."""
+        return round(1 / (1 + exp2(-max(-60.0, min(60.0, self.weight)))), 2)
 
     @property
     def rule(self) -> str:
@@ -57,9 +53,7 @@ class Score:
     def is_thin(self) -> bool:
         """Whether it rests on an acronym and a territory, and nothing firmer."""
         speaking = [piece for piece in self.evidence if piece.weight > 0]
-        firm = [
-            piece for piece in speaking if not piece.thin and piece.kind not in {"territory", "legal-form"}
-        ]
+        firm = [piece for piece in speaking if not piece.thin and piece.kind not in _ACCOMPANY]
         return any(piece.thin for piece in speaking) and not firm
 
     @property
@@ -70,47 +64,39 @@ class Score:
     @property
     def is_identified(self) -> bool:
         """Whether a registered number is the same."""
-        return any(piece.kind in {"siren", "siret", "rna"} and piece.weight > 5 for piece in self.evidence)
+        return any(piece.kind in NUMBERS and piece.weight > 0 for piece in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Pairs by index, with the weight of each. ``contradicted``: something says that they are two things, and no
+    registered number that they are one."""
+
+    a: Ints
+    b: Ints
+    weights: Floats
+    contradicted: Flags
+
+
+class LevelScorer(Protocol):
+    """Weighs pairs of the profiles of one level."""
+
+    def rarity(self) -> dict[str, float]:
+        """What sharing each word of a name tells, in bits: what blocking looks for."""
+
+    def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
+        """The pairs (``a[i]``, ``b[i]``) weighed; ``groups`` is the organization that each profile is known to be of."""
+
+    def scores(self, pairs: Sequence[tuple[int, int]]) -> list[Score]:
+        """The weight of some pairs once more, with the evidence; pairs that were never weighed too."""
 
 
 class Scorer(Protocol):
-    """Weighs pairs of profiles of one level."""
+    """Makes a scorer for each level."""
 
     @property
     def version(self) -> str:
         """Changes whenever the same pair could get another weight."""
 
-    def score(self, pairs: Sequence[tuple[Profile, Profile]], corpus: Corpus, places: Places) -> list[Score]:
-        """One score a pair, in the order of ``pairs``; the same for (a, b) and (b, a) but for the wording."""
-
-
-class RuleScorer:
-    """Adds up the evidence of every kind, with two rules between kinds.
-
-    An acronym that explains why names differ takes their difference off; where addresses are known on both sides,
-    that the region is the same too says nothing more.
-    """
-
-    version = "rules-1"
-
-    def score(self, pairs: Sequence[tuple[Profile, Profile]], corpus: Corpus, places: Places) -> list[Score]:
-        return [self._score(a, b, corpus, places) for a, b in pairs]
-
-    def _score(self, a: Profile, b: Profile, corpus: Corpus, places: Places) -> Score:
-        found: list[Evidence] = []
-        for kind in (identifier, name, acronym, number, legal_form, address, contact):
-            found.extend(kind.compare(a, b, corpus))
-        for placed in (territory, place_word):
-            found.extend(placed.compare(a, b, corpus, places))
-        kinds = {piece.kind for piece in found}
-        if kinds & acronym.EXPLAINS:
-            explained = max(piece.weight for piece in found if piece.kind in acronym.EXPLAINS)
-            names = [piece for piece in found if piece.kind == "name"]
-            if names and names[0].weight <= explained:
-                found.remove(names[0])
-            elif names:
-                found = [piece for piece in found if piece.kind not in acronym.EXPLAINS]
-        if "address" in kinds:
-            found = [piece for piece in found if not (piece.kind == "territory" and piece.weight > 0)]
-        found.sort(key=lambda piece: (-abs(piece.weight), piece.kind, piece.values))
-        return Score(round_weight(sum(piece.weight for piece in found)), tuple(found))
+    def at(self, level: Level, profiles: Sequence[Profile], places: Places) -> LevelScorer:
+        """A scorer of these profiles; indices are into ``profiles``."""

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from hub.model.iri import NodeName
 from hub.reconcile.judgement_log import Judgement, Judgements
+from hub.reconcile.model_scorer import ModelScorer
 from hub.reconcile.node import Node
 from hub.reconcile.reconcile import Reconciliation, reconcile
-from hub.reconcile.scoring import RuleScorer
+from hub.reconcile.rule_scorer import RuleScorer
 from tests.reconcile.numbers import siren, siret
 from tests.reconcile.sample import ADDRESSES, territories
 
@@ -97,7 +98,7 @@ def visible(result: Reconciliation) -> tuple[object, ...]:
     return (
         result.organizations,
         result.establishments,
-        result.pairs,
+        [level.pairs for level in result.levels.values()],
         result.review,
         result.refusals,
         result.broken,
@@ -188,8 +189,10 @@ def test_judgements_are_respected_unless_they_contradict_one_another(
 @given(nodes())
 def test_a_score_does_not_depend_on_which_comes_first(drawn: list[Node]) -> None:
     result = run(drawn, Judgements({}), frozenset())
-    level = result.levels["organization"]
-    profiles = list(level.profiles.values())
-    forth = RuleScorer().score([(a, b) for a in profiles for b in profiles], level.corpus, result.places)
-    back = RuleScorer().score([(b, a) for a in profiles for b in profiles], level.corpus, result.places)
-    assert [(s.weight, s.value, s.rule) for s in forth] == [(s.weight, s.value, s.rule) for s in back]
+    for level in result.levels.values():
+        profiles = list(level.profiles.values())
+        for scorer in (RuleScorer(), ModelScorer()):
+            of_level = scorer.at(level.level, profiles, result.places)
+            pairs = [(a, b) for a in range(len(profiles)) for b in range(len(profiles))]
+            forth, back = of_level.scores(pairs), of_level.scores([(b, a) for a, b in pairs])
+            assert [(s.weight, s.value, s.rule) for s in forth] == [(s.weight, s.value, s.rule) for s in back]

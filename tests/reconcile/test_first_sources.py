@@ -100,8 +100,13 @@ def test_a_carrier_named_in_two_initiatives_is_one_organization(result: Reconcil
 
 
 def test_each_pair_in_one_cluster_says_why(result: Reconciliation) -> None:
-    crge = next(p for p in result.pairs if p.b == NodeName("structures", "CRGE"))
-    assert crge.outcome == "together"
-    assert "CRGE" in crge.score.evidence[0].text.fr
-    assert crge.score.rule == "acronym+territory"
-    assert 0.5 < crge.score.value < 1
+    level = result.levels["organization"]
+    pair = (
+        NodeName.parse("initiatives:9-Centre de Ressources des Groupements d'Employeurs#carrier"),
+        NodeName("structures", "CRGE"),
+    )
+    score = level.scores([pair])[0]
+    assert level.cluster_of[pair[0]] == level.cluster_of[pair[1]]
+    assert "CRGE" in score.evidence[0].text.fr
+    assert score.rule == "acronym+territory"
+    assert 0.5 < score.value < 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hub.model.vocabulary import TERRITORY
-from hub.reconcile.normalise import ParsedName, parse_name, parse_names
+from hub.reconcile.normalise import NameReader, ParsedName, parse_name
 from hub.reconcile.places import Places
 from tests.reconcile.sample import territories
 
@@ -83,13 +83,13 @@ def test_a_name_made_of_nothing_else_keeps_its_words(text: str) -> None:
 
 
 def test_one_field_may_hold_a_name_and_its_acronym() -> None:
-    places = Places(territories())
+    reader = NameReader(Places(territories()))
     for text in ("Réseau des Jardins (RJA)", "RJA - Réseau des Jardins", "Réseau des Jardins : RJA"):
-        names, acronyms = parse_names([text], places)
+        names, acronyms = reader.read([text])
         assert acronyms == {"rja"}
         assert names[0].own == ("reseau", "jardins")
 
 
 def test_two_names_joined_by_a_slash_are_both_names() -> None:
-    names, _ = parse_names(["Pôle Élan Niortais / HubÉco"], Places(territories()))
+    names, _ = NameReader(Places(territories())).read(["Pôle Élan Niortais / HubÉco"])
     assert {"poleelanniortais", "hubeco"} <= {name.key for name in names}

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from hub.model.iri import NodeName
-from hub.reconcile.corpus import Corpus
+from hub.reconcile.columns import Ints
 from hub.reconcile.node import Level
 from hub.reconcile.places import Places
 from hub.reconcile.profile import Profile
 from hub.reconcile.reconcile import Reconciliation, reconcile
-from hub.reconcile.scoring import Score, Scorer
+from hub.reconcile.rule_scorer import RuleLevel, RuleScorer
+from hub.reconcile.scoring import Score, Scorer, Weighed
 from tests.benchmarks.reconcile.forest import Forest
 from tests.benchmarks.reconcile.plain_matcher import match
 from tests.benchmarks.reconcile.records import Record
@@ -94,14 +97,27 @@ class Truth:
             "organization": {node.name: record.organization for record in records for node in record.nodes},
         }
 
-    def score(
-        self, pairs: Sequence[tuple[Profile, Profile]], _corpus: Corpus, _places: Places
-    ) -> list[Score]:
-        return [Score(_CERTAIN if self._same(a, b) else -_CERTAIN, ()) for a, b in pairs]
+    def at(self, level: Level, profiles: Sequence[Profile], places: Places) -> LevelTruth:
+        truth = self._truth[level]
+        return LevelTruth([truth[profile.id] for profile in profiles], RuleLevel(profiles, places))
 
-    def _same(self, a: Profile, b: Profile) -> bool:
-        truth = self._truth[a.level]
-        return truth[a.id] == truth[b.id]
+
+class LevelTruth:
+    """The truth of one level."""
+
+    def __init__(self, truth: Sequence[int], rules: RuleLevel) -> None:
+        self._truth = np.array(truth, np.int64)
+        self._rules = rules
+
+    def rarity(self) -> dict[str, float]:
+        return self._rules.rarity()
+
+    def weigh(self, a: Ints, b: Ints, _groups: Ints) -> Weighed:
+        weights = np.where(self._truth[a] == self._truth[b], _CERTAIN, -_CERTAIN)
+        return Weighed(a, b, weights, np.zeros(len(a), np.bool_))
+
+    def scores(self, pairs: Sequence[tuple[int, int]]) -> list[Score]:
+        return [Score(_CERTAIN if self._truth[a] == self._truth[b] else -_CERTAIN, ()) for a, b in pairs]
 
 
 def told_the_truth(records: Sequence[Record], once: frozenset[str]) -> Found:
@@ -112,6 +128,7 @@ def told_the_truth(records: Sequence[Record], once: frozenset[str]) -> Found:
 METHODS: Mapping[str, Method] = {
     "identifiers only": identifiers_only,
     "rapidfuzz, constraints": plain,
-    "the hub's rules": of_hub(),
+    "the hub's rules": of_hub(RuleScorer()),
+    "the hub": of_hub(),
     "the hub, told the truth": told_the_truth,
 }

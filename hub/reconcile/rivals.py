@@ -1,0 +1,100 @@
+"""Rivals: how a pair stands beside the other pairs of its two profiles, and how large a choice its organization leaves.
+
+A record without a number may be as like to two sister places: what tells is by how much one is the likelier, among all and
+among those of one source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hub.reconcile.columns import Column, Floats, Ints
+from hub.reconcile.table import Table
+
+_NOBODY = -20.0
+"""The weight of a rival who is not there, in bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """By key: the best weight, whom it was met with, and the best with anyone else. Keys ascend."""
+
+    keys: Ints
+    best: Floats
+    partner: Ints
+    second: Floats
+
+    @classmethod
+    def of(cls, keys: Ints, partners: Ints, weights: Floats) -> _Best:
+        order = np.lexsort((partners, -weights, keys))
+        keys, partners, weights = keys[order], partners[order], weights[order]
+        distinct, first = np.unique(keys, return_index=True)
+        after = np.minimum(first + 1, max(0, len(keys) - 1))
+        has_second = np.diff(np.append(first, len(keys))) > 1
+        return cls(distinct, weights[first], partners[first], np.where(has_second, weights[after], _NOBODY))
+
+    def other_than(self, keys: Ints, partners: Ints) -> Floats:
+        """The best weight under each key with anyone but the partner beside it."""
+        if not len(self.keys):
+            return np.full(len(keys), _NOBODY)
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        found = np.where(self.partner[place] == partners, self.second[place], self.best[place])
+        return np.where(self.keys[place] == keys, found, _NOBODY)
+
+
+class Rivals:
+    """Made from all pairs of a level and their weights at first sight."""
+
+    def __init__(self, table: Table, a: Ints, b: Ints, weights: Floats) -> None:
+        self._source = table.source
+        self._sources = int(table.source.max(initial=0)) + 1
+        ends, others, twice = (
+            np.concatenate((a, b)),
+            np.concatenate((b, a)),
+            np.concatenate((weights, weights)),
+        )
+        self._all = _Best.of(ends, others, twice)
+        self._of_source = _Best.of(self._in_source(ends, others), others, twice)
+
+    def _in_source(self, ends: Ints, others: Ints) -> Ints:
+        return ends * self._sources + self._source[others]
+
+    def measure(self, a: Ints, b: Ints, weights: Floats) -> dict[str, Floats]:
+        """The weight at first sight, and by how much it is above the best rival of each end."""
+        rivals = self._all.other_than(a, b), self._all.other_than(b, a)
+        of_source = (
+            self._of_source.other_than(self._in_source(a, b), b),
+            self._of_source.other_than(self._in_source(b, a), a),
+        )
+        return {
+            "rivals.first-sight": np.round(weights, 4),
+            "rivals.above-both": np.round(weights - np.maximum(*rivals), 4),
+            "rivals.above-one": np.round(weights - np.minimum(*rivals), 4),
+            "rivals.source-both": np.round(weights - np.maximum(*of_source), 4),
+            "rivals.source-one": np.round(weights - np.minimum(*of_source), 4),
+        }
+
+
+def choice(table: Table, groups: Ints, a: Ints, b: Ints) -> dict[str, Floats]:
+    """How many SIRET, postcodes, streets and places the organization of each pair is known by, in bits; of two
+    organizations, the better known."""
+    count = int(groups.max(initial=0)) + 1
+    known = {
+        "siret": _distinct(table.siret, groups, count),
+        "postcodes": _distinct(table.postcodes, groups, count),
+        "streets": _distinct(table.streets, groups, count),
+        "places": np.bincount(groups, minlength=count),
+    }
+    return {
+        f"choice.{name}": np.log2(1.0 + np.maximum(number[groups[a]], number[groups[b]]))
+        for name, number in known.items()
+    }
+
+
+def _distinct(column: Column, groups: Ints, count: int) -> Ints:
+    """How many different values the rows of each group hold."""
+    at, values = column.of_rows(np.arange(len(groups)))
+    pairs = np.unique((groups[at] << 32) | values)
+    return np.bincount(pairs >> 32, minlength=count)

@@ -1,0 +1,170 @@
+"""Makes the models that come with the hub: ``python -m tests.benchmarks.reconcile.training [FOLDER]``.
+
+Generated populations of several kinds, of which the truth is known, are blocked and measured as reconciliation does it. What
+a model is told about other models' answers (which places are of one organization, weights at first sight) comes from models
+that were not made from the same population: a model is too sure of what it was made from. Some ten minutes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from hub.reconcile.blocking import candidate_pairs, pairs_of_groups
+from hub.reconcile.boosting import Pace, fit
+from hub.reconcile.clustering import cluster
+from hub.reconcile.columns import Flags, Floats, Ints, numbered
+from hub.reconcile.likeness.measures import measures
+from hub.reconcile.normalise import NameReader
+from hub.reconcile.places import Places
+from hub.reconcile.profile import communes_of, make_profile
+from hub.reconcile.rivals import Rivals, choice
+from hub.reconcile.scoring import MERGE
+from hub.reconcile.table import Table
+from hub.reconcile.trees import Model, model_text
+from hub.reconcile.units import owners, units
+from tests.benchmarks.reconcile.records import generate
+from tests.benchmarks.reconcile.settings import Settings, harder, usual
+from tests.reconcile.sample import territories
+
+MODELS = Path(__file__).parents[3] / "hub" / "reconcile" / "models"
+RECORDS = 5_000
+_KINDS: Sequence[Settings] = (
+    usual(RECORDS, 11),
+    harder(RECORDS, 12),
+    replace(usual(RECORDS, 13), noise=1.3, identifiers=0.8, several_sites=0.25),
+    replace(harder(RECORDS, 14), noise=1.0, homonyms=0.5),
+    replace(usual(RECORDS, 15), identifiers=0.4, big_commune=0.3, several_sites=0.05),
+    replace(harder(RECORDS, 16), noise=0.7, identifiers=1.2, several_sites=0.2, homonyms=0.15),
+    replace(usual(RECORDS, 17), noise=1.8, homonyms=0.4),
+    replace(harder(RECORDS, 18), noise=1.2, identifiers=0.2, big_commune=0.05),
+)
+SMALL = 500
+# a hub begins small: in a short list an ordinary name has few bearers
+POPULATIONS: Sequence[Settings] = (
+    *_KINDS[::2],
+    *(replace(kind, records=SMALL, seed=kind.seed + 10) for kind in _KINDS),
+    *_KINDS[1::2],
+    *(replace(kind, records=SMALL, seed=kind.seed + 20) for kind in _KINDS),
+)
+_QUICK = Pace(trees=120)
+_THOROUGH = Pace(trees=300)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Measured pairs of one population, and whether each is one."""
+
+    a: Ints
+    b: Ints
+    measured: dict[str, Floats]
+    answers: Flags
+
+
+class Population:
+    """One population as both levels see it."""
+
+    def __init__(self, settings: Settings) -> None:
+        records = generate(settings)
+        nodes = sorted((node for record in records for node in record.nodes), key=lambda node: node.name)
+        reader = NameReader(Places(territories(), communes_of(nodes)))
+        self._once = settings.once_sources
+        self.organizations = sorted(
+            (make_profile(unit, "organization", reader) for unit in units(nodes, ())),
+            key=lambda profile: profile.id,
+        )
+        owner_of = owners(nodes)
+        self.places = [
+            make_profile([node], "establishment", reader, owner_of.get(node.name))
+            for node in nodes
+            if node.type == "establishment"
+        ]
+        self._truth = {node.name: record for record in records for node in record.nodes}
+        self.places_table = Table(self.places)
+
+    def organization_pairs(self) -> Pairs:
+        table = Table(self.organizations)
+        a, b = candidate_pairs(self.organizations, table.name.rarity_of)
+        gold = numbered([self._truth[profile.id].organization for profile in self.organizations])
+        return Pairs(a, b, measures(table, a, b), gold[a] == gold[b])
+
+    def groups(self, pairs: Pairs, model: Model) -> Ints:
+        """The organization of each place, as ``model`` finds it."""
+        weights = model.weights(pairs.measured)
+        order = [at for at in np.lexsort((pairs.b, pairs.a, -weights)).tolist() if weights[at] >= MERGE]
+        ids = [profile.id for profile in self.organizations]
+        found = cluster(
+            self.organizations,
+            same=(),
+            different=(),
+            contradicted=(),
+            scored=(((ids[int(pairs.a[at])], ids[int(pairs.b[at])]), float(weights[at])) for at in order),
+            once_sources=self._once,
+        )
+        head = {one: group.profiles[0] for group in found.clusters for one in group.profiles}
+        unit = {member: profile.id for profile in self.organizations for member in profile.members}
+        return numbered([head[unit[place.id]] for place in self.places])
+
+    def place_pairs(self, groups: Ints) -> Pairs:
+        a, b = pairs_of_groups(self.places, groups, self.places_table.name.rarity_of)
+        gold = numbered([self._truth[place.id].establishment for place in self.places])
+        seen = measures(self.places_table, a, b) | choice(self.places_table, groups, a, b)
+        return Pairs(a, b, seen, gold[a] == gold[b])
+
+    def beside_rivals(self, pairs: Pairs, model: Model) -> Pairs:
+        first = np.round(model.weights(pairs.measured), 6)
+        rivals = Rivals(self.places_table, pairs.a, pairs.b, first)
+        return replace(pairs, measured=pairs.measured | rivals.measure(pairs.a, pairs.b, first))
+
+
+def made(pairs: Iterable[Pairs], version: str, pace: Pace) -> Model:
+    """A model of all ``pairs``."""
+    held = list(pairs)
+    names = list(held[0].measured)
+    measured = {name: np.concatenate([each.measured[name] for each in held]) for name in names}
+    return fit(measured, np.concatenate([each.answers for each in held]), version, pace)
+
+
+def main(folder: Path, version: str) -> None:
+    populations = [Population(settings) for settings in POPULATIONS]
+    half = len(populations) // 2
+    sides = (slice(half, None), slice(0, half))  # a population is answered by the model of the other half
+
+    def answered_by(pairs: list[Pairs]) -> list[Model]:
+        models = [made(pairs[side], version, _QUICK) for side in sides]
+        return [models[0]] * half + [models[1]] * (len(populations) - half)
+
+    whole = [population.organization_pairs() for population in populations]
+    say(f"{sum(len(each.a) for each in whole):,} pairs of organizations")
+    write(folder, "organization", made(whole, version, _THOROUGH))
+    groups = [
+        population.groups(pairs, model)
+        for population, pairs, model in zip(populations, whole, answered_by(whole), strict=True)
+    ]
+    seen = [population.place_pairs(group) for population, group in zip(populations, groups, strict=True)]
+    say(f"{sum(len(each.a) for each in seen):,} pairs of establishments")
+    write(folder, "first_sight", made(seen, version, _QUICK))
+    beside = [
+        population.beside_rivals(pairs, model)
+        for population, pairs, model in zip(populations, seen, answered_by(seen), strict=True)
+    ]
+    write(folder, "establishment", made(beside, version, _THOROUGH))
+
+
+def write(folder: Path, name: str, model: Model) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(model_text(model), encoding="utf-8")
+    say(f"{name}.json: {len(model.trees)} trees")
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else MODELS, "2026-11")
