@@ -294,6 +294,9 @@ class _Clerk:
 
     def _siren(self, source: str, hand: _Hand, unit: Unit, siret: tuple[str, ...]) -> tuple[str, ...]:
         """That of the SIRET beside it, wrong or right: a row does not contradict itself."""
+        if source == "rna" and siret:
+            # the connector reads it out of the SIRET
+            return (siret[0][:9],)
         if not unit.siren or not self._given(source, hand.siren):
             return ()
         number = siret[0][:9] if siret else unit.siren
