@@ -1,6 +1,8 @@
 """Prints what each method finds and costs: ``python -m tests.benchmarks.reconcile [RECORDS] [--preset NAME] [--seed N]``.
 
-5,000 records by default. ``--preset harder``: half as noisy again, 40 % fewer identifiers, other names.
+5,000 records by default. ``--preset harder``: half as noisy again, 40 % fewer identifiers, other names. ``stranger`` and
+``stranger-harder``: the same six sources by another hand; ``abroad-two`` and ``abroad-three``: lists of another country,
+without numbers.
 """
 
 from __future__ import annotations
@@ -16,18 +18,28 @@ from tests.benchmarks.reconcile.forked import Run, run
 from tests.benchmarks.reconcile.methods import METHODS
 from tests.benchmarks.reconcile.metrics import Quality, qualities, quality, two_siren
 from tests.benchmarks.reconcile.records import Record, digest, generate
-from tests.benchmarks.reconcile.settings import PRESETS, Settings
+from tests.benchmarks.reconcile.settings import PRESETS
+from tests.benchmarks.reconcile.strangers.presets import STRANGERS, Population
 
 LEVELS = ("establishment", "organization")
 _OWN = "(a name of its own)"
 _BIG = "(the big commune)"
 
 
-def main(settings: Settings, preset: str) -> None:
-    records = generate(settings)
+def population(preset: str, count: int, seed: int) -> Population:
+    """The records of a preset, and the sources that list each organization once."""
+    if preset in STRANGERS:
+        return STRANGERS[preset](count, seed)
+    settings = PRESETS[preset](count, seed)
+    return Population(generate(settings), settings.once_sources)
+
+
+def main(preset: str, count: int, seed: int) -> None:
+    drawn = population(preset, count, seed)
+    records = drawn.records
     truth = {level: [attrgetter(level)(record) for record in records] for level in LEVELS}
     say(
-        f"{len(records):,} records, preset {preset}, seed {settings.seed}, digest {digest(records)[:12]}; "
+        f"{len(records):,} records, preset {preset}, seed {seed}, digest {digest(records)[:12]}; "
         + ", ".join(f"{len(set(truth[level])):,} {level}s" for level in LEVELS)
     )
     runs = {}
@@ -37,7 +49,7 @@ def main(settings: Settings, preset: str) -> None:
         f"{'(generating the records)':<42}{'':94}{spent:8.1f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f}"
     )
     for name, method in METHODS.items():
-        runs[name] = run(method, records, settings.once_sources)
+        runs[name] = run(method, records, drawn.once)
         for line in _whole(name, runs[name], truth, records):
             say(line)
     for title, groups in (("source", _sources(records)), ("homonym family", _families(records))):
@@ -90,7 +102,7 @@ def say(text: str) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("records", nargs="?", type=int, default=5_000)
-    parser.add_argument("--preset", choices=sorted(PRESETS), default="usual")
+    parser.add_argument("--preset", choices=sorted((*PRESETS, *STRANGERS)), default="usual")
     parser.add_argument("--seed", type=int, default=2026)
     given = parser.parse_args()
-    main(PRESETS[given.preset](given.records, given.seed), given.preset)
+    main(given.preset, given.records, given.seed)
