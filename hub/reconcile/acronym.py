@@ -7,9 +7,9 @@ out. One other word may be left out, at a cost that only long acronyms can bear.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations
 
 from hub.reconcile.normalise import ParsedName, Word
 
@@ -66,12 +66,17 @@ def _choices(word: Word, letters: str) -> list[tuple[int, float]]:
 def initials(name: ParsedName) -> frozenset[str]:
     """The acronyms a name most likely has: with and without its stop words, legal form, place words, and with the
     acronyms inside it spelled out. What blocking looks up."""
-    kinds = {word.kind for word in name.words}
-    spelled = (False, True) if any(word.capitals for word in name.words) else (False,)
+    return _initials(name.words)
+
+
+@lru_cache(maxsize=1 << 17)
+def _initials(words: tuple[Word, ...]) -> frozenset[str]:
+    kinds = {word.kind for word in words}
+    spelled = (False, True) if any(word.capitals for word in words) else (False,)
     found: set[str] = set()
     for left_out in _subsets([kind for kind in ("stop", "legal", "place") if kind in kinds]):
-        words = [word for word in name.words if word.kind not in left_out]
-        found.update(letters for inner in spelled if 2 <= len(letters := _letters(words, inner)) <= 14)
+        kept = [word for word in words if word.kind not in left_out]
+        found.update(letters for inner in spelled if 2 <= len(letters := _letters(kept, inner)) <= 14)
     return frozenset(found)
 
 
@@ -79,23 +84,44 @@ def _subsets(kinds: list[str]) -> list[tuple[str, ...]]:
     return [chosen for size in range(len(kinds) + 1) for chosen in combinations(kinds, size)]
 
 
-def loose_initials(name: ParsedName) -> frozenset[str]:
-    """Acronyms that fit less well: one word left out, or one giving its first two or three letters.
+class Borne:
+    """The acronyms that some record bears, found by the names they may stand for, less well than by all initials: one word
+    left out, or one giving its first two or three letters."""
 
-    Many a name, so blocking looks up only those that some record bears.
-    """
-    found: set[str] = set()
-    for legal, place, inner in product((False, True), repeat=3):
-        left_out = {"stop"} | {kind for kind, keep in (("legal", legal), ("place", place)) if not keep}
-        words = [word for word in name.words if word.kind not in left_out]
-        if not 2 <= len(words) <= 10:
-            continue
-        heads = [_head(word, inner) for word in words]
+    def __init__(self, acronyms: Iterable[str]) -> None:
+        self._acronyms = frozenset(acronym for acronym in acronyms if 4 <= len(acronym) <= 14)
+        # most names are told apart from all of them by two letters and a length
+        self._seen = frozenset((acronym[:2], len(acronym)) for acronym in self._acronyms)
+
+    def standing_for(self, name: ParsedName) -> frozenset[str]:
+        """Those that fit ``name`` loosely."""
+        found: set[str] = set()
+        spelled = (False, True) if any(word.capitals for word in name.words) else (False,)
+        for left_out in _subsets([kind for kind in ("legal", "place") if _has(name, kind)]):
+            words = [word for word in name.words if word.kind != "stop" and word.kind not in left_out]
+            if 2 <= len(words) <= 10:
+                for inner in spelled:
+                    found.update(self._of_words(words, [_head(word, inner) for word in words]))
+        return frozenset(found)
+
+    def _of_words(self, words: Sequence[Word], heads: Sequence[str]) -> Iterator[str]:
+        whole = "".join(heads)
+        second = whole[len(heads[0]) :][:2]
+        begin = {whole[:2], second, (heads[0] + "".join(heads[2:]))[:2], words[0].text[:2]}
+        shortest = len(whole) - max(map(len, heads))
+        if not any(
+            (two, length) in self._seen for two in begin for length in range(shortest, len(whole) + 3)
+        ):
+            return
         for at, word in enumerate(words):
             before, after = "".join(heads[:at]), "".join(heads[at + 1 :])
-            found.add(before + after)
-            found.update(before + word.text[:length] + after for length in (2, 3))
-    return frozenset(letters for letters in found if 4 <= len(letters) <= 14)
+            for letters in (before + after, before + word.text[:2] + after, before + word.text[:3] + after):
+                if letters in self._acronyms:
+                    yield letters
+
+
+def _has(name: ParsedName, kind: str) -> bool:
+    return any(word.kind == kind for word in name.words)
 
 
 def _letters(words: Sequence[Word], inner: bool) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from hub.reconcile.acronym import initials, loose_initials
+from hub.reconcile.acronym import Borne, initials
 from hub.reconcile.columns import Ints
 from hub.reconcile.normalise import ParsedName
 from hub.reconcile.profile import Profile
@@ -47,11 +47,12 @@ class Keys:
 
     def __init__(self, profiles: Sequence[Profile], rarity: Mapping[str, float]) -> None:
         self._rarity = rarity
-        self._borne = frozenset(
+        acronyms = frozenset(
             acronym
             for profile in profiles
             for acronym in (*profile.acronyms, *(name.key for name in profile.names if name.is_short))
         )
+        self._acronyms, self._borne = acronyms, Borne(acronyms)
         self._of_name: dict[str, tuple[tuple[Key, ...], frozenset[str]]] = {}
 
     def of(self, profile: Profile) -> Iterator[Key]:
@@ -93,8 +94,10 @@ class Keys:
             keys: list[Key] = [("name", text) for text in {name.family, name.key, name.whole}]
             keys.append(("beginning", name.key[:_BEGINNING]))
             keys += [("word", word) for word in rarest[:_RAREST]]
-            said = {name.key} if name.is_short else (initials(name) | loose_initials(name)) & self._borne
-            found = self._of_name[name.text] = tuple(keys), frozenset(said)
+            said = frozenset({name.key})
+            if not name.is_short:
+                said = (initials(name) & self._acronyms) | self._borne.standing_for(name)
+            found = self._of_name[name.text] = tuple(keys), said
         return found
 
 

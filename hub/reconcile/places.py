@@ -34,6 +34,7 @@ class Places:
         self.territories = territories
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._initials: dict[str, str] = {}
+        self._regions: dict[str, frozenset[str]] = {}
         taken: set[tuple[str, ...]] = set()
         # names that are ordinary words too come back from by_label: where they stand tells which they are
         for label in sorted({*territories.labels(), *AMBIGUOUS_PLACES}):
@@ -101,8 +102,14 @@ class Places:
 
     def regions(self, territories: Iterable[str]) -> frozenset[str]:
         """Today's regions the territories lie in; a whole country says nothing."""
-        named = (iri for iri in territories if not is_country(iri))
-        return frozenset(region for iri in named for region in self.territories.today(iri))
+        return frozenset(region for iri in territories for region in self._regions_of(iri))
+
+    def _regions_of(self, territory: str) -> frozenset[str]:
+        found = self._regions.get(territory)
+        if found is None:
+            found = frozenset() if is_country(territory) else self.territories.today(territory)
+            self._regions[territory] = found
+        return found
 
 
 def is_country(iri: str) -> bool:
