@@ -25,6 +25,10 @@ CLEARS_A_AND_FINDS_B = [
     ("$this ex:p ?v BIND(?v / 0 AS ?n) FILTER(!BOUND(?n) && isLITERAL(?v))", "ex:c", "1"),
     ("$this ?property ex:c FILTER(?property = ex:p)", "ex:d", "ex:c"),
     ("$this ex:p* ?v FILTER(isLITERAL(?v) && STRSTARTS(?v, 'x'))", "ex:d", '"xy"'),
+    ("?other ?link $this FILTER(?link = ex:r)", "ex:c", "ex:c . ex:c ex:r ex:b"),
+    ('$this ex:p ?v BIND(IRI(STRBEFORE(STR(?v), "#")) AS ?w) FILTER EXISTS { ?w a ex:C }', "<http://e.x/other#1>", "<http://e.x/member#1>"),
+    ('$this ex:p ?v BIND(STRBEFORE(?v, "b") AS ?w) FILTER(?w = "a")', '"ac"', '"abc"'),
+    ("$this ex:p ?v BIND(IRI(?v) AS ?w) FILTER(!BOUND(?w))", "ex:d", "[]"),
 ]  # fmt: skip
 AROUND = 'ex:a ex:q "q" . ex:b ex:q "q" . ex:other ex:q "c" . ex:member a ex:C . '
 
@@ -47,6 +51,7 @@ def test_a_node_without_solution_is_cleared_and_one_with_a_solution_is_left_to_p
         "$this ex:p ?v { SELECT $this ?w WHERE { $this ex:p ?w } }",
         "?anything ex:p ?v FILTER(?v = $this)",
         "$this !ex:q ?v",
+        "$this ex:p ?v BIND(1 / 0 AS ?w) FILTER EXISTS { ?w ex:p ?v }",
     ],
 )
 def test_a_query_out_of_reach_is_left_to_pyshacl(body: str) -> None:
