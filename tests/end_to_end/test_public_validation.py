@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.command_line import ess_hub
-from tests.end_to_end.test_public_data import CONNECTORS, folder
+from tests.end_to_end.test_public_data import CONNECTORS
+from tests.public_files import data
 
 
 def problems(tmp_path: Path, file: Path, slug: str) -> list[dict[str, Any]]:
@@ -23,7 +24,7 @@ def problems(tmp_path: Path, file: Path, slug: str) -> list[dict[str, Any]]:
 
 
 def test_of_the_third_places_only_what_is_wrong_is_said(tmp_path: Path) -> None:
-    file = folder() / "ess-numerique" / "03_tiers_lieux.csv"
+    file = data("ess-numerique/03_tiers_lieux.csv")
     with file.open(encoding="utf-8-sig", newline="") as text:
         rows = list(enumerate(csv.DictReader(text), 2))
     found = problems(tmp_path, file, "tiers-lieux")

@@ -22,10 +22,18 @@ FAULTS: list[tuple[str, str, str]] = [
         'a ess:Organization ; ess:acronym "Association pour le développement local"',
     ),
     ("organization-legal-form", "Warning", "a ess:Organization ; ess:legalForm form:7230"),
-    ("organization-legal-form-known", "Info", "a ess:Organization ; ess:legalForm form:5459x"),
+    ("organization-legal-form-known", "Warning", "a ess:Organization ; ess:legalForm form:9310"),
+    ("organization-legal-form-known", "Warning", "a ess:PublicBody ; ess:legalForm form:7999"),
+    ("organization-legal-form-known", "Warning", "a ess:Organization ; ess:legalForm form:5459x"),
     ("organization-legal-form-count", "Warning", "a ess:Organization ; ess:legalForm form:5458, form:9220"),
     ("organization-role", "Warning", "a ess:Organization ; ess:role form:9220"),
     ("organization-place", "Info", 'a ess:Organization ; schema:name "A"'),
+    # Linked to by another record, it is a record of its own: see test_place.
+    (
+        "organization-place",
+        "Info",
+        "a ess:Organization . <https://example.org/network> a ess:TerritorialNetwork ; ess:member <FOCUS>",
+    ),
     ("public-body-name", "Violation", "a ess:PublicBody"),
     ("public-body-legal-form", "Warning", "a ess:PublicBody ; ess:legalForm form:9220"),
     ("PublicBodyOnly", "Warning", "a ess:PublicBody, ess:Organization"),
@@ -394,6 +402,15 @@ INNOCENT: list[tuple[str, str]] = [
     ("siret-key", 'ess:siret "35600000000010"'),  # a La Poste office: digits sum to a multiple of five
     ("rna-form", 'ess:rna "W2A1000001"'),
     ("organization-legal-form", "a ess:Organization ; ess:legalForm form:9260"),
+    ("organization-legal-form", "a ess:Organization ; ess:legalForm form:2900"),
+    ("organization-legal-form", "a ess:Organization ; ess:legalForm <https://example.org/other>"),
+    ("public-body-legal-form", "a ess:PublicBody ; ess:legalForm <https://example.org/other>"),
+    # INSEE's categories, and the levels above them.
+    *(
+        ("organization-legal-form-known", f"a ess:Organization ; ess:legalForm form:{code}")
+        for code in ("5306", "2110", "9970", "0000", "92", "6")
+    ),
+    ("organization-legal-form-known", "a ess:PublicBody ; ess:legalForm form:7430"),
     ("record-class", "dcterms:isPartOf <https://example.org/source/a> ; a ess:Service, skos:Concept"),
     # An entity's document names the records it comes from.
     (
