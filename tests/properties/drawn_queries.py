@@ -37,12 +37,11 @@ _ONE_TERM = [
     "xsd:integer",
 ]
 _ONE_TERM_ELSE = ["LANG", "DATATYPE", "UCASE", "LCASE", "isNUMERIC", "ABS", "ROUND", "YEAR", "xsd:decimal", "xsd:string", "xsd:boolean", "xsd:double", "ENCODE_FOR_URI"]  # fmt: skip
-_TWO_TERMS = ["STRSTARTS", "STRENDS", "CONTAINS", "STRBEFORE"]
+_TWO_TERMS = ["STRSTARTS", "STRENDS", "CONTAINS", "STRBEFORE", "CONCAT"]
 _TWO_TERMS_ELSE = [
     "STRAFTER",
     "sameTerm",
     "langMatches",
-    "CONCAT",
     "COALESCE",
     "STRDT",
     "STRLANG",

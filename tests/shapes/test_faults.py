@@ -374,6 +374,28 @@ FAULTS: list[tuple[str, str, str]] = [
         "Warning",
         "ess:territory region:53 ; schema:address <https://example.org/in-haute-vienne>",
     ),
+    (
+        "address-postal-code-of-commune",
+        "Warning",
+        'a schema:PostalAddress ; schema:postalCode "54330" ; ess:communeCode "28196"',
+    ),
+    (
+        "address-postal-code-of-commune",
+        "Warning",
+        'a schema:PostalAddress ; schema:postalCode "13001" ; ess:communeCode "2A004"',
+    ),
+    (
+        "address-locality",
+        "Info",
+        'a schema:PostalAddress ; schema:streetAddress "8 rue X" ; schema:addressCountry "FR"',
+    ),
+    (
+        "territory-recognised",
+        "Info",
+        'ess:territoryName "Le bassin" ; schema:address <https://example.org/in-france>',
+    ),
+    ("employees-date-given", "Info", "ess:employees 12 ; ess:workforceBand band:NN"),
+    ("employees-date-given", "Info", "ess:workforceBand band:11"),
     ("address-country", "Warning", 'a schema:PostalAddress ; schema:addressCountry "Deutschland"'),
     *(
         (f"{rule}-language", "Warning", f'ess:{name} "Sans langue"')
@@ -439,6 +461,24 @@ INNOCENT: list[tuple[str, str]] = [
         "schema:latitude 50.85 ; schema:longitude 14.35 ; schema:address <https://example.org/in-belgium>",
     ),
     ("address-postal-code", 'a schema:PostalAddress ; schema:postalCode "1000" ; schema:addressCountry "BE"'),
+    # An address in one piece names its commune.
+    ("address-locality", 'a schema:PostalAddress ; schema:streetAddress "Lieu-dit, 48000 Mende"'),
+    ("address-locality", 'a schema:PostalAddress ; schema:streetAddress "Mairie de Corscia 20224 CORSCIA"'),
+    # Postal codes of Corsica, of overseas, and of the next department.
+    *(
+        (
+            "address-postal-code-of-commune",
+            f'a schema:PostalAddress ; schema:postalCode "{postcode}" ; ess:communeCode "{commune}"',
+        )
+        for postcode, commune in (
+            ("20260", "2B050"),
+            ("97438", "97418"),
+            ("27370", "76165"),
+            ("1000", "28196"),
+        )
+    ),
+    ("territory-recognised", 'ess:territoryName "Namur" ; schema:address <https://example.org/in-belgium>'),
+    ("employees-date-given", "ess:workforceBand band:NN"),  # INSEE gives it no year
     # Haute-Vienne: in Limousin until 2015, in Nouvelle-Aquitaine since.
     (
         "department-within-region",

@@ -226,6 +226,11 @@ def _of_two_strings(does: Callable[[str, str], bool]) -> Callable[[CompValue, Co
     return make
 
 
+def _concat(expr: CompValue, compile_: Compile) -> Expression:
+    parts = [compile_(each) for each in expr.arg]
+    return lambda index, solution: Plain("".join(plain(each(index, solution)) for each in parts))
+
+
 def _strlen(expr: CompValue, compile_: Compile) -> Expression:
     inner = compile_(expr.arg)
     return lambda index, solution: len(str(plain(inner(index, solution))))
@@ -283,6 +288,7 @@ _MAKERS: dict[str, Callable[[CompValue, Compile], Expression]] = {
     "Builtin_URI": _iri,
     "Builtin_REGEX": _regex,
     "Builtin_SUBSTR": _substr,
+    "Builtin_CONCAT": _concat,
     "Builtin_STRLEN": _strlen,
     "Builtin_STRBEFORE": _str_before,
     "Builtin_STRSTARTS": _of_two_strings(str.startswith),
