@@ -16,7 +16,7 @@ from hub.model.problem import Problem
 _FRENCH = re.compile(r"«[^»]*»")
 _ENGLISH = re.compile(r"(?<![^\s(])'.*?'(?=[\s.,;:)]|$)", re.DOTALL)
 _WORD = re.compile(r"\w{3,}")
-OF_THE_FILE = frozenset({"unknown-column", "absent-field", "encoding-not-declared"})
+OF_THE_FILE = frozenset({"unknown-column", "absent-field", "no-column", "encoding-not-declared"})
 """Rules about a file as a whole: what they quote are names of columns and words of the connector."""
 _GENERAL = Text(
     "cette valeur est à revoir ; le fichier des rejets la montre à son propriétaire",

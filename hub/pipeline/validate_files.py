@@ -68,7 +68,7 @@ def validate_files(
         if connector is None:
             report.extend(_check_rdf(validator, path, contexts, standard_input))
         else:
-            report.extend(_check_rows(validator, path, connector, standard_input))
+            report.extend(_check_rows(validator, path, connector, report.rulebook, standard_input))
     return report
 
 
@@ -135,9 +135,12 @@ def check_document(
     return report
 
 
-def _check_rows(validator: Validator, path: str, connector: Connector, standard_input: IO[bytes]) -> Report:
+def _check_rows(
+    validator: Validator, path: str, connector: Connector, rulebook: Rulebook, standard_input: IO[bytes]
+) -> Report:
     with tempfile.TemporaryDirectory(prefix="ess-hub-validate-") as folder:
-        return check_parts(validator, _parts(path, connector, Path(folder), standard_input), connector)
+        parts = _parts(path, connector, Path(folder), standard_input)
+        return check_parts(validator, parts, connector, rulebook)
 
 
 def _parts(path: str, connector: Connector, into: Path, standard_input: IO[bytes]) -> list[Part]:

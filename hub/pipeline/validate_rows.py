@@ -22,12 +22,15 @@ from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.model.shared_siret import Bearer, own_sirets, twins
 from hub.pipeline.field_places import FieldPlaces
-from hub.pipeline.lost_zeros import lost_zeros
+from hub.pipeline.put_right import put_right
 from hub.pipeline.record_checks import field_of
 from hub.pipeline.source_values import SourceValues
+from hub.pipeline.taken_for_numbers import taken_for_numbers
+from hub.pipeline.unread_columns import UnreadColumns, unread_columns
 from hub.validate.finding import Finding
 from hub.validate.in_chunks import InChunks
 from hub.validate.report.report import Report
+from hub.validate.report.rulebook import Rulebook
 from hub.validate.validator import Validator
 
 _BATCH = 1_000
@@ -52,21 +55,27 @@ class Place(NamedTuple):
     location: Location
 
 
-def check_parts(validator: Validator, parts: Sequence[Part], connector: Connector) -> Report:
-    """Check the rows of ``parts``, which make one source. Raises SourceError for what cannot be read."""
+def check_parts(
+    validator: Validator, parts: Sequence[Part], connector: Connector, rulebook: Rulebook
+) -> Report:
+    """Check the rows of ``parts``, which make one source; ``rulebook`` names the rules. Raises SourceError for what cannot be
+    read."""
     mapper = compile_connector(connector, _ADDRESSES, connector.slug)
-    report = Report(files=[part.name for part in parts])
+    report = Report(rulebook=rulebook, files=[part.name for part in parts])
     rows = open_parts(parts, connector)
     places: dict[str, Place] = {}
     bearers: list[Bearer] = []
     faulty: dict[str, Row] = {}
+    unread = UnreadColumns(connector, mapper)
     with tempfile.TemporaryDirectory(prefix="ess-hub-validate-") as folder:
         judged = InChunks(validator, Path(folder) / "judged", lambda iri: iri.startswith(_ADDRESSES.base))
         for batch in _batches(rows):
             read: dict[str, Row] = {}
+            for row in batch:
+                unread.note(row)
             found = judged.add(_mapped(report, batch, mapper, connector, places, bearers, read))
             faulty.update((each.record, read[each.record]) for each in found if each.record in read)
-        _add_findings(report, judged, mapper, places, faulty)
+        _add_findings(report, judged, mapper, places, faulty, unread)
     for bearer, problem in twins(() if connector.repeats_sirets else bearers, field_of(mapper)):
         report.add_problems([problem], _ADDRESSES.record(connector.slug, bearer.key), bearer.key)
     report.add_problems(notices_of(rows))
@@ -102,7 +111,8 @@ def _mapped(
             places[record] = Place(outcome.key, row.location)
             read[record] = row
         if isinstance(outcome, Mapped):
-            report.add_problems(lost_zeros(row, outcome.statements, mapper), record, outcome.key)
+            report.add_problems(taken_for_numbers(row, outcome.statements, mapper), record, outcome.key)
+            report.add_problems(put_right(row, outcome.statements, mapper, connector), record, outcome.key)
             yield from outcome.statements
             bearers.extend(
                 Bearer(siret, outcome.key, subject, row.location)
@@ -111,7 +121,12 @@ def _mapped(
 
 
 def _add_findings(
-    report: Report, judged: InChunks, mapper: Mapper, places: dict[str, Place], read: dict[str, Row]
+    report: Report,
+    judged: InChunks,
+    mapper: Mapper,
+    places: dict[str, Place],
+    read: dict[str, Row],
+    unread: UnreadColumns,
 ) -> None:
     """``read``: the rows of records with findings, to show what stands there."""
 
@@ -123,9 +138,11 @@ def _add_findings(
         place = places.get(record)
         return place.key if place else None
 
+    of_records, of_the_file = unread.told_apart(judged.findings())
     report.add_findings(
-        judged.findings(), location_of, field_of(mapper), key_of, value_of=SourceValues(read).value_of
+        of_records, location_of, field_of(mapper), key_of, value_of=SourceValues(read).value_of
     )
+    report.add_problems(unread_columns(of_the_file, report.rulebook, report.files[0]))
     if judged.is_partial:
         report.add_problems([_BY_CHUNKS])
 

@@ -84,7 +84,7 @@ def validate_sent(resources: Resources, sent: SentFile, rules: Rules) -> Report:
             connector.formats,
             Limits(bytes=rules.expanded),
         )
-        report.extend(check_parts(validator, parts, connector))
+        report.extend(check_parts(validator, parts, connector, report.rulebook))
     return report
 
 

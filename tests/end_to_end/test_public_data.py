@@ -1,7 +1,6 @@
 """Real public lists, harvested into a fresh hub through a user's own connectors: every row is accounted for.
 
-The lists are no part of the project. ``ESS_HUB_DATA`` names the folder that holds ``ess-numerique/`` and ``mednum/``;
-without it, a folder ``shared/data`` near the checkout is looked for, and when there is none these tests skip.
+The lists are no part of the project: see :mod:`tests.public_files`.
 
 What the hub must say is worked out here from the rows themselves, without any of its code.
 """
@@ -10,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -19,23 +17,12 @@ from typing import Any
 
 import pytest
 
-from tests.command_line import ROOT, ess_hub
+from tests.command_line import ess_hub
+from tests.public_files import data
 
 CONNECTORS = Path(__file__).parent / "own_connectors"
 FIRST = 150
 Row = dict[str, str]
-
-
-def folder() -> Path:
-    """Where the lists are; skips the test when they are nowhere."""
-    named = os.environ.get("ESS_HUB_DATA")
-    places = [Path(named)] if named else [place / "shared" / "data" for place in ROOT.parents[:2]]
-    for place in places:
-        if (place / "ess-numerique").is_dir() and (place / "mednum").is_dir():
-            return place
-    pytest.skip(
-        "the public lists are not here: point ESS_HUB_DATA at the folder of ess-numerique/ and mednum/"
-    )
 
 
 def never(_row: Row) -> bool:
@@ -166,10 +153,9 @@ def read(file: Path) -> Iterator[Row]:
 @pytest.fixture(scope="module")
 def some(tmp_path_factory: pytest.TempPathFactory) -> Harvested:
     """The first rows of each list, and its odd ones."""
-    place = folder()
     rows = {}
     for one in LISTS:
-        lines = read(place / one.file)
+        lines = read(data(one.file))
         rows[one.slug] = [*islice(lines, FIRST), *islice(filter(one.is_odd, lines), FIRST)]
     return Harvested(tmp_path_factory.mktemp("some"), rows)
 
@@ -177,10 +163,8 @@ def some(tmp_path_factory: pytest.TempPathFactory) -> Harvested:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Harvested:
     """Every row of each list."""
-    place = folder()
-    return Harvested(
-        tmp_path_factory.mktemp("whole"), {one.slug: list(read(place / one.file)) for one in LISTS}
-    )
+    rows = {one.slug: list(read(data(one.file))) for one in LISTS}
+    return Harvested(tmp_path_factory.mktemp("whole"), rows)
 
 
 def check(harvested: Harvested, one: List) -> None:

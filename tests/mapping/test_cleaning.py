@@ -124,6 +124,7 @@ READS = {
         ("exemple.org:8080/a", "http://exemple.org:8080/a"),
         ("https://exemple.org/a?b=c", "https://exemple.org/a?b=c"),
         ("http://exemple.org/?", "http://exemple.org/"),
+        ("https://archive.org/web/https://exemple.org/", "https://archive.org/web/https://exemple.org/"),
     ],
     "email": [("mailto:Contact@Exemple.ORG", "Contact@exemple.org"), (" a.b+c@x.fr ", "a.b+c@x.fr")],
     "phone": [
@@ -438,6 +439,9 @@ REFUSES = {
         "http://u:p@exemple.org",
         "à venir",
         "a b.fr",
+        "https://a.fr https://b.fr",
+        "https://a.fr/; www.b.fr",
+        "https://a.fr/\n  https://b.fr",
     ],
     "email": ["a@b", "a b@c.fr", "a@b.fr, c@d.fr", "@b.fr", "contact[at]b.fr"],
     "phone": [

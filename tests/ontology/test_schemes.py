@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import json
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, Namespace, URIRef
 from hub.model import vocabulary
 from hub.model.vocabulary import ESS, SCHEME
 from tests.ontology.reading import SCHEMES, languages
+from tests.public_files import data
 
 FAMILY, TIER = URIRef(ESS + "family"), URIRef(ESS + "tier")
 XKOS = Namespace(vocabulary.XKOS)
@@ -88,13 +92,57 @@ def test_codes_and_preferred_labels_are_unique_in_a_scheme(path: Path) -> None:
     assert [label for label, times in labels.items() if times > 1] == []
 
 
-def test_a_legal_form_stands_under_the_first_digit_of_its_code() -> None:
-    (path,) = (path for path in SCHEMES if path.stem == "legal-form")
-    graph = Graph().parse(path)
+def test_the_legal_categories_are_insee_s_three_levels_each_under_the_beginning_of_its_code() -> None:
+    graph = scheme("legal-form")
+    codes = {str(code) for code in graph.objects(None, SKOS.notation)}
+    assert [sum(len(code) == length for code in codes) for length in (1, 2, 4)] == [10, 39, 260]
     for concept, broader in graph.subject_objects(SKOS.broader):
         code = str(graph.value(concept, SKOS.notation))
-        assert len(code) == 4
-        assert str(graph.value(broader, SKOS.notation)) == code[0]
+        assert str(graph.value(broader, SKOS.notation)) == (code[:2] if len(code) == 4 else code[0])
+    assert {code[:2] for code in codes if len(code) == 4} == {code for code in codes if len(code) == 2}
+
+
+def test_the_legal_categories_are_those_of_insee_s_list() -> None:
+    path = data("codelists/natures-juridiques.json")
+    graph = scheme("legal-form")
+    labels = {
+        str(graph.value(concept, SKOS.notation)): str(label)
+        for concept, label in graph.subject_objects(SKOS.prefLabel)
+        if isinstance(label, Literal) and label.language == "fr"
+    }
+    listed = json.loads(path.read_text("utf-8"))
+    assert {code for code in labels if len(code) == 4} == set(listed)
+    for code, name in listed.items():
+        assert letters(labels[code]).startswith(letters(name)), code
+
+
+def letters(label: str) -> str:
+    """A label without what cleaning changes: spaces, entities, punctuation, capitals, accents, and one plural."""
+    plain = unicodedata.normalize("NFD", html.unescape(label).casefold())
+    return "".join(each for each in plain if each.isalnum()).replace(
+        "societesinterprofessionnelles", "societeinterprofessionnelle"
+    )
+
+
+def test_no_label_of_a_scheme_has_blanks_or_entities_left_over() -> None:
+    for path in SCHEMES:
+        for label in Graph().parse(path).objects(None, SKOS.prefLabel):
+            text = str(label)
+            assert text == " ".join(text.split()) and "&" not in text.replace(" & ", ""), text
+
+
+def test_a_level_of_the_legal_categories_says_what_all_those_below_it_say() -> None:
+    graph = scheme("legal-form")
+    below: dict[str, list[URIRef]] = {}
+    for concept, code in graph.subject_objects(SKOS.notation):
+        if len(str(code)) == 4 and isinstance(concept, URIRef):
+            below.setdefault(str(code)[0], []).append(concept)
+            below.setdefault(str(code)[:2], []).append(concept)
+    for code, concepts in below.items():
+        level = URIRef(f"{SCHEME}legal-form/{code}")
+        for said in (TIER, FAMILY):
+            values = {graph.value(each, said) for each in concepts}
+            assert graph.value(level, said) == (values.pop() if len(values) == 1 else None), (code, said)
 
 
 def scheme(name: str) -> Graph:
@@ -103,11 +151,12 @@ def scheme(name: str) -> Graph:
 
 
 def codes(graph: Graph, predicate: URIRef, value: str) -> set[str]:
-    """The codes of the concepts that say ``value`` by ``predicate``."""
-    return {
+    """The four-digit codes of the categories that say ``value`` by ``predicate``."""
+    found = {
         str(graph.value(concept, SKOS.notation))
         for concept in graph.subjects(predicate, URIRef(SCHEME + value))
     }
+    return {code for code in found if len(code) == 4}
 
 
 def test_every_legal_category_says_its_way_into_the_ess() -> None:
@@ -134,10 +183,18 @@ def test_the_legal_categories_of_the_act_are_read_as_documented() -> None:
     cooperatives = codes(graph, FAMILY, "ess-family/cooperative")
     assert {"5458", "5558", "5460", "6317", "6595"} <= cooperatives & by_form
     assert len(cooperatives & by_form) == 46
-    assert codes(graph, TIER, "ess-tier/by-evidence") == {"5499", "5599", "5699", "5710"}
-    assert codes(graph, TIER, "ess-tier/to-review") == {
-        "5191", "5432", "5532", "5632", "6532", "8140", "9210", "9224", "9240", "9900",
+    review = codes(graph, TIER, "ess-tier/to-review")
+    assert review == {
+        "5191", "5432", "5532", "5632", "6100", "6532", "6901", "8140", "8510", "8520", "9210", "9224", "9240", "9900",
     }  # fmt: skip
+    # II, 2°, and III: any commercial company that is no cooperative, and no other kind of company.
+    evidence = codes(graph, TIER, "ess-tier/by-evidence")
+    companies = {
+        str(code) for code in graph.objects(None, SKOS.notation) if len(code) == 4 and code[0] == "5"
+    }
+    assert evidence == companies - cooperatives - review
+    assert {"5499", "5599", "5699", "5710", "5202", "5800"} <= evidence
+    assert evidence == codes(graph, FAMILY, "ess-family/commercial-company")
     for code in codes(graph, TIER, "ess-tier/not-by-form"):
         assert code not in by_form
         assert graph.value(URIRef(f"{SCHEME}legal-form/{code}"), FAMILY) is None

@@ -23,15 +23,25 @@ _HEADS = [
     "*",
 ]
 _TWO = ["=", "!=", "<", ">", "<=", ">="]
-_ONE_TERM = ["STR", "STR", "STRLEN", "isIRI", "isURI", "isLITERAL", "isBLANK", "FLOOR", "CEIL", "xsd:integer"]
-_ONE_TERM_ELSE = ["LANG", "DATATYPE", "UCASE", "LCASE", "isNUMERIC", "ABS", "ROUND", "YEAR", "IRI", "xsd:decimal", "xsd:string", "xsd:boolean", "xsd:double", "ENCODE_FOR_URI"]  # fmt: skip
-_TWO_TERMS = ["STRSTARTS", "STRENDS", "CONTAINS"]
+_ONE_TERM = [
+    "STR",
+    "STR",
+    "STRLEN",
+    "isIRI",
+    "isURI",
+    "isLITERAL",
+    "isBLANK",
+    "FLOOR",
+    "CEIL",
+    "IRI",
+    "xsd:integer",
+]
+_ONE_TERM_ELSE = ["LANG", "DATATYPE", "UCASE", "LCASE", "isNUMERIC", "ABS", "ROUND", "YEAR", "xsd:decimal", "xsd:string", "xsd:boolean", "xsd:double", "ENCODE_FOR_URI"]  # fmt: skip
+_TWO_TERMS = ["STRSTARTS", "STRENDS", "CONTAINS", "STRBEFORE", "CONCAT"]
 _TWO_TERMS_ELSE = [
-    "STRBEFORE",
     "STRAFTER",
     "sameTerm",
     "langMatches",
-    "CONCAT",
     "COALESCE",
     "STRDT",
     "STRLANG",

@@ -28,6 +28,7 @@ PREFIXES = """
 @prefix region: <https://w3id.org/ess-hub/territory/region/> .
 @prefix department: <https://w3id.org/ess-hub/territory/department/> .
 @prefix form: <https://w3id.org/ess-hub/scheme/legal-form/> .
+@prefix band: <https://w3id.org/ess-hub/scheme/workforce-band/> .
 """
 
 

@@ -22,10 +22,18 @@ FAULTS: list[tuple[str, str, str]] = [
         'a ess:Organization ; ess:acronym "Association pour le développement local"',
     ),
     ("organization-legal-form", "Warning", "a ess:Organization ; ess:legalForm form:7230"),
-    ("organization-legal-form-known", "Info", "a ess:Organization ; ess:legalForm form:5459x"),
+    ("organization-legal-form-known", "Warning", "a ess:Organization ; ess:legalForm form:9310"),
+    ("organization-legal-form-known", "Warning", "a ess:PublicBody ; ess:legalForm form:7999"),
+    ("organization-legal-form-known", "Warning", "a ess:Organization ; ess:legalForm form:5459x"),
     ("organization-legal-form-count", "Warning", "a ess:Organization ; ess:legalForm form:5458, form:9220"),
     ("organization-role", "Warning", "a ess:Organization ; ess:role form:9220"),
     ("organization-place", "Info", 'a ess:Organization ; schema:name "A"'),
+    # Linked to by another record, it is a record of its own: see test_place.
+    (
+        "organization-place",
+        "Info",
+        "a ess:Organization . <https://example.org/network> a ess:TerritorialNetwork ; ess:member <FOCUS>",
+    ),
     ("public-body-name", "Violation", "a ess:PublicBody"),
     ("public-body-legal-form", "Warning", "a ess:PublicBody ; ess:legalForm form:9220"),
     ("PublicBodyOnly", "Warning", "a ess:PublicBody, ess:Organization"),
@@ -366,6 +374,28 @@ FAULTS: list[tuple[str, str, str]] = [
         "Warning",
         "ess:territory region:53 ; schema:address <https://example.org/in-haute-vienne>",
     ),
+    (
+        "address-postal-code-of-commune",
+        "Warning",
+        'a schema:PostalAddress ; schema:postalCode "54330" ; ess:communeCode "28196"',
+    ),
+    (
+        "address-postal-code-of-commune",
+        "Warning",
+        'a schema:PostalAddress ; schema:postalCode "13001" ; ess:communeCode "2A004"',
+    ),
+    (
+        "address-locality",
+        "Info",
+        'a schema:PostalAddress ; schema:streetAddress "8 rue X" ; schema:addressCountry "FR"',
+    ),
+    (
+        "territory-recognised",
+        "Info",
+        'ess:territoryName "Le bassin" ; schema:address <https://example.org/in-france>',
+    ),
+    ("employees-date-given", "Info", "ess:employees 12 ; ess:workforceBand band:NN"),
+    ("employees-date-given", "Info", "ess:workforceBand band:11"),
     ("address-country", "Warning", 'a schema:PostalAddress ; schema:addressCountry "Deutschland"'),
     *(
         (f"{rule}-language", "Warning", f'ess:{name} "Sans langue"')
@@ -394,6 +424,15 @@ INNOCENT: list[tuple[str, str]] = [
     ("siret-key", 'ess:siret "35600000000010"'),  # a La Poste office: digits sum to a multiple of five
     ("rna-form", 'ess:rna "W2A1000001"'),
     ("organization-legal-form", "a ess:Organization ; ess:legalForm form:9260"),
+    ("organization-legal-form", "a ess:Organization ; ess:legalForm form:2900"),
+    ("organization-legal-form", "a ess:Organization ; ess:legalForm <https://example.org/other>"),
+    ("public-body-legal-form", "a ess:PublicBody ; ess:legalForm <https://example.org/other>"),
+    # INSEE's categories, and the levels above them.
+    *(
+        ("organization-legal-form-known", f"a ess:Organization ; ess:legalForm form:{code}")
+        for code in ("5306", "2110", "9970", "0000", "92", "6")
+    ),
+    ("organization-legal-form-known", "a ess:PublicBody ; ess:legalForm form:7430"),
     ("record-class", "dcterms:isPartOf <https://example.org/source/a> ; a ess:Service, skos:Concept"),
     # An entity's document names the records it comes from.
     (
@@ -422,6 +461,24 @@ INNOCENT: list[tuple[str, str]] = [
         "schema:latitude 50.85 ; schema:longitude 14.35 ; schema:address <https://example.org/in-belgium>",
     ),
     ("address-postal-code", 'a schema:PostalAddress ; schema:postalCode "1000" ; schema:addressCountry "BE"'),
+    # An address in one piece names its commune.
+    ("address-locality", 'a schema:PostalAddress ; schema:streetAddress "Lieu-dit, 48000 Mende"'),
+    ("address-locality", 'a schema:PostalAddress ; schema:streetAddress "Mairie de Corscia 20224 CORSCIA"'),
+    # Postal codes of Corsica, of overseas, and of the next department.
+    *(
+        (
+            "address-postal-code-of-commune",
+            f'a schema:PostalAddress ; schema:postalCode "{postcode}" ; ess:communeCode "{commune}"',
+        )
+        for postcode, commune in (
+            ("20260", "2B050"),
+            ("97438", "97418"),
+            ("27370", "76165"),
+            ("1000", "28196"),
+        )
+    ),
+    ("territory-recognised", 'ess:territoryName "Namur" ; schema:address <https://example.org/in-belgium>'),
+    ("employees-date-given", "ess:workforceBand band:NN"),  # INSEE gives it no year
     # Haute-Vienne: in Limousin until 2015, in Nouvelle-Aquitaine since.
     (
         "department-within-region",

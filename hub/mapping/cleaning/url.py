@@ -1,5 +1,5 @@
 """Reads a web address: http or https, with a host; « www.exemple.org » gets http://, the host small letters,
-characters that may not stand in an address are percent-encoded."""
+characters that may not stand in an address are percent-encoded. Two addresses in one field are refused."""
 
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -11,6 +11,7 @@ _WELL_WRITTEN = re.compile(
 )
 _HOST = re.compile(r"[^\s/@:.]+(\.[^\s/@:.]+)+")
 _KEPT = "!#$%&'()*+,/:;=?@~-._"
+_SECOND = re.compile(r"[\s;,](?:https?://|www\.)", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -19,6 +20,11 @@ def clean(text: str) -> str:
     if _WELL_WRITTEN.fullmatch(text):
         return text
     address = text.strip()
+    if _SECOND.search(address):
+        raise CleaningFailure(
+            f"« {text} » contient plusieurs adresses web ; gardez-en une",
+            f"'{text}' holds several web addresses; keep one",
+        )
     lower = address.lower()
     if not lower.startswith(("http://", "https://")):
         if _SCHEME.match(address) and not _HOST.match(address.partition(":")[0]):

@@ -56,6 +56,9 @@ class IndexStore(Store):
         elif predicate is not None and value is not None:
             for each in self._index.subjects(predicate, value):
                 yield each, predicate, value
+        elif value is not None:
+            for each, step in self._index.pointing(value):
+                yield each, step, value
         else:
             for each, properties in self._index.everything():
                 yield from _of(each, properties, predicate, value)

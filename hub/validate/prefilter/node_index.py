@@ -47,6 +47,7 @@ class NodeIndex:
         self._before_merging: dict[TermText, Properties] = {}
         self._superclasses: dict[TermText, frozenset[TermText]] = {}
         self._subjects: dict[TermText, dict[TermText, list[TermText]]] = {}
+        self._pointing: dict[TermText, list[tuple[TermText, TermText]]] | None = None
         self._own_values: frozenset[TermText] | None = None
         self.states_subclasses = False
         self.looked_back = False
@@ -138,6 +139,17 @@ class NodeIndex:
                 for each in properties.get(predicate, ()):
                     of_value.setdefault(each, []).append(subject)
         return of_value.get(value, [])
+
+    def pointing(self, value: TermText) -> list[tuple[TermText, TermText]]:
+        """Who has ``value``, and for which property."""
+        if self._pointing is None:
+            self._pointing = {}
+            for subject, properties in self.everything():
+                for predicate, values in properties.items():
+                    for each in values:
+                        self._pointing.setdefault(each, []).append((subject, predicate))
+        self.looked_back = True
+        return self._pointing.get(value, [])
 
     def others(self) -> Iterator[tuple[TermText, Properties]]:
         """Every subject that only the reference speaks of, with what it says."""

@@ -153,10 +153,38 @@ def _str(expr: CompValue, compile_: Compile) -> Expression:
         value = inner(index, solution)
         if type(value) is Plain:
             return value
-        string = string_of(value) if type(value) is str else None
-        if string is None:
+        if type(value) is not str:
             raise UnsureError
-        return Plain(string)
+        string = string_of(value)
+        return Plain(value[2:] if string is None else string)  # of a blank node, rdflib gives the label
+
+    return evaluate
+
+
+def _iri(expr: CompValue, compile_: Compile) -> Expression:
+    """Of an address, or of a text that holds a whole one. A query that says what others start from is not compiled."""
+    inner = compile_(expr.arg)
+
+    def evaluate(index: NodeIndex, solution: Solution) -> Value:
+        value = interpreted(inner(index, solution))
+        if type(value) is Plain:
+            return f"<{value}>"
+        if type(value) is not str or value[0] == '"':
+            raise UnsureError
+        if value[0] == "_":
+            raise ExpressionError
+        return value
+
+    return evaluate
+
+
+def _str_before(expr: CompValue, compile_: Compile) -> Expression:
+    left, right = compile_(expr.arg1), compile_(expr.arg2)
+
+    def evaluate(index: NodeIndex, solution: Solution) -> Value:
+        text = plain(left(index, solution))
+        found = text.find(plain(right(index, solution)))
+        return Plain(text[:found] if found >= 0 else "")
 
     return evaluate
 
@@ -196,6 +224,11 @@ def _of_two_strings(does: Callable[[str, str], bool]) -> Callable[[CompValue, Co
         return lambda index, solution: does(plain(left(index, solution)), plain(right(index, solution)))
 
     return make
+
+
+def _concat(expr: CompValue, compile_: Compile) -> Expression:
+    parts = [compile_(each) for each in expr.arg]
+    return lambda index, solution: Plain("".join(plain(each(index, solution)) for each in parts))
 
 
 def _strlen(expr: CompValue, compile_: Compile) -> Expression:
@@ -251,9 +284,13 @@ _MAKERS: dict[str, Callable[[CompValue, Compile], Expression]] = {
     "Builtin_FLOOR": _rounded(math.floor),
     "Builtin_CEIL": _rounded(math.ceil),
     "Builtin_STR": _str,
+    "Builtin_IRI": _iri,
+    "Builtin_URI": _iri,
     "Builtin_REGEX": _regex,
     "Builtin_SUBSTR": _substr,
+    "Builtin_CONCAT": _concat,
     "Builtin_STRLEN": _strlen,
+    "Builtin_STRBEFORE": _str_before,
     "Builtin_STRSTARTS": _of_two_strings(str.startswith),
     "Builtin_STRENDS": _of_two_strings(str.endswith),
     "Builtin_CONTAINS": _of_two_strings(str.__contains__),

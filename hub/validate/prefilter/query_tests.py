@@ -26,6 +26,7 @@ from hub.validate.prefilter import paths
 from hub.validate.prefilter.node_index import NodeIndex
 from hub.validate.prefilter.paths import Walk
 from hub.validate.prefilter.query_expression import compiled
+from hub.validate.prefilter.query_steps import Solve, any_property, backwards, known_term, term
 from hub.validate.prefilter.query_values import (
     ExpressionError,
     Solution,
@@ -38,8 +39,6 @@ from hub.validate.prefilter.set_tests import NodeTest
 from hub.validate.prefilter.term_text import TermText, text_of
 from hub.validate.prefilter.verdict import Verdict, all_of
 
-Solve = Callable[[NodeIndex, Solution], Iterator[Solution]]
-"""The solutions of a part of a query that go with those found so far."""
 Prepare = Callable[[str], Query]
 
 _THIS, _SHAPE = Variable("this"), Variable("currentShape")
@@ -116,7 +115,8 @@ def _parsed(helper: Any, text: str, prepare: Prepare) -> Query:
 def _body(query: Query) -> CompValue:
     """What a SELECT selects from."""
     part: CompValue = query.algebra
-    if part.name != "SelectQuery" or part.datasetClause:
+    # What IRI() makes would depend on the base.
+    if part.name != "SelectQuery" or part.datasetClause or query.prologue.base:
         raise UnsupportedError
     part = part.p
     while part.name in ("Project", "Distinct", "Reduced", "OrderBy"):
@@ -125,11 +125,13 @@ def _body(query: Query) -> CompValue:
 
 
 class _Compiler:
-    """Goes through a query once, from the start: ``bound`` has the variables that have a value so far."""
+    """Goes through a query once, from the start: ``bound`` has the variables that have a value so far, ``computed`` those
+    that have one unless it could not be computed."""
 
-    def __init__(self, bound: Iterable[Node], inside: bool = False) -> None:
+    def __init__(self, bound: Iterable[Node], computed: Iterable[Node] = (), inside: bool = False) -> None:
         self._bound = set(bound)
         self._named = set(self._bound)
+        self._computed = set(computed)
         self._inside = inside
 
     def solver(self, part: CompValue) -> Solve:
@@ -154,9 +156,9 @@ class _Compiler:
             chosen = next((each for each in waiting if self._is_reached(each[0])), None)
             if chosen is None:
                 chosen = next((each for each in waiting if self._is_reached(each[2])), None)
-                if chosen is None or not isinstance(chosen[1], URIRef):
+                if chosen is None or not isinstance(chosen[1], URIRef | Variable):
                     raise UnsupportedError
-                steps.append(_backwards(*chosen))
+                steps.append(backwards(*chosen))
             else:
                 steps.append(self._forwards(*chosen))
             waiting.remove(chosen)
@@ -164,17 +166,17 @@ class _Compiler:
             self._named |= self._bound
         return _one_after_another(steps)
 
-    def _is_reached(self, term: Node) -> bool:
-        return isinstance(term, URIRef | Literal) or term in self._bound
+    def _is_reached(self, node: Node) -> bool:
+        return isinstance(node, URIRef | Literal) or node in self._bound or node in self._computed
 
     def _forwards(self, subject: Node, predicate: Any, value: Node) -> Solve:
-        start, end = _term(subject), _term(value)
+        start, end = term(subject), term(value)
         if isinstance(predicate, Variable):
-            return _any_property(start, predicate, value)
+            return any_property(start, predicate, value)
         walk = _walk(predicate)
 
         def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
-            reached = walk(index, start(solution) or "")
+            reached = walk(index, known_term(start(solution)))
             known = end(solution)
             if known is not None:
                 if known in reached:
@@ -199,6 +201,7 @@ class _Compiler:
         if variable in self._named:
             raise UnsupportedError
         self._named.add(variable)
+        self._computed.add(variable)
 
         def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
             for each in inner(index, solution):
@@ -246,7 +249,7 @@ class _Compiler:
 
     def _exists(self, group: CompValue) -> Callable[[NodeIndex, Solution], bool]:
         # Its variables are its own: they have no value outside.
-        inner = _Compiler(self._bound, inside=True).solver(group)
+        inner = _Compiler(self._bound, self._computed, inside=True).solver(group)
         return lambda index, solution: any(True for _ in inner(index, solution))
 
 
@@ -278,50 +281,6 @@ def _one_after_another(steps: list[Solve]) -> Solve:
         else:
             for each in steps[place](index, solution):
                 yield from _from(place + 1, index, each)
-
-    return solve
-
-
-def _term(node: Node) -> Callable[[Solution], TermText | None]:
-    """The text of a constant, or of what a variable has; None while it has nothing."""
-    if isinstance(node, Variable | BNode):
-
-        def look(solution: Solution) -> TermText | None:
-            value = solution.get(node)
-            if value is None or type(value) is str:
-                return value
-            raise UnsureError  # computed: "a" may be "a"^^xsd:string for rdflib, which is another term
-
-        return look
-    text = text_of(node)
-    return lambda _solution: text
-
-
-def _backwards(subject: Node, predicate: URIRef, value: Node) -> Solve:
-    end, step = _term(value), text_of(predicate)
-
-    def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
-        for each in index.subjects(step, end(solution) or ""):
-            yield {**solution, subject: each}
-
-    return solve
-
-
-def _any_property(start: Callable[[Solution], TermText | None], predicate: Variable, value: Node) -> Solve:
-    if predicate == value:
-        raise UnsupportedError
-    which, end = _term(predicate), _term(value)
-
-    def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
-        only, known = which(solution), end(solution)
-        for each, values in index.properties(start(solution) or "").items():
-            if only is None or only == each:
-                named = {**solution, predicate: each}
-                if known is None:
-                    for one in values:
-                        yield {**named, value: one}
-                elif known in values:
-                    yield named
 
     return solve
 

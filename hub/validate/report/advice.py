@@ -44,6 +44,10 @@ _BY_RULE: dict[str, Text] = {
         "rien, si ce champ est facultatif ; sinon, ajoutez-le à l'export",
         "nothing, if this field is optional; otherwise add it to the export",
     ),
+    "no-column": Text(
+        "rien, si vos données n'en disent rien ; sinon, faites lire ces colonnes par le connecteur",
+        "nothing, if your data says nothing of it; otherwise have the connector read those columns",
+    ),
     "unknown-column": Text(
         "rien, si cette colonne n'est pas à publier ; sinon, faites-la ajouter au connecteur",
         "nothing, if this column is not to be published; otherwise have it added to the connector",

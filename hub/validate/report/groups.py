@@ -176,7 +176,8 @@ def _sentence(remark: Remark, rulebook: Rulebook) -> Text:
             word = re.compile(rf"(?<!\w){re.escape(value)}(?!\w)")
             return Text(word.sub(_BLOT, text.fr), word.sub(_BLOT, text.en))
         return text
-    french, english = _QUOTED.sub(f"« {_BLOT} »", text.fr), _QUOTED_EN.sub(f"'{_BLOT}'", text.en)
+    english = text.en.replace(f"'{problem.value}'", f"'{_BLOT}'")  # first: it may hold quotation marks itself
+    french, english = _QUOTED.sub(f"« {_BLOT} »", text.fr), _QUOTED_EN.sub(f"'{_BLOT}'", english)
     if problem.location is not None:
         place = re.compile(re.escape(problem.location.file) + r"(?::\d+)?(?: /[^\s,;)]*)?")
         french, english = place.sub(_BLOT, french), place.sub(_BLOT, english)

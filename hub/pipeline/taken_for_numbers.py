@@ -18,22 +18,28 @@ from hub.model.problem import Problem
 from hub.model.vocabulary import ESS, SCHEMA, SIREN, SIRET
 from hub.pipeline.source_values import texts_of
 
-RULE = "lost-zeros"
+LOST_ZEROS, DECIMALS = "lost-zeros", "decimals-added"
 _NUMBERS = (SIREN, SIRET, ESS + "finess", ESS + "communeCode", SCHEMA + "postalCode")
 _WRITTEN = re.compile(
-    rf'^<[^>#]*#?([^>]*)> <({"|".join(map(re.escape, _NUMBERS))})> "(0[0-9]+)" \.$', re.MULTILINE
+    rf'^<[^>#]*#?([^>]*)> <({"|".join(map(re.escape, _NUMBERS))})> "([0-9]+)" \.$', re.MULTILINE
 )
 
 
-def lost_zeros(row: Row, statements: Iterable[str], mapper: Mapper) -> Iterator[Problem]:
-    """A remark for each column of ``row`` whose number has fewer zeros in front than the one in ``statements``."""
+def taken_for_numbers(row: Row, statements: Iterable[str], mapper: Mapper) -> Iterator[Problem]:
+    """A remark for each column of ``row`` whose number has fewer zeros in front than the one in ``statements``, or
+    decimals behind."""
     told: set[str] = set()
     for fragment, predicate, number in _WRITTEN.findall("\n".join(statements)):
         for column in mapper.columns_for(predicate, fragment):
             for text in texts_of(row.values, column):
-                if column not in told and _is_eaten(text, number):
+                if column in told:
+                    continue
+                if _is_eaten(text, number):
                     told.add(column)
-                    yield _said(column, text, number, row)
+                    yield _eaten(column, text, number, row)
+                elif compact(text.strip()) != number == compact(whole_number(text.strip())):
+                    told.add(column)
+                    yield _decimal(column, text, number, row)
 
 
 def _is_eaten(text: str, number: str) -> bool:
@@ -41,15 +47,31 @@ def _is_eaten(text: str, number: str) -> bool:
     return len(bare) < len(number) and bare.isdigit() and bare.zfill(len(number)) == number
 
 
-def _said(column: str, text: str, number: str, row: Row) -> Problem:
+def _eaten(column: str, text: str, number: str, row: Row) -> Problem:
     return Problem(
         "info",
-        RULE,
+        LOST_ZEROS,
         Text(
             f"« {text} » a perdu ses zéros de tête dans un tableur, le hub a lu « {number} » : mettez la colonne au format "
             "texte, et remettez les zéros",
             f"'{text}' lost its leading zeros in a spreadsheet, the hub read '{number}': format the column as text, and "
             "put the zeros back",
+        ),
+        field=column,
+        value=text,
+        location=row.location,
+    )
+
+
+def _decimal(column: str, text: str, number: str, row: Row) -> Problem:
+    return Problem(
+        "info",
+        DECIMALS,
+        Text(
+            f"« {text} » a été pris pour un nombre dans un tableur, le hub a lu « {number} » : mettez la colonne au format "
+            "texte, et enlevez les décimales",
+            f"'{text}' was taken for a number in a spreadsheet, the hub read '{number}': format the column as text, and "
+            "remove the decimals",
         ),
         field=column,
         value=text,
