@@ -102,7 +102,8 @@ _NUMBERS = ("siret", "siren", "rna")
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One population. ``big_commune`` is the share of units in one commune of twenty postcodes, ``homonyms`` the share
-    that bear a family's name, ``several_sites`` the share of other units that have more places than one."""
+    that bear a family's name, ``several_sites`` the share of other units that have more places than one, ``scattered`` the
+    share of their branches that stand anywhere and not near the seat."""
 
     records: int
     seed: int = 2026
@@ -112,6 +113,7 @@ class Settings:
     big_commune: float = 0.05
     homonyms: float = 0.30
     several_sites: float = 0.14
+    scattered: float = 0.0
 
     def habits_of(self, source: str) -> Habits:
         """A source's habits with the noise and the identifiers of this population."""

@@ -8,9 +8,11 @@ that were not made from the same population: a model is too sure of what it was 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +29,7 @@ from hub.reconcile.scoring import MERGE
 from hub.reconcile.table import Table
 from hub.reconcile.trees import Model, model_text
 from hub.reconcile.units import owners, units
-from tests.benchmarks.reconcile.records import generate
+from tests.benchmarks.reconcile.records import Record, generate
 from tests.benchmarks.reconcile.settings import Settings, harder, usual
 from tests.reconcile.sample import territories
 
@@ -36,10 +38,10 @@ RECORDS = 5_000
 _KINDS: Sequence[Settings] = (
     usual(RECORDS, 11),
     harder(RECORDS, 12),
-    replace(usual(RECORDS, 13), noise=1.3, identifiers=0.8, several_sites=0.25),
-    replace(harder(RECORDS, 14), noise=1.0, homonyms=0.5),
-    replace(usual(RECORDS, 15), identifiers=0.4, big_commune=0.3, several_sites=0.05),
-    replace(harder(RECORDS, 16), noise=0.7, identifiers=1.2, several_sites=0.2, homonyms=0.15),
+    replace(usual(RECORDS, 13), noise=1.3, identifiers=0.8, several_sites=0.25, scattered=0.9),
+    replace(harder(RECORDS, 14), noise=1.0, homonyms=0.5, scattered=0.5),
+    replace(usual(RECORDS, 15), identifiers=0.4, big_commune=0.3, several_sites=0.05, scattered=0.3),
+    replace(harder(RECORDS, 16), noise=0.7, identifiers=1.2, several_sites=0.2, homonyms=0.15, scattered=1.0),
     replace(usual(RECORDS, 17), noise=1.8, homonyms=0.4),
     replace(harder(RECORDS, 18), noise=1.2, identifiers=0.2, big_commune=0.05),
 )
@@ -51,6 +53,18 @@ POPULATIONS: Sequence[Settings] = (
     *_KINDS[1::2],
     *(replace(kind, records=SMALL, seed=kind.seed + 20) for kind in _KINDS),
 )
+_UNSAID: Mapping[str, tuple[float, Any]] = {
+    "postcode": (0.2, None),
+    "street": (0.15, None),
+    "latitude": (0.3, None),
+    "phones": (0.25, ()),
+    "emails": (0.25, ()),
+    "sites": (0.25, ()),
+    "acronyms": (0.25, ()),
+    "rna": (0.2, ()),
+}
+"""How many sources lack a column, and what its rows then say. Of one that has it, one row in twenty is empty."""
+_EMPTY = 0.05
 _QUICK = Pace(trees=120)
 _THOROUGH = Pace(trees=300)
 
@@ -65,11 +79,33 @@ class Pairs:
     answers: Flags
 
 
+def with_gaps(records: Sequence[Record], seed: int) -> list[Record]:
+    """The records with columns that their source lacks, and fields that a row leaves empty."""
+    random = Random(seed)
+    lacking = {
+        (source, field)
+        for source in sorted({record.source for record in records})
+        for field, (share, _) in _UNSAID.items()
+        if random.random() < share
+    }
+    found = []
+    for record in records:
+        gaps = {
+            field: nothing
+            for field, (_, nothing) in _UNSAID.items()
+            if random.random() < _EMPTY or (record.source, field) in lacking
+        }
+        if "latitude" in gaps:
+            gaps["longitude"] = None
+        found.append(replace(record, nodes=tuple(replace(node, **gaps) for node in record.nodes)))
+    return found
+
+
 class Population:
     """One population as both levels see it."""
 
     def __init__(self, settings: Settings) -> None:
-        records = generate(settings)
+        records = with_gaps(generate(settings), settings.seed)
         nodes = sorted((node for record in records for node in record.nodes), key=lambda node: node.name)
         reader = NameReader(Places(territories(), communes_of(nodes)))
         self._once = settings.once_sources

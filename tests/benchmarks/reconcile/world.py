@@ -161,6 +161,8 @@ class World:
             here = (
                 commune if order == 0 or random.random() < 0.35 else neighbour(commune, self.communes, random)
             )
+            if order and self._settings.scattered and random.random() < self._settings.scattered:
+                here = random.choice(self.communes)
             yield self._site(siren, nic, registered, here, seat=order == 0)
             nic += random.choice((1, 1, 2))
 
