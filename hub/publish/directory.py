@@ -112,6 +112,13 @@ class Directory:
         )
         return tuple(row[0] for row in rows)
 
+    def sources_of(self, iri: str) -> tuple[str, ...]:
+        """The ids of the sources whose records describe an entity, sorted."""
+        rows = self._query(
+            "SELECT value FROM entity_facet WHERE iri = ? AND dimension = 'source' ORDER BY value", iri
+        )
+        return tuple(row[0] for row in rows)
+
     def redirect_of(self, iri: str) -> str | None:
         """The entity that stands for ``iri`` since they were merged; None when ``iri`` was not merged
         away."""

@@ -11,6 +11,7 @@ from hub.publish.directory import Directory
 from hub.publish.matching.asked import NUMBERS, number_key
 from hub.serve.language import Translator
 from hub.serve.reconciliation.identity import Identities
+from hub.serve.reconciliation.reading import EXACT
 from hub.serve.reconciliation.terms import PROPERTIES, find_property, find_type
 from hub.serve.reconciliation.writing import Json, description, type_of, types
 
@@ -60,16 +61,13 @@ def suggest_entities(wish: Wish, directory: Directory, identities: Identities, s
 def suggest_properties(wish: Wish, say: Translator) -> Json:
     """Properties whose id, or name in the language of the request, holds a word that begins so; all of them without."""
     exact = find_property(wish.prefix)
-    found = [
-        {
-            "id": each.id,
-            "name": name,
-            "description": say(f"reconcile.used.{'query' if each.queried else 'extend'}"),
-        }
-        for each in PROPERTIES
-        if (name := say(f"reconcile.property.{each.id}"))
-        and (each is exact or _begins(wish.prefix, each.id, name))
-    ]
+    found = []
+    for each in PROPERTIES:
+        name = say(f"reconcile.property.{each.id}")
+        if each is exact or _begins(wish.prefix, each.id, name):
+            used = say(f"reconcile.used.{'query' if each.queried else 'extend'}")
+            qualifiers = [{"id": EXACT, "name": say("reconcile.exact")}] if each.queried else []
+            found.append({"id": each.id, "name": name, "description": used, "matchQualifiers": qualifiers})
     return {"result": found[wish.skip :]}
 
 

@@ -176,8 +176,18 @@ async def preview(request: Request, site: TheSite, id: str = "") -> Response:  #
             f"Aucune organisation ni aucun établissement n'est nommé « {id[:200]} » ici.",
             f"No organization nor establishment is named '{id[:200]}' here.",
         )
-    entry, row = await site.desk.do(lambda _: (match_index(directory).entry(iri), directory.entity(iri)))
-    body = render_page(request, "reconcile_preview.html", representation.language, entry=entry, row=row)
+    index = match_index(directory)
+    entry, row, sources = await site.desk.do(
+        lambda _: (index.entry(iri), directory.entity(iri), directory.sources_of(iri))
+    )
+    body = render_page(
+        request,
+        "reconcile_preview.html",
+        representation.language,
+        entry=entry,
+        row=row,
+        fictitious=site.fictitious(sources),
+    )
     return representation.response(body, headers={"Content-Security-Policy": FRAMED_POLICY})
 
 
