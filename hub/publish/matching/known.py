@@ -97,8 +97,8 @@ class Known:
     def read(cls, text: bytes) -> Known:
         """What :meth:`write` wrote."""
         values = orjson.loads(text)
-        for at in _SETS:
-            values[at] = frozenset(values[at])
+        for at, kind in _LISTS:
+            values[at] = kind(values[at])
         return cls(*values)
 
     @cached_property
@@ -128,10 +128,10 @@ class Known:
 
 
 _FIELDS = tuple(Known.__dataclass_fields__)
-_SETS = tuple(
-    at
+_LISTS = tuple(
+    (at, frozenset if str(field.type).startswith("frozenset") else tuple)
     for at, field in enumerate(Known.__dataclass_fields__.values())
-    if str(field.type).startswith("frozenset")
+    if field.type != "str"
 )
 
 

@@ -16,7 +16,7 @@ from hub.publish.words import STOP_WORDS, words
 _DEPARTMENT = re.compile(r"0?(2[ab]|97\d|98\d|\d{1,2})", re.IGNORECASE)
 _DEPARTMENT_IRI = TERRITORY + "department/"
 _POSTCODE = re.compile(r"(?<!\d)(\d{2})[ .]?(\d{3})(?!\d)")
-_OF_A_COMMUNE = frozenset({"cedex", "arrondissement", "arrdt", "commune", "ville"})
+_OF_A_COMMUNE = frozenset(words("cedex arrondissement arrdt commune ville"))
 _NUMBERED = re.compile(r"\d+(?:e|er|eme)?")
 _SAINT = {"st": "saint", "ste": "sainte"}
 _STREETS = {
