@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hub.resources import find_resources
 from hub.serve.app import create_app
 from hub.store.readers.pool import Limits
 from tests.benchmarks.reconcile_service.published import HERE
+from tests.command_line import ROOT, environment
 from tests.serve.reconciled_hub import OTHER_RNA, OTHER_SIREN, RNA, SIREN, SIRET, UNKNOWN_SIREN, build
 from tests.serve.served import Client, served
 from tests.serve.test_every_answer import BROWSER
@@ -561,6 +563,22 @@ def test_what_is_read_again_is_a_304_in_the_same_language(service: Client, path:
     tag = {"If-None-Match": first.headers["etag"]}
     assert service.get(path, headers=tag).status_code == 304
     assert service.get(path, headers=tag | {"Accept-Language": "en"}).status_code == 200
+
+
+def test_the_commands_of_the_documentation_work(client: Client) -> None:
+    text = (ROOT / "hub" / "serve" / "reconciliation" / "README.md").read_text(encoding="utf-8")
+    block = text.partition("```sh\n")[2].partition("```")[0]
+    for command in block.strip().splitlines():
+        done = subprocess.run(
+            ["bash", "-c", command + " --silent --show-error --fail"],
+            env=environment(HUB=client.address.rstrip("/"), NO_PROXY="127.0.0.1"),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, (command, done.stderr)
+        assert "organization/hiero" in done.stdout, command
 
 
 def test_any_site_may_ask(service: Client) -> None:

@@ -74,14 +74,19 @@ def entity(kind: str, number: int) -> str:
     return HERE.entity(kind, f"{kind[0]}{number}")
 
 
+def generated(directory: Path) -> Hub:
+    """The hub of generated records that is, or will be, in ``directory``."""
+    sources = {name: Source(name, "cress-structures", f"{name}.csv", _OPEN) for name in _TRUSTED}
+    moment = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+    return Hub(directory, HERE, find_resources(), sources, clock=lambda: moment)
+
+
 def publish(directory: Path, records: Iterable[Record]) -> Hub:
     """A hub in ``directory`` that holds ``records``, each linked to what it truly describes."""
     by_source: dict[str, list[Record]] = {source: [] for source in _TRUSTED}
     for record in records:
         by_source[record.source].append(record)
-    resources = find_resources()
-    sources = {name: Source(name, "cress-structures", f"{name}.csv", _OPEN) for name in by_source}
-    hub = Hub(directory, HERE, resources, sources, clock=lambda: datetime(2026, 11, 21, 3, 0, tzinfo=UTC))
+    hub = generated(directory)
     hub.revisions.create()
     with hub.revisions.lease("benchmark") as lease, lease.draft() as draft:
         refresh_model(hub, draft)
@@ -89,7 +94,7 @@ def publish(directory: Path, records: Iterable[Record]) -> Hub:
             lines = [line for record in held for node in record.nodes for line in _lines(source, node)]
             draft.insert(HERE.source_graph(source), lines)
             draft.insert(HERE.links_graph, [line for record in held for line in _links(record)])
-        published = [published_source(each, hub.connector(each.connector)) for each in sources.values()]
+        published = [published_source(each, hub.connector(each.connector)) for each in hub.sources.values()]
         draft.replace_graph(
             None, reference_statements(draft.view, HERE, ValuePolicy(), admitted_ids(published))
         )
