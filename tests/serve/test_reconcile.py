@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hub.errors import BusyError
 from hub.pipeline.hub import Hub
 from hub.resources import find_resources
 from hub.serve.app import create_app
+from hub.serve.reconciliation.desk import Desk, ReconciliationLimits
 from hub.store.readers.pool import Limits
 from tests.benchmarks.reconcile_service.published import HERE
 from tests.command_line import ROOT, environment
@@ -71,6 +75,7 @@ def matched(candidates: Candidates) -> list[str]:
         ("establishment", {"siret": SIRET}, "establishment/e1"),
         ("", {"siret": SIRET}, "establishment/e1"),
         ("", {"siren": SIREN}, "organization/o1"),
+        ("organization", {"siret": SIRET}, "organization/o1"),
     ],
 )
 def test_an_exact_number_is_its_bearer_whatever_the_name(
@@ -368,6 +373,25 @@ def test_a_batch_past_its_deadline_is_an_error_that_says_so(tmp_path: Path) -> N
         answer = hurried.post("/reconcile", data={"queries": json.dumps({"q0": {"query": "MJC"}})})
         assert is_problem(answer, 503)["limit"] == "deadline"
         assert answer.headers["retry-after"]
+
+
+def test_who_waits_too_long_for_a_turn_is_told_to_come_back() -> None:
+    async def crowd() -> tuple[int, BusyError]:
+        desk = Desk(ReconciliationLimits(at_once=1, patience=0.05))
+        leave = threading.Event()
+        first = asyncio.create_task(desk.do(lambda _: (leave.wait(5) and 1) or 0))
+        await asyncio.sleep(0.01)
+        with pytest.raises(BusyError) as busy:
+            await desk.do(lambda _: 2)
+        leave.set()
+        done = await first, busy.value
+        assert await desk.do(lambda _: 3) == 3
+        desk.close()
+        return done
+
+    done, busy = asyncio.run(crowd())
+    assert done == 1
+    assert busy.retry_after
 
 
 def test_a_publication_of_an_earlier_version_says_what_to_do(tmp_path: Path) -> None:

@@ -110,13 +110,15 @@ def _commune(asked: Asked, known: Known) -> tuple[float | None, bool]:
     return None, False
 
 
-def compare_numbers(asked: Asked, known: Known) -> NumberEvidence:
-    """Numbers that are asked for beside those the candidate bears."""
+def compare_numbers(asked: Asked, known: Known, *, units: bool) -> NumberEvidence:
+    """Numbers that are asked for beside those the candidate bears. ``units``: only legal units are asked for, so that a SIRET
+    names its own."""
     siren, siret, rna = asked.numbers["siren"], asked.numbers["siret"], asked.numbers["rna"]
-    units = siren | {number[:9] for number in siret}
+    sirens = siren | {number[:9] for number in siret}
     site = known.type == "establishment"
-    same_unit = bool(units & known.siren)
-    exact = bool(siret & known.siret) if site else bool(siren & known.siren or rna & known.rna)
+    same_unit = bool(sirens & known.siren)
+    own = (sirens if units else siren) & known.siren
+    exact = bool(siret & known.siret) if site else bool(own or rna & known.rna)
     related = bool(same_unit or rna & known.rna)
     other = bool(
         (siren and known.siren and not siren & known.siren)

@@ -23,7 +23,7 @@ _NAME, _RELATED, _JOINED, _ACRONYM, _PLACE, _KEY = "name", "related", "joined", 
 _TYPE, _IRI, _KNOWN, _ENTRY = "type", "iri", "known", "entry"
 _WRITER_HEAP = 64_000_000
 _MOST_WORDS_KEPT = 200_000
-_MOST_KNOWN_KEPT = 8_000
+_MOST_KNOWN_KEPT = 4_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Matcher:
         if any(asked.numbers.values()):
             found = _each_once([*self._index.bearers(asked.keys(), query.type, PROMISING), *found])
         kept = [known for known in found if self._admits(query, known)]
-        scored = [self._score(asked, known) for known in kept]
+        scored = [self._score(asked, known, query.type) for known in kept]
         scored = [self._lowered(each, query) for each in scored if each.score >= _LEAST]
         ranked = sorted(scored, key=lambda each: (-each.score, each.known.label, each.known.iri))
         chosen = _alone(ranked)
@@ -98,10 +98,10 @@ class Matcher:
             scored.known, scored.score / 2, scored.name, scored.number, scored.place, False, scored.contact
         )
 
-    def _score(self, asked: Asked, known: Known) -> _Scored:
+    def _score(self, asked: Asked, known: Known, entity_type: str | None) -> _Scored:
         name = compare_names(asked, known, self._index.rarity)
         place, same_place = compare_places(asked, known)
-        number = compare_numbers(asked, known)
+        number = compare_numbers(asked, known, units=entity_type == "organization")
         contact = compare_contacts(asked, known)
         score = 100 * _likely(asked, name, place, contact)
         if compare_forms(asked, known) is False:

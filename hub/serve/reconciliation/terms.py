@@ -7,7 +7,7 @@ that IRI in short (``schema:postalCode``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import cast
 
 from hub.model.plain_text import plain
@@ -29,6 +29,8 @@ from hub.model.vocabulary import (
     short_name,
 )
 from hub.publish.matching.query import PropertyId
+
+_LONGEST = 200
 
 TYPES = {"organization": ORGANIZATION, "establishment": ESTABLISHMENT}
 """Type id → class. There is no other: nothing else has several records."""
@@ -76,10 +78,9 @@ PROPERTIES = (
 """In the order they are proposed in."""
 
 
-@lru_cache(2000)
 def find_property(text: str) -> Property | None:
     """The property that ``text`` means; None when it is none of ours."""
-    return _by_word().get(text) or _by_word().get(_word(text))
+    return _by_word().get(text) or _by_word().get(_word(text[:_LONGEST]))
 
 
 def find_type(text: str) -> str:
