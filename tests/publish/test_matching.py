@@ -188,15 +188,16 @@ def test_two_bearers_of_one_number_are_both_100_and_neither_is_chosen(among: Ope
     assert [(each.score, each.match) for each in found] == [(100.0, False), (100.0, False)]
 
 
-def test_one_of_a_thousand_homonyms_is_found_by_its_place(among: Opened) -> None:
+def test_one_that_many_others_are_named_more_like_is_found_by_its_place(among: Opened) -> None:
     crowd = [
         organization(f"h{n}", "Comité des fêtes", f"{10000 + n}", f"Commune{chr(97 + n % 26)}{n}x")
-        for n in range(300)
+        for n in range(60)
     ]
-    meant = organization(
-        "meant", "COMITE DES FETES DE SAINT GERMAIN EN VALLEE", "69999", "Saint-Germain-en-Vallée"
-    )
-    found = among([*crowd, meant]).match(row("Comité des fêtes", commune="St Germain en Vallée"))
+    town = [
+        organization(f"t{n}", f"Atelier {chr(97 + n % 26)}{n}x", "69999", "Saint-Germain") for n in range(400)
+    ]
+    meant = organization("meant", "Comité des fêtes et loisirs", "69999", "Saint-Germain")
+    found = among([*crowd, *town, meant]).match(row("Comité des fêtes", commune="St Germain"))
     assert found[0].iri == BASE + "meant"
 
 

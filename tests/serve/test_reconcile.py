@@ -137,9 +137,13 @@ def test_two_places_of_one_organization_are_no_match_for_a_row_that_may_be_eithe
     assert matched(ask(service, "Ressourcerie verte", "organization", **place)) == ["organization/o8"]
 
 
-def test_every_name_and_address_of_the_records_is_known(service: Client) -> None:
-    found = ask(service, "Le Canal, atelier de l'écluse", "organization", commune="Lyon", postcode="69002")
-    assert found[0]["id"] == "organization/o1"
+@pytest.mark.parametrize("name", ["Le Canal, atelier de l'écluse", "Atelier du canal SCOP"])
+@pytest.mark.parametrize(("commune", "postcode"), [("Lyon 2e", "69002"), ("LYON CEDEX 01", "69001")])
+def test_every_name_and_address_of_the_records_is_known(
+    service: Client, name: str, commune: str, postcode: str
+) -> None:
+    found = ask(service, name, "establishment", commune=commune, postcode=postcode)
+    assert found[0]["id"] == "establishment/e1"
     assert features(found[0])["place"] == 100
 
 
