@@ -106,6 +106,13 @@ def test_who_bears_another_number_scores_low_and_never_matches(
     assert features(borne)["identifier"] is False
 
 
+def test_two_numbers_that_contradict_each_other_match_nobody(service: Client) -> None:
+    for kind in ("", "organization", "establishment"):
+        found = ask(service, "Atelier du Canal", kind, siren=OTHER_SIREN, siret=SIRET)
+        assert matched(found) == []
+        assert all(each["score"] <= 50 for each in found)
+
+
 def test_a_name_in_its_place_matches_when_it_stands_alone(service: Client) -> None:
     found = ask(service, "Comité des Fêtes", "organization", commune="MILLERY", postcode="69390")
     assert matched(found) == ["organization/o3"]

@@ -114,7 +114,8 @@ def compare_numbers(asked: Asked, known: Known, *, units: bool) -> NumberEvidenc
     """Numbers that are asked for beside those the candidate bears. ``units``: only legal units are asked for, so that a SIRET
     names its own."""
     siren, siret, rna = asked.numbers["siren"], asked.numbers["siret"], asked.numbers["rna"]
-    sirens = siren | {number[:9] for number in siret}
+    of_sites = {number[:9] for number in siret}
+    sirens = siren | of_sites
     site = known.type == "establishment"
     same_unit = bool(sirens & known.siren)
     own = (sirens if units else siren) & known.siren
@@ -122,7 +123,7 @@ def compare_numbers(asked: Asked, known: Known, *, units: bool) -> NumberEvidenc
     related = bool(same_unit or rna & known.rna)
     other = bool(
         (siren and known.siren and not siren & known.siren)
-        or (siret and known.siren and not same_unit)
+        or (of_sites and known.siren and not of_sites & known.siren)
         or (rna and known.rna and not rna & known.rna)
     )
     other_site = bool(site and siret and known.siret and not siret & known.siret)
