@@ -34,6 +34,9 @@ class NoNames:
     def department(self, text: str) -> str:
         return ""
 
+    def regions(self, department: str) -> frozenset[str]:
+        return frozenset({"https://region.example/84"} if department == "38" else ())
+
     def forms(self, text: str) -> frozenset[str]:
         return frozenset({text}) if text.startswith("https:") else frozenset()
 
@@ -180,6 +183,25 @@ def test_a_shared_postcode_is_no_shared_commune(among: Opened) -> None:
     found = among(neighbours).match(row("Club des aînés", postcode="16158", commune="Montagny"))
     assert not found[0].match
     assert found[0].features.place == 0.5
+
+
+def test_a_region_tells_where_an_entity_is_that_gives_nothing_narrower(among: Opened) -> None:
+    region = "https://region.example/"
+    entries = [
+        organization("here", "Les Lutins", regions=(region + "84",)),
+        organization("there", "Les Lutins", regions=(region + "53",)),
+    ]
+    found = among(entries).match(row("Les Lutins", postcode="38000"))
+    assert [(each.iri, each.match) for each in found] == [(BASE + "here", False), (BASE + "there", False)]
+    assert found[0].score > found[1].score + 10
+
+
+def test_a_word_that_is_an_acronym_does_not_make_another_name_its_own(among: Opened) -> None:
+    matcher = among([organization("admr", "Aide à domicile en milieu rural", acronyms=("ADMR",))])
+    full = matcher.match(row("Aide à domicile en milieu rural (ADMR)"))[0]
+    alone, other = matcher.match(row("ADMR"))[0], matcher.match(row("Amis des jardins ADMR"))[0]
+    assert full.score > alone.score > 90
+    assert other.score < 70
 
 
 def test_two_bearers_of_one_number_are_both_100_and_neither_is_chosen(among: Opened) -> None:

@@ -28,6 +28,9 @@ class Names(Protocol):
     def department(self, text: str) -> str:
         """The code of the department that ``text`` names; empty when it names none."""
 
+    def regions(self, department: str) -> frozenset[str]:
+        """The IRIs of the regions of today that a department lies in, by its code."""
+
     def forms(self, text: str) -> frozenset[str]:
         """The IRIs of the legal forms that ``text`` names, by code, IRI or label."""
 
@@ -44,6 +47,7 @@ class Asked:
     postcodes: frozenset[str]
     communes: tuple[tuple[str, ...], ...]
     departments: frozenset[str]
+    regions: frozenset[str]
     streets: tuple[tuple[str, ...], ...]
     forms: frozenset[str]
     sites: frozenset[str]
@@ -109,6 +113,7 @@ def read_query(query: Query, names: Names) -> Asked:
             if (number := compact(text[:40]).upper()) and _CHECKS[kind][1](number):
                 numbers[kind].add(number)
     departments = {department_value(text, names) for text in _raw(query, "department")} - {""}
+    postcodes = frozenset(_values(query, "postcode"))
     communes = tuple(cut for text in _raw(query, "commune") if (cut := commune_words(text)))
     faint = {word for commune in communes for word in commune}
     return Asked(
@@ -122,9 +127,14 @@ def read_query(query: Query, names: Names) -> Asked:
             if each.kind == "id" and each.quantifier != "none"
             for value in each.values
         ),
-        postcodes=frozenset(_values(query, "postcode")),
+        postcodes=postcodes,
         communes=communes,
         departments=frozenset(departments),
+        regions=frozenset(
+            region
+            for code in departments or filter(None, map(department_of, postcodes))
+            for region in names.regions(code)
+        ),
         streets=tuple(cut for text in _raw(query, "street") if (cut := street_words(text))),
         forms=frozenset(form for text in _raw(query, "legal_form") for form in names.forms(text)),
         sites=frozenset(_values(query, "url")),

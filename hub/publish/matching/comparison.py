@@ -17,6 +17,7 @@ _OF_RELATED = 0.85
 _OF_INITIALS = 0.9
 _OF_TWO = 0.6
 _OF_DEPARTMENT = 0.6
+_OF_REGION = 0.4
 _SAME_COMMUNE = 0.88
 _SAME_STREET = 0.6
 
@@ -60,10 +61,13 @@ def compare_names(asked: Asked, known: Known, rarity: Rarity) -> NameEvidence:
         if whole.joined in own or core.joined in own or bare.joined in own:
             best, equal = max(best, 1.0 if whole.joined in own else 0.98), True
             continue
+        best = max(best, 0.98 * max((likeness(core, name, rarity) for name in own.values()), default=0.0))
         if bare is not core:
-            acronym = max(acronym, _acronym((word for word in core.words if word in letters), known))
-        for name in own.values():
-            best = max(best, 0.98 * likeness(core, name, rarity))
+            # One word of a long name may be anybody's: what it is beside has to be like the name as well.
+            rest = max((likeness(bare, name, rarity) for name in own.values()), default=0.0)
+            best = max(best, 0.98 * rest)
+            letter_words = (word for word in core.words if word in letters)
+            acronym = max(acronym, (0.4 + 0.6 * rest) * _acronym(letter_words, known))
         if best < _OF_RELATED:
             for name in known.read_related:
                 best = max(best, _OF_RELATED * likeness(core, name, rarity))
@@ -83,6 +87,8 @@ def compare_places(asked: Asked, known: Known) -> tuple[float | None, bool]:
         place = (_OF_DEPARTMENT if there else 0.0) if place is None else place
         if asked.departments and not there:
             place, same = place / 2, False
+    if place is None and asked.regions and known.regions:
+        place = _OF_REGION if asked.regions & known.regions else 0.0
     if asked.streets and known.streets:
         alike = max(street_likeness(each, street) for each in asked.streets for street in known.read_streets)
         near = max(0.0, (alike - 0.4) / 0.6)

@@ -24,7 +24,7 @@ from hub.publish.words import joined
 @dataclass(frozen=True)
 class Known:
     """One candidate. ``cores`` are the names without the words of its communes, where that changes them; they, ``names``, ``related``, ``communes`` and ``streets`` are folded words joined by spaces;
-    ``streets`` begin with their postcode. ``departments`` are codes, ``forms`` IRIs."""
+    ``streets`` begin with their postcode. ``departments`` are codes, ``regions`` and ``forms`` IRIs."""
 
     iri: str
     type: str
@@ -43,6 +43,7 @@ class Known:
     communes: tuple[str, ...]
     streets: tuple[str, ...]
     departments: frozenset[str]
+    regions: frozenset[str]
     forms: frozenset[str]
     sites: frozenset[str]
     emails: frozenset[str]
@@ -82,6 +83,7 @@ class Known:
                 if street_words(home.street)
             ),
             departments=frozenset([*codes, *filter(None, map(department_of, postcodes))]),
+            regions=frozenset(entry.regions),
             forms=frozenset(entry.forms),
             sites=frozenset(filter(None, map(site_key, entry.urls))),
             emails=frozenset(filter(None, map(email_key, entry.emails))),

@@ -31,6 +31,10 @@ class ModelNames:
         found = self._territories.by_label(text) or ""
         return found.removeprefix(_DEPARTMENTS) if found.startswith(_DEPARTMENTS) else ""
 
+    def regions(self, department: str) -> frozenset[str]:
+        """The regions of today that a department lies in, by its code."""
+        return self._territories.today(_DEPARTMENTS + department)
+
     def _forms(self, text: str) -> frozenset[str]:
         """The legal forms that ``text`` means: an IRI, a code of Insee, a label, or the words labels begin with."""
         for iri in (text, _FORMS + text.strip()):
