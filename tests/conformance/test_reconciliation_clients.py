@@ -1,7 +1,7 @@
 """Clients of others' making find what is meant: ``reconciler`` 0.2.2 and ``py-reconciliation-service-api`` 0.2.1.
 
 Both speak version 0.2, and cannot be installed beside the hub (``requirements-reconciliation.txt`` says why). What OpenRefine
-sends is asked with requests, in ``tests/serve/test_reconcile.py``.
+sends is asked with requests, in ``tests/serve/test_reconcile*.py``.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.serve.app import create_app
 from tests.command_line import ROOT
 from tests.conformance.apart import MissingError, python_of
-from tests.serve.reconciled_hub import build
-from tests.serve.served import served
+from tests.serve.reconciling import service_of
 
 pytestmark = pytest.mark.long
 
@@ -28,8 +26,7 @@ def test_clients_of_others_find_what_is_meant(tmp_path: Path) -> None:
         python = python_of(ROOT / ".venv-reconciliation", HERE / "requirements-reconciliation.txt")
     except MissingError as missing:
         pytest.skip(f"the clients cannot be installed: {missing}")
-    hub = build(tmp_path)
-    with served(lambda address: create_app(hub, readers=1, public_url=address)) as service:
+    with service_of(tmp_path) as service:
         done = subprocess.run(
             [str(python), str(HERE / "reconciliation_clients_driver.py"), f"{service.address}reconcile"],
             capture_output=True,

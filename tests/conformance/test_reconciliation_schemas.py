@@ -17,10 +17,9 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
-from hub.serve.app import create_app
-from tests.serve.reconciled_hub import SIREN, build
-from tests.serve.served import Client, served
-from tests.serve.test_reconcile import MALFORMED_0_2, MALFORMED_1_0
+from tests.serve.reconciled_hub import SIREN
+from tests.serve.reconciling import MALFORMED_0_2, MALFORMED_1_0, service_of
+from tests.serve.served import Client
 from tests.suites import suite
 
 SUITE = suite("recon")
@@ -99,8 +98,7 @@ def is_valid(version: str, name: str, document: object) -> None:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    hub = build(tmp_path_factory.mktemp("reconciled"))
-    with served(lambda address: create_app(hub, readers=1, public_url=address)) as opened:
+    with service_of(tmp_path_factory.mktemp("reconciled")) as opened:
         yield opened
 
 
