@@ -1,4 +1,5 @@
-"""Where the W3C suites are: ``ESS_HUB_SUITES`` names a folder that holds ``sparql/`` and ``shacl/``.
+"""Where the W3C suites are: ``ESS_HUB_SUITES`` names a folder that holds ``sparql/``, ``shacl/`` and ``recon/`` (the
+schemas of the Reconciliation Service API, by version).
 
 Without it those tests skip; in continuous integration a suite that is not there is a failure, not a skip.
 """
@@ -16,7 +17,7 @@ def suite(name: str) -> Path:
     folder = os.environ.get("ESS_HUB_SUITES")
     if folder and (path := Path(folder) / name).is_dir():
         return path
-    reason = f"the W3C suite '{name}' is not here: point ESS_HUB_SUITES at the folder that holds it"
+    reason = f"the suite '{name}' is not here: point ESS_HUB_SUITES at the folder that holds it"
     if os.environ.get("CI"):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason, allow_module_level=True)

@@ -100,14 +100,31 @@ class Labels:
         return self._known[iri]
 
 
-def read_cards(view: View, addresses: Addresses, territories: Territories) -> list[Card]:
-    """The cards of every entity of the default graph, in the order lists show them: by label as French reads
-    it."""
-    labels = Labels(view, addresses)
-    statements: dict[str, Statements] = {}
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The reference graph in memory: ``entities`` by IRI, and ``nested`` what is part of them (an address)."""
+
+    entities: Mapping[str, Statements]
+    nested: Mapping[str, Statements]
+
+
+def read_reference(view: View, addresses: Addresses) -> Reference:
+    """What the default graph says, subject by subject."""
+    entities: dict[str, Statements] = {}
     nested: dict[str, Statements] = {}
     for subject, pairs in view.nodes(None):
-        (statements if entity_parts(addresses, subject) else nested)[subject] = _by_property(pairs)
+        (entities if entity_parts(addresses, subject) else nested)[subject] = _by_property(pairs)
+    return Reference(entities, nested)
+
+
+def read_cards(
+    reference: Reference, view: View, addresses: Addresses, territories: Territories
+) -> list[Card]:
+    """The cards of every entity of ``reference``, in the order lists show them: by label as French reads it.
+
+    ``view`` has the names of concepts and territories."""
+    labels = Labels(view, addresses)
+    statements, nested = reference.entities, reference.nested
     cards = [_card(iri, said, nested, addresses, territories, labels) for iri, said in statements.items()]
     names = {card.iri: card.label for card in cards}
     cards = [replace(card, related=_related(statements[card.iri], names)) for card in cards]

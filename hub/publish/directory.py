@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hub.errors import Text
 from hub.model.vocabulary import TERRITORY
 from hub.publish.listing import EntityRow, Facet, FacetValue, Page, SourceRow, read_cursor, write_cursor
+from hub.publish.matching.index import MatchIndex
 from hub.publish.search_index import SearchIndex
-from hub.publish.side_tables import MANIFEST, SEARCH, TABLES
+from hub.publish.side_tables import MANIFEST, MATCHING, SEARCH, TABLES
 from hub.publish.words import whole
 
 MOST_PER_PAGE = 200
@@ -32,6 +33,8 @@ class Directory:
         self.path = path
         self.manifest: Mapping[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         self._index = SearchIndex(path / SEARCH)
+        # A publication of an earlier version of the hub has none, until the next one.
+        self.match_index = MatchIndex(path / MATCHING) if (path / MATCHING).is_dir() else None
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -89,6 +92,14 @@ class Directory:
             counts.update({pair: count for pair, count in without.items() if pair[0] == dimension})
         return self._named(counts, asked)
 
+    def suggest(self, text: str, types: Sequence[str], limit: int) -> list[str]:
+        """The IRIs of the ``limit`` entities of these ``types`` that answer best to ``text``, whose last word may be the
+        beginning of one; none without a word."""
+        hits = [
+            hit for name in types for hit in self._index.search(whole(text), {"type": name}, limit=limit).hits
+        ]
+        return [hit.iri for hit in sorted(hits, key=lambda hit: -hit.score)[:limit]]
+
     def entity(self, iri: str) -> EntityRow | None:
         """The entity's row; None when this publication has none."""
         row = self._query(f"SELECT {_ENTITY} FROM entity WHERE iri = ?", iri).fetchone()  # noqa: S608 - our own column names
@@ -98,6 +109,13 @@ class Directory:
         """The IRIs of the entities that bear ``value`` (``kind``: siren, siret, rna), sorted; usually one."""
         rows = self._query(
             "SELECT iri FROM identifier WHERE kind = ? AND value = ? ORDER BY iri", kind, value
+        )
+        return tuple(row[0] for row in rows)
+
+    def sources_of(self, iri: str) -> tuple[str, ...]:
+        """The ids of the sources whose records describe an entity, sorted."""
+        rows = self._query(
+            "SELECT value FROM entity_facet WHERE iri = ? AND dimension = 'source' ORDER BY value", iri
         )
         return tuple(row[0] for row in rows)
 

@@ -1,4 +1,4 @@
-"""Builds what serves one publication: its tables, its text index and its manifest, in one directory.
+"""Builds what serves one publication: its tables, its indexes and its manifest, in one directory.
 
 Built beside its place under another name and renamed when all of it is on disk, so that a directory under its
 own name is always whole. A directory that a killed run left there is built anew.
@@ -19,8 +19,10 @@ from hub.errors import Text
 from hub.model.iri import Addresses
 from hub.model.territory import Territories
 from hub.model.vocabulary import ENTITY_TYPES, IS_PART_OF
-from hub.publish.card import Card, Labels, read_cards
+from hub.publish.card import Card, Labels, read_cards, read_reference
 from hub.publish.links import read_redirects, read_withdrawn
+from hub.publish.matching.entry import read_entries
+from hub.publish.matching.index import build_match_index
 from hub.publish.published_source import PublishedSource
 from hub.publish.search_index import build_search_index
 from hub.publish.table_schema import SCHEMA, SIDE_TABLES_VERSION
@@ -29,6 +31,7 @@ from hub.store.view import View
 
 TABLES = "tables.sqlite"
 SEARCH = "search"
+MATCHING = "matching"
 MANIFEST = "publication.json"
 
 
@@ -58,9 +61,12 @@ def build_side_tables(
     building = directory.with_name(f".{directory.name}.building")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
-    cards = read_cards(view, addresses, territories)
+    reference = read_reference(view, addresses)
+    cards = read_cards(reference, view, addresses, territories)
     _write_tables(building / TABLES, view, addresses, cards, sources, manifest)
     build_search_index(building / SEARCH, cards)
+    admitted = [source.id for source in sources if source.admitted]
+    build_match_index(building / MATCHING, read_entries(reference, view, addresses, cards, admitted))
     built = SideTables(_counts(cards))
     (building / MANIFEST).write_text(
         json.dumps(

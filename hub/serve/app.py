@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -19,6 +20,7 @@ from hub.serve.faults import FaultsMiddleware
 from hub.serve.headers import HeadersMiddleware
 from hub.serve.methods import MethodsMiddleware
 from hub.serve.problem import install_problem_handlers
+from hub.serve.reconciliation.desk import Desk, ReconciliationLimits
 from hub.serve.rendering import Pages
 from hub.serve.routers import (
     assets,
@@ -28,6 +30,7 @@ from hub.serve.routers import (
     model,
     pushes,
     queries,
+    reconcile,
     records,
     search,
     source_reports,
@@ -51,6 +54,7 @@ _ROUTERS = (
     queries,
     entities,
     records,
+    reconcile,
     pushes,
     validate,
     model,
@@ -76,19 +80,27 @@ def create_app(
     its settings have changed. ``writer`` is the command that takes pushes in (:mod:`hub.serve.writer`), of ``push_bytes``
     at most; without one they are refused. ``validation`` bounds what anybody may have checked.
     """
+    limits = limits or Limits()
     site = Site(
-        hub, public_url or hub.addresses.base, reopen, Writer(writer), push_bytes, Validations(validation)
+        hub,
+        public_url or hub.addresses.base,
+        reopen,
+        Writer(writer),
+        push_bytes,
+        Validations(validation),
+        Desk(replace(ReconciliationLimits(), deadline=limits.deadline)),
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        pool = await ReaderPool.start(hub.revisions, readers=readers, limits=limits or Limits())
+        pool = await ReaderPool.start(hub.revisions, readers=readers, limits=limits)
         site.pool = pool
         try:
             yield
         finally:
             site.pool = None
             site.validations.close()
+            site.desk.close()
             await site.writer.close()
             await pool.close()
 

@@ -21,6 +21,17 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+FRAMED_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors *",
+    )
+)
+"""For a page made to be shown inside another site's: it runs nothing, and there is nothing in it to be clicked by ruse."""
+
 _ALWAYS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, Content-Language",

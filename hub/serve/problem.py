@@ -73,6 +73,14 @@ class UnreadableError(UserError):
         self.place = {name: each for name, each in (("line", line), ("column", column)) if each is not None}
 
 
+class MalformedError(UserError):
+    """JSON that can be read and does not say what it should. ``pointer`` is where (RFC 6901), empty for the whole."""
+
+    def __init__(self, fr: str, en: str, pointer: str) -> None:
+        super().__init__(fr, en)
+        self.pointer = pointer
+
+
 class TooLargeError(HubError):
     """A request body beyond what this address reads."""
 
@@ -97,6 +105,8 @@ def problem_of_error(error: HubError) -> Problem:
         extra["offered"] = list(error.offered)
     if isinstance(error, UnreadableError):
         extra |= error.place
+    if isinstance(error, MalformedError):
+        extra["pointer"] = error.pointer
     if isinstance(error, ConnectorError):
         extra["mistakes"] = len(error.mistakes)
     if status >= 500 and not isinstance(error, LimitError | BusyError):

@@ -23,6 +23,9 @@ from hub.publish.published_source import PublishedSource
 from hub.serve.addressing import Addressing
 from hub.serve.connector_choice import ConnectorChoice
 from hub.serve.model_files import Model
+from hub.serve.reconciliation.desk import Desk
+from hub.serve.reconciliation.identity import Identities
+from hub.serve.reconciliation.naming import ModelNames
 from hub.serve.validations import Validations
 from hub.serve.writer import Writer
 from hub.store.readers.pool import ReaderPool
@@ -36,7 +39,7 @@ log = logging.getLogger(__name__)
 class Site:
     """One hub being served. ``public_url`` is the address it is reached at, which its base IRI need not be.
 
-    ``writer`` takes in what is sent, ``push_bytes`` at most at once; ``validations`` checks what is sent to be checked.
+    ``writer`` takes in what is sent, ``push_bytes`` at most at once; ``validations`` checks what is sent to be checked, ``desk`` reconciles.
 
     A source that is followed or given up while the hub is served shows with the next revision: ``reopen`` is asked
     once a revision. Settings that cannot be read then are logged, and the ones known before go on.
@@ -50,12 +53,14 @@ class Site:
         writer: Writer | None = None,
         push_bytes: int = 16 << 20,
         validations: Validations | None = None,
+        desk: Desk | None = None,
     ) -> None:
         self._hub = hub
         self.keys = KeyRing(hub.key_path)
         self.writer = writer or Writer(None)
         self.push_bytes = push_bytes
         self.validations = validations or Validations()
+        self.desk = desk or Desk()
         self.connector_choice = ConnectorChoice()
         self._reopen = reopen
         self._opened_at: int | None = None
@@ -89,7 +94,8 @@ class Site:
     def _use(self, hub: Hub) -> None:
         sources = {source.id: source for source in hub.published_sources}
         self._hub = hub
-        self.__dict__.pop("model", None)
+        for made in ("model", "model_names"):
+            self.__dict__.pop(made, None)
         self.__dict__["_sources_as_opened"] = sources
 
     @property
@@ -101,6 +107,16 @@ class Site:
         """The reference model as installed, and the regional profiles: the bundled ones, and those in use here."""
         bundled = find_profiles([self.hub.resources.profile_folder])
         return Model.load(self.hub.resources, (bundled | dict(self.hub.profiles)).values())
+
+    @cached_property
+    def model_names(self) -> ModelNames:
+        """What the model calls departments and legal forms, to be found by name."""
+        return ModelNames(self.model, self.hub.territories)
+
+    @cached_property
+    def identities(self) -> Identities:
+        """How the reconciliation service names entities."""
+        return Identities(self.addresses, self.public_url)
 
     @cached_property
     def _sources_as_opened(self) -> Mapping[str, PublishedSource]:

@@ -16,7 +16,7 @@ from tests.serve.small_hub import ARBAN, build
 READS = [
     "/", "/search?q=arban", "/sources", "/sparql", "/sparql?query=ASK%7B%7D", "/queries",
     "/queries/counts-by-source", "/doc/organization/scic-l-arban", "/record/cress/ITW-029", "/ontology", "/shapes",
-    "/scheme/axis", "/context.jsonld", "/robots.txt", "/favicon.ico", "/static/hub.css",
+    "/scheme/axis", "/context.jsonld", "/reconcile", "/robots.txt", "/favicon.ico", "/static/hub.css",
 ]  # fmt: skip
 
 

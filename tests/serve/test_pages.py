@@ -14,7 +14,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 ODD_RECORD = HERE.record("cress", ODD_KEY).removeprefix(HERE.base)
 PAGES = [
     "/", "/search", "/search?q=arban", "/search?q=hiero&type=organization", "/search?region=75", "/search?q=zzzz",
-    "/sources", "/validate", "/statistics", "/sparql", "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+rdfs%3Alabel+%3Fl+%7D", "/sparql?query=BAD",
+    "/sources", "/validate", "/reconcile", "/statistics", "/sparql", "/sparql?query=SELECT+*+WHERE+%7B+%3Fs+rdfs%3Alabel+%3Fl+%7D", "/sparql?query=BAD",
     "/queries", "/queries/organizations-of-a-region", "/queries/who-says-what", "/doc/organization/scic-l-arban",
     "/doc/organization/hiero", "/doc/initiative/manet", "/record/cress/ITW-029", "/record/cress/ITW-040",
     f"/{ODD_RECORD}", "/ontology", "/ontology/SupplierOffer", "/shapes", "/profiles", "/profiles/nouvelle-aquitaine", "/scheme/axis", "/scheme/naf", "/scheme/territories", "/nowhere",

@@ -1,0 +1,1 @@
+"""Which published organization or establishment does a row of somebody's table mean: candidates, scored and explained."""

@@ -1,0 +1,195 @@
+"""What an organization or an establishment is matched by: every name and address its admitted records give, its numbers
+and its contacts.
+
+Publication chooses one legal name and one address among many; a row of somebody's table may hold any of the others, an
+old one as well. So entries are made of the reference graph and of what the records themselves say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from hub.model.iri import Addresses
+from hub.model.vocabulary import ACRONYM, ESS, LEGAL_NAME, RECONCILED_TYPES, SCHEMA
+from hub.publish.card import Card, Reference, Statements
+from hub.publish.links import Links, read_links
+from hub.publish.value_policy import ADDRESS, LATITUDE, LONGITUDE
+from hub.store.view import View
+
+_POSTCODE, _LOCALITY, _STREET = (SCHEMA + name for name in ("postalCode", "addressLocality", "streetAddress"))
+_MOST_NAMES = 40
+_MOST_PLACES = 20
+_MOST_RELATED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One place an entity is said to stand at, as written; empty texts for what is not said."""
+
+    postcode: str = ""
+    commune: str = ""
+    street: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entity as its sources write it.
+
+    ``related`` are names of the entities it belongs to, or that belong to it. ``addresses``: the published one first.
+    ``departments``, ``regions``, ``forms`` and ``organization`` are IRIs. ``siren`` holds those of its SIRET, and an
+    organization has those of its places when it gives none.
+    """
+
+    iri: str
+    type: str
+    label: str
+    names: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    siren: tuple[str, ...] = ()
+    siret: tuple[str, ...] = ()
+    rna: tuple[str, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    departments: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    area: str = ""
+    forms: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    point: tuple[str, str] | None = None
+    organization: str | None = None
+
+
+def read_entries(
+    reference: Reference, view: View, addresses: Addresses, cards: Iterable[Card], admitted: Sequence[str]
+) -> Iterator[Entry]:
+    """The entries of the reconciled entities among ``cards``, in their order.
+
+    Only what the sources ``admitted`` say is read beside the reference graph.
+    """
+    kept = [card for card in cards if card.type in RECONCILED_TYPES]
+    links = read_links(view, addresses)
+    names = _legal_names(view, addresses, links, admitted)
+    homes = _homes(view, addresses, links, admitted)
+    made = {
+        card.iri: _entry(card, reference, names.get(card.iri, ()), homes.get(card.iri, ())) for card in kept
+    }
+    places: dict[str, list[Entry]] = {}
+    for entry in made.values():
+        if entry.organization in made:
+            places.setdefault(entry.organization, []).append(entry)
+    for entry in made.values():
+        if entry.type == "organization":
+            yield _with_places(entry, places.get(entry.iri, ()))
+        else:
+            yield _with_organization(entry, made.get(entry.organization or ""))
+
+
+def _entry(card: Card, reference: Reference, names: Iterable[str], homes: Iterable[Address]) -> Entry:
+    said = reference.entities[card.iri]
+    chosen = [_address(reference.nested[home]) for home in _values(said, ADDRESS) if home in reference.nested]
+    numbers = {
+        kind: tuple(value for name, value in card.identifiers if name == kind)
+        for kind in ("siren", "siret", "rna")
+    }
+    latitude, longitude = _values(said, LATITUDE), _values(said, LONGITUDE)
+    return Entry(
+        iri=card.iri,
+        type=card.type,
+        label=card.label,
+        names=tuple(dict.fromkeys([*card.names, *names]))[:_MOST_NAMES],
+        acronyms=tuple(_values(said, ACRONYM)),
+        siren=tuple(dict.fromkeys([*numbers["siren"], *(number[:9] for number in numbers["siret"])])),
+        siret=numbers["siret"],
+        rna=numbers["rna"],
+        addresses=tuple(dict.fromkeys(home for home in [*chosen, *homes] if home != Address()))[
+            :_MOST_PLACES
+        ],
+        departments=tuple(sorted(card.facets.get("department", ()))),
+        regions=tuple(sorted(card.facets.get("region", ()))),
+        area=card.territory_label,
+        forms=tuple(_values(said, ESS + "legalForm")),
+        urls=tuple(_values(said, SCHEMA + "url")),
+        emails=tuple(_values(said, SCHEMA + "email")),
+        phones=tuple(_values(said, SCHEMA + "telephone")),
+        point=(latitude[0], longitude[0]) if latitude and longitude else None,
+        organization=card.site_of,
+    )
+
+
+def _with_places(organization: Entry, places: Sequence[Entry]) -> Entry:
+    """An organization is found by the names and the addresses of its places too, and by their SIREN."""
+    names = [name for place in places for name in place.names if name not in organization.names]
+    homes = [home for place in places for home in place.addresses]
+    sirens = [number for place in places for number in place.siren]
+    departments = [each for place in places for each in place.departments]
+    return replace(
+        organization,
+        related=tuple(dict.fromkeys(names))[:_MOST_RELATED],
+        addresses=tuple(dict.fromkeys([*organization.addresses, *homes]))[:_MOST_PLACES],
+        siren=organization.siren or tuple(dict.fromkeys(sirens)),
+        departments=tuple(dict.fromkeys([*organization.departments, *departments])),
+        area=organization.area or next((place.area for place in places if place.area), ""),
+    )
+
+
+def _with_organization(place: Entry, organization: Entry | None) -> Entry:
+    """A place is found by the name of who runs it."""
+    if organization is None:
+        return place
+    names = [name for name in organization.names if name not in place.names]
+    return replace(
+        place,
+        related=tuple(dict.fromkeys(names))[:_MOST_RELATED],
+        acronyms=tuple(dict.fromkeys([*place.acronyms, *organization.acronyms])),
+        siren=place.siren or organization.siren,
+        rna=place.rna or organization.rna,
+    )
+
+
+def _legal_names(
+    view: View, addresses: Addresses, links: Links, admitted: Iterable[str]
+) -> dict[str, list[str]]:
+    """Entity → the legal names its records give, of which publication keeps one."""
+    found: dict[str, list[str]] = {}
+    for source in admitted:
+        rows = view.select(
+            f"SELECT ?node ?name WHERE {{ GRAPH <{addresses.source_graph(source)}> {{ ?node <{LEGAL_NAME}> ?name }} }}"
+        )
+        for row in rows:
+            for entity in links.entities_of.get(row["node"].value, {}).values():
+                found.setdefault(entity, []).append(row["name"].value)
+    return {entity: sorted(set(names)) for entity, names in found.items()}
+
+
+def _homes(
+    view: View, addresses: Addresses, links: Links, admitted: Iterable[str]
+) -> dict[str, list[Address]]:
+    """Entity → the addresses its records give. What describes a place too gives its address to the place."""
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for source in admitted:
+        rows = view.select(
+            f"SELECT ?node ?postcode ?commune ?street WHERE {{ GRAPH <{addresses.source_graph(source)}> {{ "
+            f"?node <{ADDRESS}> ?home OPTIONAL {{ ?home <{_POSTCODE}> ?postcode }} "
+            f"OPTIONAL {{ ?home <{_LOCALITY}> ?commune }} OPTIONAL {{ ?home <{_STREET}> ?street }} }} }}"
+        )
+        for row in rows:
+            entities = links.entities_of.get(row["node"].value, {})
+            entity = entities.get("establishment") or entities.get("organization")
+            if entity:
+                parts = (row[name].value if name in row else "" for name in ("postcode", "commune", "street"))
+                postcode, commune, street = parts
+                found.setdefault(entity, set()).add((postcode, commune, street))
+    return {entity: [Address(*parts) for parts in sorted(homes)] for entity, homes in found.items()}
+
+
+def _address(home: Statements) -> Address:
+    parts = (next(iter(_values(home, kind)), "") for kind in (_POSTCODE, _LOCALITY, _STREET))
+    postcode, commune, street = parts
+    return Address(postcode, commune, street)
+
+
+def _values(said: Statements, predicate: str) -> list[str]:
+    return [term.value for term in said.get(predicate, ())]

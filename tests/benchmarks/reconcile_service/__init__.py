@@ -1,0 +1,1 @@
+"""What the reconciliation service finds, and costs over HTTP and in this process."""
