@@ -12,9 +12,11 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from hub.access.scratch_key import ScratchKey
 from hub.errors import UserError
 from hub.pipeline.hub import Hub
 from hub.serve.app import create_app
+from hub.serve.graph_writer import LONGEST
 from hub.serve.site import Reopen, Site
 from hub.store.readers.pool import Limits
 
@@ -57,9 +59,20 @@ def listen(
     reopen: Reopen = lambda: None,
     writer: Sequence[str] | None = None,
     push_bytes: int = 16 << 20,
+    update_seconds: float = LONGEST,
+    scratch: ScratchKey | None = None,
 ) -> None:
     """Serve ``hub`` on ``socket`` until interrupted; see :func:`hub.serve.app.create_app`."""
-    app = create_app(hub, readers=readers, limits=limits, reopen=reopen, writer=writer, push_bytes=push_bytes)
+    app = create_app(
+        hub,
+        readers=readers,
+        limits=limits,
+        reopen=reopen,
+        writer=writer,
+        push_bytes=push_bytes,
+        update_seconds=update_seconds,
+        scratch=scratch,
+    )
     config = uvicorn.Config(
         app,
         log_level="warning",

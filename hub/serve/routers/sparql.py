@@ -51,7 +51,11 @@ async def answer_query(
 ) -> Response:
     """The answer to ``asked.query`` in the negotiated format. Raises QueryError, RefusedError, LimitError."""
     assert asked.query is not None  # noqa: S101 - callers checked
-    answer = await run_query(site, asked, representation.format)
+    return send_answer(request, site, await run_query(site, asked, representation.format), representation)
+
+
+def send_answer(request: Request, site: Site, answer: Answer, representation: Representation) -> Response:
+    """``answer`` as negotiated; it is closed once sent."""
     if request.method == "POST" or answer.revision.number != site.pool.revision.number:
         representation = representation.untagged()
     headers = representation.headers
@@ -74,6 +78,7 @@ async def run_query(site: Site, asked: SparqlRequest, form: Format) -> Answer:
         named_graphs=asked.named_graphs,
         base=site.addresses.base,
         lane="public",
+        any_graph=site.is_scratch,
     )
 
 
