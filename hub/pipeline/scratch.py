@@ -16,7 +16,6 @@ from hub.model.iri import Addresses
 from hub.pipeline.hub import Hub
 from hub.resources import Resources
 
-
 _MEMORY = Path("/dev/shm")  # noqa: S108  # a file system in memory, on Linux
 _ROOM = 1 << 30  # bytes
 

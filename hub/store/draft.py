@@ -167,10 +167,10 @@ class Draft:
             self._store.update(text, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as problem:
             raise malformed(str(problem)) from problem
-        except RuntimeError as problem:  # CREATE of a graph that is there, CLEAR or DROP of one that is not
+        except RuntimeError as problem:  # an unknown function, CREATE of a graph that is there, CLEAR or DROP of one that is not
             raise QueryError(
-                f"Mise à jour impossible : {problem}. SILENT passe outre.",
-                f"This update cannot be done: {problem}. SILENT goes on all the same.",
+                f"Mise à jour impossible : {problem}.",
+                f"This update cannot be done: {problem}.",
             ) from problem
 
     def add_document(self, graph: str | None, quads: Iterable[Quad]) -> None:

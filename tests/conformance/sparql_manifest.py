@@ -63,7 +63,7 @@ class Data:
 @dataclass(frozen=True)
 class Case:
     """``name`` is ``folder/test``. ``request`` is the query or update; ``result`` a file of results, ``after`` the dataset
-    that an update leaves."""
+    that an update leaves; ``lax``: how often a solution comes does not count."""
 
     name: str
     kind: str
@@ -71,6 +71,7 @@ class Case:
     data: Data
     result: Path | None = None
     after: Data = Data()
+    lax: bool = False
 
     @property
     def text(self) -> str:
@@ -104,7 +105,7 @@ def _case(graph: Graph, folder: str, test: Term, kind: str) -> Case | None:
     name = f"{folder}/{test.value.rpartition('#')[2]}"
     action = graph.one(test, MF + "action")
     if isinstance(action, NamedNode):
-        return Case(name, kind, _path(action.value), Data())
+        return Case(name, kind, file_of(action.value), Data())
     if action is None:
         return None
     space = UT if graph.one(action, UT + "request") is not None else QT
@@ -115,24 +116,27 @@ def _case(graph: Graph, folder: str, test: Term, kind: str) -> Case | None:
     return Case(
         name,
         kind,
-        _path(request),
+        file_of(request),
         _data(graph, action, space),
-        _path(result.value) if isinstance(result, NamedNode) else None,
+        file_of(result.value) if isinstance(result, NamedNode) else None,
         _data(graph, result, UT) if isinstance(result, BlankNode) else Data(),
+        graph.text(test, MF + "resultCardinality").endswith("LaxCardinality"),
     )
 
 
 def _data(graph: Graph, node: Term, space: str) -> Data:
-    default = tuple(_path(each.value) for each in graph.all(node, space + "data") if isinstance(each, NamedNode))
+    default = tuple(
+        file_of(each.value) for each in graph.all(node, space + "data") if isinstance(each, NamedNode)
+    )
     named = []
     for each in graph.all(node, space + "graphData"):
         if isinstance(each, NamedNode):
-            named.append((each.value, _path(each.value)))
+            named.append((each.value, file_of(each.value)))
         else:
             file = graph.text(each, space + "graph") or graph.text(each, space + "data")
-            named.append((graph.text(each, LABEL) or file, _path(file)))
+            named.append((graph.text(each, LABEL) or file, file_of(file)))
     return Data(default, tuple(named))
 
 
-def _path(iri: str) -> Path:
+def file_of(iri: str) -> Path:
     return Path(unquote(urlsplit(iri).path))
