@@ -77,6 +77,7 @@ class _Judge:
     place: int = 0
     changes: dict[Token, str] = field(default_factory=dict)
     reads: list[str] = field(default_factory=list)
+    spells_out: bool = False
     prologue: Prologue = field(default_factory=lambda: Prologue(None))
 
     def judge(self) -> AdmittedUpdate:
@@ -100,7 +101,11 @@ class _Judge:
         return self.found[self.place] if self.place < len(self.found) else _END
 
     def _prologue(self) -> None:
-        self.place = self.prologue.read(self.found, self.place)
+        start = self.place
+        self.place = self.prologue.read(self.found, start)
+        if 0 < start < self.place:  # the engine reads declarations at the head of the text alone
+            self.changes |= dict.fromkeys(self.found[start : self.place], "")
+            self.spells_out = True
 
     def _operation(self) -> None:
         word = self._word()
@@ -231,7 +236,7 @@ class _Judge:
             if template:
                 self._statement(token)
             else:
-                self.place += 1
+                self._pass(token)
 
     def _graph(self, *, variable: bool = False) -> str:
         token = self.now
@@ -257,6 +262,13 @@ class _Judge:
             self._unexpected("}")
         if token.kind == "name" and "GRAPH" in token.text.partition(":")[0].upper():
             self.changes[token] = f"<{self._absolute(token)}>"
+        self._pass(token)
+
+    def _pass(self, token: Token) -> None:
+        """Go past one token between braces, spelled out where the engine does not know what was declared."""
+        if self.spells_out and token.kind in {"iri", "name"}:
+            spelled = self._absolute(token).replace("'", "\\u0027").replace("#", "\\u0023")
+            self.changes[token] = f"<{spelled}>"
         self.place += 1
 
     def _absolute(self, token: Token) -> str:

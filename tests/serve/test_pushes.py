@@ -376,11 +376,11 @@ def test_a_writer_killed_at_work_is_500_and_the_next_push_is_taken(desk: Desk) -
 
 def test_a_push_past_its_deadline_is_503_and_says_which_limit(desk: Desk) -> None:
     writer = desk.app.state.site.writer
-    writer._longest, longest = 0.01, writer._longest
+    writer.longest, longest = 0.01, writer.longest
     try:
         answer = desk.push(HEAD + "T1,Atelier,87085,\n")
     finally:
-        writer._longest = longest
+        writer.longest = longest
     assert (answer.status_code, answer.json()["limit"]) == (503, "deadline")
     assert desk.push(HEAD + "T1,Atelier,87085,\n").status_code == 200
 

@@ -10,6 +10,8 @@ from hub.errors import QueryError
 from hub.model.vocabulary import PREFIXES
 from hub.store.readers.tokenizer import Token, decode_escapes, position
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
 Kind = Literal["select", "ask", "construct", "describe"]
 
 
@@ -70,7 +72,10 @@ class Prologue:
 
     def _absolute(self, iri: str) -> str:
         text = decode_escapes(iri[1:-1])
-        return urljoin(self.base, text) if self.base else text
+        if not self.base or _SCHEME.match(text):
+            return text
+        # Python drops a question mark or a number sign that nothing follows: namespaces end so.
+        return urljoin(self.base, text) + (text[-1] if text[-1:] in {"?", "#"} else "")
 
 
 def _glued_from(found: list[Token], place: int) -> bool:
