@@ -6,7 +6,10 @@ The port is taken first, so that a port in use is said in one line before any wo
 from __future__ import annotations
 
 import errno
+import signal
 import socket as sockets
+import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -83,7 +86,26 @@ def listen(
         ws="none",
     )
     site: Site = app.state.site
-    _Server(config, site).run(sockets=[socket])
+    with _ended_in_order():
+        _Server(config, site).run(sockets=[socket])
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Have a SIGTERM end this process by way of everything that is to be tidied, a temporary hub among it: the server
+    stops, then raises the signal again."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Server(uvicorn.Server):

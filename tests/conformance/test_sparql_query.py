@@ -40,6 +40,7 @@ SYNTAX = ("sparql10/syntax-sparql1", "sparql10/syntax-sparql2", "sparql10/syntax
           "sparql10/syntax-sparql5", "sparql11/syntax-query", "sparql11/syntax-fed", "sparql12/syntax",
           "sparql12/codepoint-escapes", "sparql12/syntax-triple-terms-positive",
           "sparql12/syntax-triple-terms-negative", "sparql12/version")  # fmt: skip
+FOLDERS = (*EVALUATION, *SYNTAX)
 QUICK = (
     "sparql10/dataset",
     "sparql11/csv-tsv-res",
@@ -123,7 +124,7 @@ def _marks(case: Case) -> list[pytest.MarkDecorator]:
     return marks
 
 
-@pytest.mark.parametrize("case", chosen(EVALUATION, {"QueryEvaluationTest", "CSVResultFormatTest"}))
+@pytest.mark.parametrize("case", chosen(FOLDERS, {"QueryEvaluationTest", "CSVResultFormatTest"}))
 def test_a_query_is_answered_as_the_standard_says(endpoint: Endpoint, loaded: set[str], case: Case) -> None:
     default, named = _dataset(case)
     _load(endpoint, loaded, [*default, *named])
@@ -157,7 +158,7 @@ def test_a_query_is_answered_as_the_standard_says(endpoint: Endpoint, loaded: se
 
 
 @pytest.mark.parametrize(
-    "case", chosen(SYNTAX, {"PositiveSyntaxTest", "PositiveSyntaxTest11", "PositiveSyntaxTest12"})
+    "case", chosen(FOLDERS, {"PositiveSyntaxTest", "PositiveSyntaxTest11", "PositiveSyntaxTest12"})
 )
 def test_a_right_query_is_answered(endpoint: Endpoint, case: Case) -> None:
     answer = endpoint.ask(f"BASE <{case.address}>\n{case.text}", "*/*")
@@ -172,7 +173,7 @@ def test_a_right_query_is_answered(endpoint: Endpoint, case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", chosen(SYNTAX, {"NegativeSyntaxTest", "NegativeSyntaxTest11", "NegativeSyntaxTest12"})
+    "case", chosen(FOLDERS, {"NegativeSyntaxTest", "NegativeSyntaxTest11", "NegativeSyntaxTest12"})
 )
 def test_a_wrong_query_is_400(endpoint: Endpoint, case: Case) -> None:
     answer = endpoint.ask(case.text, "*/*")

@@ -27,6 +27,7 @@ EVALUATION = ("sparql11/add", "sparql11/basic-update", "sparql11/clear", "sparql
               "sparql11/move", "sparql11/update-silent", "sparql12/eval-triple-terms")  # fmt: skip
 SYNTAX = ("sparql11/syntax-update-1", "sparql11/syntax-update-2", "sparql12/syntax", "sparql12/syntax-triple-terms-positive",
           "sparql12/syntax-triple-terms-negative")  # fmt: skip
+FOLDERS = tuple(dict.fromkeys((*EVALUATION, *SYNTAX)))
 QUICK = ("sparql11/clear", "sparql11/delete-where")
 """What runs every time; the rest in the long tests."""
 LOADS = frozenset({"sparql11/update-silent/load-silent", "sparql11/update-silent/load-into-silent"})
@@ -45,7 +46,7 @@ def _marks(case: Case) -> list[pytest.MarkDecorator]:
     return [] if case.name.rpartition("/")[0] in QUICK else [pytest.mark.long]
 
 
-@pytest.mark.parametrize("case", chosen(EVALUATION, {"UpdateEvaluationTest"}))
+@pytest.mark.parametrize("case", chosen(FOLDERS, {"UpdateEvaluationTest"}))
 def test_an_update_leaves_what_the_standard_says(endpoint: Endpoint, case: Case) -> None:
     endpoint.fill(_quads(case.data), afresh=True)
     answer = endpoint.update(f"BASE <{case.address}>\n{case.text}")
@@ -57,7 +58,7 @@ def test_an_update_leaves_what_the_standard_says(endpoint: Endpoint, case: Case)
     assert canonical(_left(endpoint)) == canonical(_quads(case.after))
 
 
-@pytest.mark.parametrize("case", chosen(SYNTAX, {"PositiveUpdateSyntaxTest11", "PositiveUpdateSyntaxTest"}))
+@pytest.mark.parametrize("case", chosen(FOLDERS, {"PositiveUpdateSyntaxTest11", "PositiveUpdateSyntaxTest"}))
 def test_a_right_update_is_run(endpoint: Endpoint, case: Case) -> None:
     if case.name in DROPS:
         assert endpoint.update(f"BASE <{case.address}> CREATE GRAPH <graph>").status_code == 204
@@ -69,7 +70,7 @@ def test_a_right_update_is_run(endpoint: Endpoint, case: Case) -> None:
         assert answer.status_code == 204, answer.text
 
 
-@pytest.mark.parametrize("case", chosen(SYNTAX, {"NegativeUpdateSyntaxTest11", "NegativeUpdateSyntaxTest"}))
+@pytest.mark.parametrize("case", chosen(FOLDERS, {"NegativeUpdateSyntaxTest11", "NegativeUpdateSyntaxTest"}))
 def test_a_wrong_update_changes_nothing(endpoint: Endpoint, case: Case) -> None:
     before = canonical(_left(endpoint))
     answer = endpoint.update(case.text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import ROOT
 from tests.serve.keyed_hub import CRESS, LOCAL, UPDATE, Keyed, keyed_hub
 from tests.serve.small_hub import BASE
 from tests.store.samples import listener
@@ -183,3 +187,22 @@ def test_the_network_is_not_there_for_the_process_that_writes(keyed: Keyed) -> N
     facts = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
     assert facts["Seccomp"] == "2"
     assert facts["NoNewPrivs"] == "1"
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")
+def test_the_commands_of_the_documentation_work_one_after_the_other(keyed: Keyed) -> None:
+    page = (ROOT / "hub" / "serve" / "SPARQL.md").read_text(encoding="utf-8")
+    block = page.partition("```sh\n")[2].partition("```")[0]
+    assert block.count("curl") == 6
+    script = "set -e\n" + block.replace("curl ", "curl --silent --show-error --fail-with-body ")
+    told = {"HUB": keyed.client.address.rstrip("/"), "KEY": keyed.keys["admin"], "LOCAL": LOCAL.rstrip("/")}
+    done = subprocess.run(
+        ["bash", "-c", script],
+        env={**os.environ, **told, "no_proxy": "*"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert '"@id":"urn:a"' in done.stdout.replace(" ", "")
