@@ -72,6 +72,15 @@ def test_pages_of_a_dataset_without_a_hub_are_pages_all_the_same(trial: Client) 
         assert trial.get(path, headers={"Accept": "text/html"}).status_code == 200
 
 
+def test_a_page_shows_what_the_hub_itself_never_writes(trial: Client) -> None:
+    written = "INSERT DATA { GRAPH <http://x/odd> { <urn:a> <urn:b> <<( _:a <file:///b> <<( _:a <urn:b> 1 )>> )>>, _:b } }"
+    assert update(trial, written).status_code == 204
+    asked = {"query": "SELECT ?o { GRAPH <http://x/odd> { ?s ?p ?o } }"}
+    page = trial.get("sparql", params=asked, headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert "&lt;file:///b&gt; &lt;&lt;( _:" in page.text
+
+
 @pytest.mark.parametrize("way", ["urlencoded", POSTDIRECTLY])
 def test_sparqlwrapper_updates_and_asks(trial: Client, way: str) -> None:
     writing = SPARQLWrapper(trial.address + "sparql", updateEndpoint=trial.address + "update")

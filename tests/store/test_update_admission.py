@@ -74,6 +74,7 @@ def test_an_update_of_ones_own_graphs_is_admitted_and_runs(update: str) -> None:
         store.add_graph(NamedNode(name))
     with contextlib.suppress(RuntimeError):  # a graph that is there, or is not
         store.update(admitted.text, base_iri=BASE)
+    assert store.contains_named_graph(NamedNode(KEPT))
 
 
 @pytest.mark.parametrize("update", REFUSED)

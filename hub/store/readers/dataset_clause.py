@@ -75,7 +75,7 @@ class Prologue:
         if not self.base or _SCHEME.match(text):
             return text
         # Python drops a question mark or a number sign that nothing follows: namespaces end so.
-        return urljoin(self.base, text) + (text[-1] if text[-1:] in {"?", "#"} else "")
+        return urljoin(self.base, text) + text[len(text.rstrip("?#")) :]
 
 
 def _glued_from(found: list[Token], place: int) -> bool:
