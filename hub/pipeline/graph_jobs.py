@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -30,7 +31,6 @@ from hub.errors import (
     StorageError,
     UserError,
 )
-from hub.pipeline.hub import utc_now
 from hub.resources import find_resources
 from hub.store.draft import Draft
 from hub.store.graph_document import read_graph
@@ -41,6 +41,7 @@ from hub.store.update_admission import Using, admit_update
 from hub.store.writable import Writable
 
 _log = logging.getLogger(__name__)
+_GRACE = 1.0  # seconds
 _ANY_SIZE = 1 << 40  # bytes of a file
 
 _KINDS: dict[str, type[HubError]] = {
@@ -64,7 +65,8 @@ class GraphJob:
 
     ``put`` and ``post`` take ``documents``, ``update`` the text in the file ``path``. ``base`` resolves relative IRIs,
     ``own`` is the hub's base IRI. ``prefix`` is what every graph that may be written begins with, None for any graph: see
-    :class:`hub.store.writable.Writable`. ``wait`` is how many seconds another writer is waited for.
+    :class:`hub.store.writable.Writable`. ``wait`` is how many seconds another writer is waited for, ``longest`` how many
+    the job may take.
     """
 
     kind: Literal["update", "put", "post", "delete"]
@@ -72,6 +74,7 @@ class GraphJob:
     own: str
     prefix: str | None
     wait: float
+    longest: float
     graph: str | None = None
     documents: tuple[Document, ...] = ()
     path: str = ""
@@ -111,7 +114,10 @@ def work(revisions: Revisions, jobs: Iterable[bytes]) -> Iterator[bytes]:
     """Do ``jobs``, each a line; yields a line for each."""
     for line in jobs:
         try:
-            outcome: dict[str, Any] = asdict(do(revisions, GraphJob.read(line)))
+            job = GraphJob.read(line)
+            # Who asked ends this process at its deadline; should it be gone, this signal does.
+            signal.setitimer(signal.ITIMER_REAL, job.longest + _GRACE)
+            outcome: dict[str, Any] = asdict(do(revisions, job))
         except HubError as error:
             if type(error).__name__ not in _KINDS:
                 _log.exception("fault while writing a graph")
@@ -121,6 +127,8 @@ def work(revisions: Revisions, jobs: Iterable[bytes]) -> Iterator[bytes]:
         except Exception as error:
             _log.exception("fault while writing a graph")
             outcome = {"error": "HubError", "fr": str(error), "en": str(error)}
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         yield orjson.dumps(outcome, option=orjson.OPT_APPEND_NEWLINE)
 
 
@@ -203,7 +211,7 @@ def main(store: str, memory: str) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     cut_off()
     limit_resources(int(memory), _ANY_SIZE)
-    for outcome in work(Revisions(Path(store), utc_now), sys.stdin.buffer):
+    for outcome in work(Revisions(Path(store), lambda: datetime.now(UTC)), sys.stdin.buffer):
         outcomes.write(outcome)
         outcomes.flush()
 

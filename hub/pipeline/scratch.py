@@ -28,7 +28,7 @@ _PREFIX = "ess-hub-scratch-"
 def scratch_hub(resources: Resources, port: int, host: str = "127.0.0.1") -> Iterator[Hub]:
     """The hub, in a temporary directory that goes with it; in memory where there is room for a gibibyte: nothing of it has
     to outlive a power cut, and a commit then costs a tenth."""
-    place = _place()
+    place = roomy_place()
     _sweep(place)
     with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place) as directory, _claimed(Path(directory)):
         shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not bound
@@ -39,7 +39,8 @@ def scratch_hub(resources: Resources, port: int, host: str = "127.0.0.1") -> Ite
         yield hub
 
 
-def _place() -> Path:
+def roomy_place() -> Path:
+    """Where what need not outlive a power cut is put: in memory when there is room for it."""
     with suppress(OSError):
         if shutil.disk_usage(_MEMORY).free >= _ROOM and os.access(_MEMORY, os.W_OK | os.X_OK):
             return _MEMORY

@@ -46,6 +46,8 @@ class GraphWriter(JobProcess):
     def ended(self, status: int) -> HubError:
         if status in {-signal.SIGABRT, -signal.SIGKILL}:
             return LimitError(*TOO_MUCH_MEMORY, "memory")
+        if status == -signal.SIGALRM:
+            return self.too_long()
         if status == -signal.SIGSEGV:
             return QueryError(
                 "Mise à jour trop imbriquée ou trop longue pour le moteur ; simplifiez-la.",

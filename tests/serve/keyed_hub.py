@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import requests
@@ -13,8 +14,10 @@ import requests
 from hub.access.key_file import create_key
 from hub.access.role import parse_role
 from hub.pipeline.hub import Hub
+from hub.pipeline.scratch import roomy_place
 from hub.serve.app import create_app
 from hub.serve.site import Site
+from hub.store.readers.answer import Limits
 from tests.serve.served import Client, served
 from tests.serve.small_hub import BASE, build
 
@@ -58,9 +61,14 @@ class Keyed:
 
 
 @contextmanager
-def keyed_hub(directory: Path) -> Iterator[Keyed]:
-    """Build the small hub in ``directory``, make its keys, serve it."""
-    hub = build(directory)
+def keyed_hub(limits: Limits | None = None) -> Iterator[Keyed]:
+    """Build the small hub, make its keys, serve it; in memory where that is to be had, as these tests write often."""
+    with TemporaryDirectory(dir=roomy_place()) as directory, _served(build(Path(directory)), limits) as keyed:
+        yield keyed
+
+
+@contextmanager
+def _served(hub: Hub, limits: Limits | None) -> Iterator[Keyed]:
     keys = {
         role: create_key(hub.key_path, parse_role(role), "2026-11-20T03:00:00+00:00")[1]
         for role in ("admin", "reviewer", "source:cress")
@@ -68,7 +76,7 @@ def keyed_hub(directory: Path) -> Iterator[Keyed]:
     apps: list[Any] = []
 
     def make(address: str) -> Any:
-        apps.append(create_app(hub, readers=2, public_url=address))
+        apps.append(create_app(hub, readers=2, limits=limits, public_url=address))
         return apps[0]
 
     with served(make) as client:

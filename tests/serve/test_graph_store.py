@@ -21,8 +21,8 @@ SYNTAXES = {
 
 
 @pytest.fixture(scope="module")
-def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keyed]:
-    with keyed_hub(tmp_path_factory.mktemp("stored")) as opened:
+def keyed() -> Iterator[Keyed]:
+    with keyed_hub() as opened:
         yield opened
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.store.readers.answer import Limits
 from tests.command_line import ROOT
 from tests.serve.keyed_hub import CRESS, LOCAL, UPDATE, Keyed, keyed_hub
 from tests.serve.small_hub import BASE
@@ -24,8 +25,8 @@ EVERYTHING = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o
 
 
 @pytest.fixture(scope="module")
-def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keyed]:
-    with keyed_hub(tmp_path_factory.mktemp("updated")) as opened:
+def keyed() -> Iterator[Keyed]:
+    with keyed_hub() as opened:
         yield opened
 
 
@@ -176,6 +177,21 @@ def test_an_update_past_its_deadline_changes_nothing_and_says_which_limit(keyed:
     assert (answer.status_code, answer.json()["limit"]) == (503, "deadline")
     assert keyed.values(EVERYTHING) == before
     assert keyed.update(INSERT).status_code == 204
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux alone")
+def test_an_update_that_needs_too_much_memory_changes_nothing_and_says_which_limit() -> None:
+    with keyed_hub(Limits(memory=1 << 30)) as keyed:
+        numbers = " ".join(f"<urn:s{number}> <urn:p> {number} ." for number in range(5000))
+        assert keyed.update(f"INSERT DATA {{ GRAPH <{GRAPH}> {{ {numbers} }} }}").status_code == 204
+        pairs = f"GRAPH <{GRAPH}> {{ ?a ?b ?c }} GRAPH <{GRAPH}> {{ ?d ?e ?f }}"
+        answer = keyed.update(
+            f"INSERT {{ GRAPH <{LOCAL}pairs> {{ ?a <urn:q> ?d }} }} WHERE {{ SELECT ?a ?d {{ {pairs} }} ORDER BY ?f ?c }}"
+        )
+        assert (answer.status_code, answer.json()["limit"]) == (503, "memory")
+        assert keyed.values("SELECT ?s { GRAPH ?g { ?s <urn:q> ?o } }") == []
+        assert keyed.update(INSERT).status_code == 204
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="system-call filters are Linux's")

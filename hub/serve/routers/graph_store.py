@@ -123,8 +123,10 @@ def _job(
     documents: tuple[Document, ...] = (),
 ) -> GraphJob:
     base = site.addresses.base
-    patience = site.graph_writer.patience
-    return GraphJob(kind, graph or base, base, site.writable.prefix, patience, graph, documents)
+    writer = site.graph_writer
+    return GraphJob(
+        kind, graph or base, base, site.writable.prefix, writer.patience, writer.longest, graph, documents
+    )
 
 
 async def _send(request: Request, site: Site, kind: Literal["put", "post"], graph: str | None) -> Written:

@@ -36,6 +36,7 @@ async def update(request: Request, site: TheSite) -> Response:
             site.addresses.base,
             site.writable.prefix,
             site.graph_writer.patience,
+            site.graph_writer.longest,
             path=str(path),
             using=using,
         )
