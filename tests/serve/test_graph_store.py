@@ -66,7 +66,7 @@ def test_a_graph_of_ones_own_also_answers_at_its_own_address(keyed: Keyed) -> No
 
 
 def test_a_post_without_a_name_makes_a_graph_and_says_which(keyed: Keyed) -> None:
-    answer = keyed.send("POST", "store", TURTLE)
+    answer = keyed.send("POST", "store?lang=fr", TURTLE)
     assert answer.status_code == 201
     made = answer.headers["location"]
     assert made.startswith(LOCAL)
@@ -120,6 +120,14 @@ def test_a_read_is_negotiated_tagged_and_compressed(keyed: Keyed) -> None:
     assert keyed.client.get(place, headers={"Accept": "image/png"}).status_code == 406
     assert keyed.send("PUT", at("tag"), TURTLE).status_code == 201
     assert keyed.client.get(place, headers=asked).status_code == 200
+
+
+def test_a_browser_reads_turtle_and_an_error_as_a_page(keyed: Keyed) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    answer = keyed.client.get(f"store?graph={CRESS}", headers=browser)
+    assert answer.headers["content-type"].startswith("text/turtle")
+    missing = keyed.client.get(at("nothing"), headers=browser)
+    assert (missing.status_code, missing.headers["content-type"]) == (404, "text/html; charset=utf-8")
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,18 @@ def test_a_graph_that_is_not_there_is_an_empty_one(trial: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    "path", ["graph/a", "store/a", "store/graph/a", "graph/store/a", "graph/a%2Fb", "graph/a/b"]
+)
+def test_a_graph_is_named_by_the_very_address_it_is_sent_to(trial: Client, path: str) -> None:
+    headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "text/turtle"}
+    assert trial.ask("PUT", path, data="<> a <> .", headers=headers).status_code == 201
+    said = trial.get(path, headers={"Accept": "application/n-triples"}).text
+    assert said.startswith(f"<{trial.address}{path}> ")
+    graphs = trial.get("sparql", params={"query": "SELECT ?g { GRAPH ?g { } }"}).text
+    assert f'"{trial.address}{path}"' in graphs
+
+
+@pytest.mark.parametrize(
     ("text", "key", "status"),
     [
         ("CLEAR ALL", "another", 401),

@@ -19,7 +19,7 @@ from hub.pipeline.graph_jobs import Document, GraphJob, Written
 from hub.serve.bearer import admin_of
 from hub.serve.form_upload import is_form, read_files
 from hub.serve.negotiation import GRAPH_FORMATS
-from hub.serve.problem import MediaTypeError
+from hub.serve.problem import MediaTypeError, wants_page
 from hub.serve.representation import represent
 from hub.serve.routers.sparql import send_answer
 from hub.serve.routers.update import NOTHING
@@ -41,7 +41,9 @@ _CONTENT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 async def read(request: Request, site: TheSite) -> Response:
     """The content of a graph."""
     graph = _named(request, site)
-    representation = represent(request, GRAPH_FORMATS, site.state())
+    # A browser would be given RDF/XML, the only one of these it names.
+    words = ("turtle",) if wants_page(request) else ()
+    representation = represent(request, GRAPH_FORMATS, site.state(), words=words)
     try:
         answer = await site.pool.query(
             _CONTENT,
@@ -73,7 +75,7 @@ async def put(request: Request, site: TheSite) -> Response:
 async def post(request: Request, site: TheSite) -> Response:
     """Add what is sent to a graph."""
     admin_of(request, site)
-    if not request.path_params and not request.scope["query_string"]:
+    if not request.path_params and not {"graph", "default"} & set(request.query_params):
         graph = f"{site.addresses.local_graphs}{uuid4()}"
         await _send(request, site, "post", graph)
         return Response(status_code=201, headers={**NOTHING, "Location": graph})
@@ -101,7 +103,7 @@ def _named(request: Request, site: Site) -> str | None:
     # As it was sent: %2F and / are two addresses.
     path: str = request.scope["raw_path"].decode("latin-1").partition("?")[0]
     if request.path_params:
-        place = "graph/" if "/graph/" in path else "store/"
+        place = request.scope["route"].path.removeprefix("/").partition("{")[0]
         graphs.append(site.addresses.base + place + path.partition(f"/{place}")[2])
     if len(graphs) + default != 1:
         raise QueryError(
