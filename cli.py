@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import sys
 import traceback
@@ -624,11 +625,29 @@ def run(session: Session, json_output: bool) -> None:
     metavar="N",
     help="Reader processes (default: hub.toml).",
 )
+@click.option(
+    "--scratch",
+    is_flag=True,
+    help="Serve an empty throw-away dataset, every graph of which may be written.",
+)
+@click.option("--admin-key", metavar="K", help="With --scratch: the key that writes [default: one is made].")
 @session_of
-def serve(session: Session, host: str, port: int, workers: int | None) -> None:
+def serve(
+    session: Session, host: str, port: int, workers: int | None, scratch: bool, admin_key: str | None
+) -> None:
     """Serve SPARQL, linked data and pages over HTTP; follows every new revision by itself."""
     from hub.serve.listen import listen, reserve
 
+    if scratch:
+        _serve_scratch(session, host, port, workers, admin_key)
+        return
+    if admin_key is not None:
+        raise click.UsageError(
+            Text(
+                "--admin-key va avec --scratch ; un hub a ses clés (`ess-hub key create admin`).",
+                "--admin-key goes with --scratch; a hub has its keys (`ess-hub key create admin`).",
+            ).into(session.language)
+        )
     watch = SettingsWatch(session.directory)
     settings = session.settings().serve
     hub = session.hub()
@@ -654,7 +673,28 @@ def serve(session: Session, host: str, port: int, workers: int | None) -> None:
                 "writer",
             ),
             push_bytes=settings.push_megabytes << 20,
+            update_seconds=settings.update_seconds,
         )
+
+
+def _serve_scratch(
+    session: Session, host: str, port: int, workers: int | None, admin_key: str | None
+) -> None:
+    """Serve a throw-away hub until interrupted; the hub directory is not looked at."""
+    from hub.access.scratch_key import ScratchKey
+    from hub.pipeline.scratch import scratch_hub
+    from hub.serve.listen import listen, reserve
+
+    key = admin_key or secrets.token_urlsafe(16)
+    settings = ServeSettings()
+    with reserve(host, port) as socket, scratch_hub(find_resources(), socket.getsockname()[1], host) as hub:
+        session.say(
+            f"Un jeu de données d'essai, vide, est servi à {hub.addresses.base} (Ctrl-C l'arrête et l'efface)",
+            f"An empty dataset for trial is served at {hub.addresses.base} (Ctrl-C stops and erases it)",
+        )
+        if admin_key is None:
+            session.say(f"Clé : {key}", f"Key: {key}")
+        listen(hub, socket, workers or settings.readers, settings.limits, scratch=ScratchKey(key))
 
 
 @cli.command(hidden=True)

@@ -46,8 +46,11 @@ query_rows = 100000
 query_megabytes = 50
 # Mémoire d'un processus lecteur, en mébioctets. Memory of one reader process, in mebibytes.
 query_memory_megabytes = 2048
-# Mébioctets que des fiches envoyées (POST /records/…) peuvent peser. Mebibytes of records sent at once.
+# Mébioctets que des fiches (POST /records/…), une mise à jour ou un graphe envoyés peuvent peser.
+# Mebibytes of records, of an update or of a graph sent at once.
 push_megabytes = 16
+# Secondes accordées à une mise à jour SPARQL ou à l'écriture d'un graphe. Seconds an update may take.
+update_seconds = 60.0
 
 [publish]
 # Sources dont la valeur l'emporte quand une seule peut paraître, de la plus sûre à la moins sûre.
@@ -84,6 +87,7 @@ class ServeSettings:
     query_megabytes: int = 50
     query_memory_megabytes: int = 2048
     push_megabytes: int = 16
+    update_seconds: float = 60.0
 
     @property
     def limits(self) -> Limits:
@@ -155,6 +159,7 @@ def read_settings(directory: Path) -> Settings:
             "query_memory_megabytes", int, defaults.query_memory_megabytes
         ),
         push_megabytes=serve.take_positive("push_megabytes", int, defaults.push_megabytes),
+        update_seconds=serve.take_positive("update_seconds", float, defaults.update_seconds),
     )
     serve.finish()
     publish = TableReader(path, reader.take("publish", dict, {}), "publish.")

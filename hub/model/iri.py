@@ -87,6 +87,11 @@ class Addresses:
     def model_graph(self) -> str:
         return self.base + "graph/model"
 
+    @property
+    def local_graphs(self) -> str:
+        """What the names of the operator's own graphs begin with."""
+        return self.base + "graph/local/"
+
     def source_graph(self, source: str) -> str:
         return f"{self.base}graph/source/{source}"
 

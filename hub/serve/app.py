@@ -14,9 +14,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Match
 from starlette.types import Scope
 
+from hub.access.scratch_key import ScratchKey
 from hub.pipeline.hub import Hub
 from hub.serve.compression import CompressionMiddleware
 from hub.serve.faults import FaultsMiddleware
+from hub.serve.graph_writer import LONGEST, GraphWriter
 from hub.serve.headers import HeadersMiddleware
 from hub.serve.methods import MethodsMiddleware
 from hub.serve.problem import install_problem_handlers
@@ -25,6 +27,7 @@ from hub.serve.rendering import Pages
 from hub.serve.routers import (
     assets,
     entities,
+    graph_store,
     health,
     home,
     model,
@@ -37,6 +40,7 @@ from hub.serve.routers import (
     sources,
     sparql,
     statistics,
+    update,
     validate,
 )
 from hub.serve.site import Reopen, Site
@@ -51,6 +55,8 @@ _ROUTERS = (
     sources,
     source_reports,
     sparql,
+    update,
+    graph_store,
     queries,
     entities,
     records,
@@ -73,12 +79,15 @@ def create_app(
     writer: Sequence[str] | None = None,
     push_bytes: int = 16 << 20,
     validation: ValidationLimits | None = None,
+    update_seconds: float = LONGEST,
+    scratch: ScratchKey | None = None,
 ) -> FastAPI:
     """The application serving ``hub`` with ``readers`` reader processes under ``limits``.
 
     ``public_url`` is the address it is reached at, by default the hub's base IRI. ``reopen`` opens the hub anew when
     its settings have changed. ``writer`` is the command that takes pushes in (:mod:`hub.serve.writer`), of ``push_bytes``
-    at most; without one they are refused. ``validation`` bounds what anybody may have checked.
+    at most; without one they are refused. ``validation`` bounds what anybody may have checked, ``update_seconds`` what a
+    write of graphs may take. ``scratch`` is the key to a hub every graph of which may be written (:class:`Site`).
     """
     limits = limits or Limits()
     site = Site(
@@ -89,6 +98,8 @@ def create_app(
         push_bytes,
         Validations(validation),
         Desk(replace(ReconciliationLimits(), deadline=limits.deadline)),
+        GraphWriter(hub.revisions.directory, limits.memory, longest=update_seconds),
+        scratch,
     )
 
     @asynccontextmanager
@@ -102,6 +113,7 @@ def create_app(
             site.validations.close()
             site.desk.close()
             await site.writer.close()
+            await site.graph_writer.close()
             await pool.close()
 
     def serves(scope: Scope, method: str) -> bool:

@@ -49,3 +49,14 @@ def sender_of(request: Request, site: Site, source_id: str) -> Key:
         site.look_again()
     site.followed(source_id)
     return key
+
+
+def admin_of(request: Request, site: Site) -> Key:
+    """The key of ``request``, which opens everything. Raises UnauthorizedError, RefusedError."""
+    key = bearer_of(request, site)
+    if key.role.kind != "admin":
+        raise RefusedError(
+            f"Cette clé ({key.role}) n'ouvre pas les graphes : il faut celle d'un administrateur.",
+            f"This key ({key.role}) does not open the graphs: it takes an administrator's.",
+        )
+    return key

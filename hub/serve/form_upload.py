@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from python_multipart.multipart import parse_options_header
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, UploadFile
+from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from hub.errors import UserError
@@ -47,16 +48,8 @@ def file_name(disposition: str | None) -> str | None:
 
 async def read_form(body: Path, headers: Headers, into: Path) -> FormUpload:
     """The form in the file ``body``; its file is written to ``into``."""
-    parser = MultiPartParser(headers, _chunks(body), max_files=2, max_fields=_FIELDS, max_part_size=1 << 16)
-    try:
-        form = await parser.parse()
-    except (MultiPartException, KeyError, UnicodeDecodeError) as error:
-        raise UserError(
-            "Le formulaire (multipart/form-data) ne se lit pas : il est coupé, ou n'est pas ce qu'il annonce.",
-            "The form (multipart/form-data) cannot be read: it is cut short, or is not what it says.",
-        ) from error
-    try:
-        files = [each for _, each in form.multi_items() if isinstance(each, UploadFile) and each.filename]
+    async with _parsed(body, headers, max_files=2) as form:
+        files = _files(form)
         if len(files) != 1:
             raise UserError(
                 "Joignez un fichier au formulaire (champ « file »), un seul.",
@@ -65,11 +58,44 @@ async def read_form(body: Path, headers: Headers, into: Path) -> FormUpload:
         await run_in_threadpool(_copy, files[0], into)
         fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
         return FormUpload(into, files[0].filename or "", files[0].content_type or "", fields)
+
+
+async def read_files(body: Path, headers: Headers, folder: Path) -> list[FormUpload]:
+    """The files in the form ``body``, at least one, written into ``folder``."""
+    async with _parsed(body, headers, max_files=_FIELDS) as form:
+        found = []
+        for number, file in enumerate(_files(form), 1):
+            into = folder / f"part-{number}"
+            await run_in_threadpool(_copy, file, into)
+            found.append(FormUpload(into, file.filename or "", file.content_type or "", {}))
+    if not found:
+        raise UserError("Le formulaire ne contient aucun fichier.", "The form holds no file.")
+    return found
+
+
+@asynccontextmanager
+async def _parsed(body: Path, headers: Headers, max_files: int) -> AsyncGenerator[FormData, None]:
+    parser = MultiPartParser(
+        headers, _chunks(body), max_files=max_files, max_fields=_FIELDS, max_part_size=1 << 16
+    )
+    try:
+        form = await parser.parse()
+    except (MultiPartException, KeyError, UnicodeDecodeError) as error:
+        raise UserError(
+            "Le formulaire (multipart/form-data) ne se lit pas : il est coupé, ou n'est pas ce qu'il annonce.",
+            "The form (multipart/form-data) cannot be read: it is cut short, or is not what it says.",
+        ) from error
+    try:
+        yield form
     finally:
         await form.close()
         # A part that is cut short is in no form, and has a file open all the same.
         for file in getattr(parser, "_files_to_close_on_error", ()):
             file.close()
+
+
+def _files(form: FormData) -> list[UploadFile]:
+    return [each for _, each in form.multi_items() if isinstance(each, UploadFile) and each.filename]
 
 
 async def _chunks(path: Path) -> AsyncGenerator[bytes, None]:

@@ -6,15 +6,20 @@ The port is taken first, so that a port in use is said in one line before any wo
 from __future__ import annotations
 
 import errno
+import signal
 import socket as sockets
+import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
 
+from hub.access.scratch_key import ScratchKey
 from hub.errors import UserError
 from hub.pipeline.hub import Hub
 from hub.serve.app import create_app
+from hub.serve.graph_writer import LONGEST
 from hub.serve.site import Reopen, Site
 from hub.store.readers.pool import Limits
 
@@ -57,9 +62,20 @@ def listen(
     reopen: Reopen = lambda: None,
     writer: Sequence[str] | None = None,
     push_bytes: int = 16 << 20,
+    update_seconds: float = LONGEST,
+    scratch: ScratchKey | None = None,
 ) -> None:
     """Serve ``hub`` on ``socket`` until interrupted; see :func:`hub.serve.app.create_app`."""
-    app = create_app(hub, readers=readers, limits=limits, reopen=reopen, writer=writer, push_bytes=push_bytes)
+    app = create_app(
+        hub,
+        readers=readers,
+        limits=limits,
+        reopen=reopen,
+        writer=writer,
+        push_bytes=push_bytes,
+        update_seconds=update_seconds,
+        scratch=scratch,
+    )
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -70,7 +86,26 @@ def listen(
         ws="none",
     )
     site: Site = app.state.site
-    _Server(config, site).run(sockets=[socket])
+    with _ended_in_order():
+        _Server(config, site).run(sockets=[socket])
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Have a SIGTERM end this process by way of everything that is to be tidied, a temporary hub among it: the server
+    stops, then raises the signal again."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Server(uvicorn.Server):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -35,12 +36,15 @@ async def select(pool: ReaderPool, query: str) -> Rows:
         answer.close()
 
 
-def _row(binding: Mapping[str, Mapping[str, str]]) -> Row:
+def _row(binding: Mapping[str, Mapping[str, Any]]) -> Row:
     return {name: read_term(value) for name, value in binding.items()}
 
 
-def read_term(value: Mapping[str, str]) -> Term:
-    """A term of the SPARQL JSON results format. A blank node becomes the IRI ``_:label``, which nothing links."""
+def read_term(value: Mapping[str, Any]) -> Term:
+    """A term of the SPARQL JSON results format. A blank node becomes the IRI ``_:label``, which nothing links; a triple
+    term, of which the hub makes none, the text that says it."""
+    if value["type"] == "triple":
+        return Term("literal", _spelled(value))
     if value["type"] == "uri":
         return Term("iri", value["value"])
     if value["type"] == "bnode":
@@ -52,3 +56,13 @@ def read_term(value: Mapping[str, str]) -> Term:
         value.get("xml:lang", "").lower() or None,
         None if datatype == XSD_STRING else datatype,
     )
+
+
+def _spelled(value: Mapping[str, Any]) -> str:
+    if value["type"] == "triple":
+        parts = (_spelled(value["value"][name]) for name in ("subject", "predicate", "object"))
+        return f"<<( {' '.join(parts)} )>>"
+    term = read_term(value)
+    if value["type"] == "uri":
+        return f"<{term.value}>"
+    return term.value if term.is_iri else term.ntriples()

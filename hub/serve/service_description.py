@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
-from hub.model.iri import Addresses
 from hub.model.statement import Term
 from hub.model.vocabulary import TYPE
 from hub.serve.graph_writing import Statement
@@ -25,8 +25,10 @@ _FORMAT_NAMES = {
 }
 
 
-def service_description(endpoint: str, addresses: Addresses, sources: Iterable[str]) -> list[Statement]:
-    """The statements, about ``endpoint`` (its absolute address), of a hub that follows ``sources``."""
+def service_description(address: str, base: str, graphs: Iterable[str]) -> list[Statement]:
+    """The statements, about the services below ``address`` (where the hub is reached, with its final slash), of a dataset
+    with these named ``graphs``. ``base`` is the hub's base IRI."""
+    endpoint, update = address + "sparql", address + "update"
     service, dataset, default = endpoint + "#service", endpoint + "#dataset", endpoint + "#default"
     found: list[Statement] = [
         (service, TYPE, _iri(SD + "Service")),
@@ -34,6 +36,11 @@ def service_description(endpoint: str, addresses: Addresses, sources: Iterable[s
         (service, SD + "supportedLanguage", _iri(SD + "SPARQL11Query")),
         (service, SD + "defaultDataset", _iri(dataset)),
         (service, SD + "availableGraphs", _iri(dataset)),
+        (update + "#service", TYPE, _iri(SD + "Service")),
+        (update + "#service", SD + "endpoint", _iri(update)),
+        (update + "#service", SD + "supportedLanguage", _iri(SD + "SPARQL11Update")),
+        (update + "#service", SD + "feature", _iri(SD + "EmptyGraphs")),
+        (update + "#service", SD + "defaultDataset", _iri(dataset)),
         (dataset, TYPE, _iri(SD + "Dataset")),
         (dataset, TYPE, _iri(SD + "GraphCollection")),
         (dataset, SD + "defaultGraph", _iri(default)),
@@ -41,9 +48,8 @@ def service_description(endpoint: str, addresses: Addresses, sources: Iterable[s
     ]
     formats = (*RESULT_FORMATS, *GRAPH_FORMATS)
     found += [(service, SD + "resultFormat", _iri(_FORMATS + _FORMAT_NAMES[form.name])) for form in formats]
-    graphs = [addresses.links_graph, addresses.provenance_graph, addresses.model_graph]
-    for graph in (*graphs, *(addresses.source_graph(source) for source in sources)):
-        node = f"{endpoint}#{graph.removeprefix(addresses.base).replace('/', '-')}"
+    for graph in graphs:
+        node = f"{endpoint}#{quote(graph.removeprefix(base).replace('/', '-'), safe='')}"
         found += [
             (dataset, SD + "namedGraph", _iri(node)),
             (node, TYPE, _iri(SD + "NamedGraph")),

@@ -14,6 +14,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from hub.access.key_file import KeyRing
+from hub.access.scratch_key import ScratchKey
 from hub.errors import BusyError, NotFoundError, UserError
 from hub.model.iri import Addresses
 from hub.pipeline.hub import Hub
@@ -22,13 +23,16 @@ from hub.publish.directory import Directory
 from hub.publish.published_source import PublishedSource
 from hub.serve.addressing import Addressing
 from hub.serve.connector_choice import ConnectorChoice
+from hub.serve.graph_writer import GraphWriter
 from hub.serve.model_files import Model
 from hub.serve.reconciliation.desk import Desk
 from hub.serve.reconciliation.identity import Identities
 from hub.serve.reconciliation.naming import ModelNames
 from hub.serve.validations import Validations
 from hub.serve.writer import Writer
+from hub.store.readers.answer import DEFAULT_LIMITS
 from hub.store.readers.pool import ReaderPool
+from hub.store.writable import Writable
 
 Reopen = Callable[[], Hub | None]
 """Opens the hub anew when its settings have changed; None when they have not. May raise UserError."""
@@ -39,7 +43,9 @@ log = logging.getLogger(__name__)
 class Site:
     """One hub being served. ``public_url`` is the address it is reached at, which its base IRI need not be.
 
-    ``writer`` takes in what is sent, ``push_bytes`` at most at once; ``validations`` checks what is sent to be checked, ``desk`` reconciles.
+    ``writer`` takes in what is sent, ``push_bytes`` at most at once; ``validations`` checks what is sent to be checked;
+    ``desk`` reconciles; ``graph_writer`` runs updates. With ``scratch``, the key to all of it, every graph may be written
+    and the dataset is for trial: a graph that is not there is an empty one.
 
     A source that is followed or given up while the hub is served shows with the next revision: ``reopen`` is asked
     once a revision. Settings that cannot be read then are logged, and the ones known before go on.
@@ -54,10 +60,14 @@ class Site:
         push_bytes: int = 16 << 20,
         validations: Validations | None = None,
         desk: Desk | None = None,
+        graph_writer: GraphWriter | None = None,
+        scratch: ScratchKey | None = None,
     ) -> None:
         self._hub = hub
-        self.keys = KeyRing(hub.key_path)
+        self.keys: KeyRing | ScratchKey = scratch or KeyRing(hub.key_path)
+        self.is_scratch = scratch is not None
         self.writer = writer or Writer(None)
+        self.graph_writer = graph_writer or GraphWriter(hub.revisions.directory, DEFAULT_LIMITS.memory)
         self.push_bytes = push_bytes
         self.validations = validations or Validations()
         self.desk = desk or Desk()
@@ -97,6 +107,11 @@ class Site:
         for made in ("model", "model_names"):
             self.__dict__.pop(made, None)
         self.__dict__["_sources_as_opened"] = sources
+
+    @property
+    def writable(self) -> Writable:
+        """The graphs that clients with the key to it may write."""
+        return Writable(None if self.is_scratch else self.addresses.local_graphs)
 
     @property
     def addresses(self) -> Addresses:

@@ -18,9 +18,11 @@ from hub.serve.problem import MediaTypeError, TooLargeError
 LONGEST_BODY = 1 << 20
 """Bytes of a request body this endpoint reads: a query of a megabyte is a mistake."""
 
-_FORM = "application/x-www-form-urlencoded"
+FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
-_UPDATE = "application/sparql-update"
+UPDATE = "application/sparql-update"
+
+UTF8 = frozenset({"utf-8", "utf8", "us-ascii"})
 
 Pairs = list[tuple[str, str]]
 
@@ -38,12 +40,12 @@ class SparqlRequest:
 async def read_sparql_request(request: Request) -> SparqlRequest:
     """What ``request`` asks, whichever way it says so."""
     # Read here, strictly: the framework's own reading puts U+FFFD where bytes are no UTF-8.
-    pairs = _read_form(request.scope["query_string"].decode("latin-1"))
+    pairs = read_form(request.scope["query_string"].decode("latin-1"))
     if request.method != "POST":
         return _from_pairs(pairs)
-    media_type, charset = _content_type(request)
-    if media_type == _FORM:
-        return _from_pairs([*pairs, *_read_form(await _read_body(request, charset))])
+    media_type, charset = content_type(request.headers.get("content-type", ""))
+    if media_type == FORM:
+        return _from_pairs([*pairs, *read_form(await _read_body(request, charset))])
     if media_type == _QUERY:
         if any(name == "query" for name, _ in pairs):
             raise QueryError(
@@ -51,19 +53,17 @@ async def read_sparql_request(request: Request) -> SparqlRequest:
                 "Give the query in the body or in the address, not in both.",
             )
         return _from_pairs([*pairs, ("query", await _read_body(request, charset))])
-    if media_type == _UPDATE:
+    if media_type == UPDATE:
         raise _refused_update()
     raise MediaTypeError(
-        f"Le corps d'un POST est ici {_FORM} ou {_QUERY}" + (f", pas {media_type}." if media_type else "."),
-        f"The body of a POST here is {_FORM} or {_QUERY}" + (f", not {media_type}." if media_type else "."),
+        f"Le corps d'un POST est ici {FORM} ou {_QUERY}" + (f", pas {media_type}." if media_type else "."),
+        f"The body of a POST here is {FORM} or {_QUERY}" + (f", not {media_type}." if media_type else "."),
     )
 
 
-def _content_type(request: Request) -> tuple[str, str]:
-    """The media type of the body, and its charset (UTF-8 when not said), both lower case."""
-    media_type, *parameters = (
-        part.strip().lower() for part in request.headers.get("content-type", "").split(";")
-    )
+def content_type(header: str) -> tuple[str, str]:
+    """The media type that a ``Content-Type`` names, and its charset (UTF-8 when not said), both lower case."""
+    media_type, *parameters = (part.strip().lower() for part in header.split(";"))
     charset = "utf-8"
     for parameter in parameters:
         name, _, value = parameter.partition("=")
@@ -73,10 +73,7 @@ def _content_type(request: Request) -> tuple[str, str]:
 
 
 async def _read_body(request: Request, charset: str) -> str:
-    if charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise MediaTypeError(
-            f"Une requête s'écrit en UTF-8, pas en {charset}.", f"A query is in UTF-8, not {charset}."
-        )
+    require_utf8(charset)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -85,10 +82,19 @@ async def _read_body(request: Request, charset: str) -> str:
                 f"Une requête tient en {LONGEST_BODY >> 20} Mio au plus.",
                 f"A query is {LONGEST_BODY >> 20} MiB at most.",
             )
-    return _decoded(bytes(body))
+    return decoded(bytes(body))
 
 
-def _decoded(body: bytes) -> str:
+def require_utf8(charset: str) -> None:
+    """Raise MediaTypeError for a body in another charset."""
+    if charset not in UTF8:
+        raise MediaTypeError(
+            f"Une requête s'écrit en UTF-8, pas en {charset}.", f"A query is in UTF-8, not {charset}."
+        )
+
+
+def decoded(body: bytes) -> str:
+    """The text of a body. Raises QueryError when it is not UTF-8."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -98,7 +104,8 @@ def _decoded(body: bytes) -> str:
         ) from None
 
 
-def _read_form(body: str) -> Pairs:
+def read_form(body: str) -> Pairs:
+    """The fields of a form, or the parameters of an address. Raises QueryError when they cannot be read."""
     try:
         return parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except UnicodeDecodeError:
@@ -122,19 +129,20 @@ def _from_pairs(pairs: Pairs) -> SparqlRequest:
     formats = tuple(value for name, value in pairs if name in {"format", "output"})
     return SparqlRequest(
         queries[0] if queries and queries[0].strip() else None,
-        _graphs(pairs, "default-graph-uri"),
-        _graphs(pairs, "named-graph-uri"),
+        graphs_named(pairs, "default-graph-uri"),
+        graphs_named(pairs, "named-graph-uri"),
         formats,
     )
 
 
-def _graphs(pairs: Sequence[tuple[str, str]], parameter: str) -> tuple[str, ...] | None:
+def graphs_named(pairs: Sequence[tuple[str, str]], parameter: str) -> tuple[str, ...] | None:
+    """The values of ``parameter``, each once, in their order; None when it is not given."""
     found = tuple(dict.fromkeys(value for name, value in pairs if name == parameter and value))
     return found or None
 
 
 def _refused_update() -> RefusedError:
     return RefusedError(
-        "Cette adresse ne fait que lire : une mise à jour SPARQL n'y est jamais exécutée.",
-        "This address only reads: a SPARQL update is never run here.",
+        "Cette adresse ne fait que lire : une mise à jour SPARQL s'envoie à /update, avec une clé.",
+        "This address only reads: a SPARQL update is sent to /update, with a key.",
     )

@@ -14,12 +14,14 @@ from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from hub.errors import HubError, SettingsError
+from hub.errors import HubError, QueryError, SettingsError
+from hub.model.vocabulary import PREFIXES
 from hub.store.collector import free_old
 from hub.store.durable import sync, sync_tree
 from hub.store.full_disk import storage_error
 from hub.store.line_stream import LineStream
 from hub.store.rdf import content_digest, read_statements
+from hub.store.readers.faults import malformed
 from hub.store.revision import Revision, switch_current, write_revision
 from hub.store.terms import graph_name, line_of
 from hub.store.view import View
@@ -153,6 +155,33 @@ class Draft:
         """
         skolem = None if graph is None else urljoin(graph, f"/.well-known/genid/{content_digest(path)}/")
         self.insert(graph, read_statements(path, base=graph, skolem=skolem))
+
+    def holds(self, graph: str) -> bool:
+        """Whether there is a named graph ``graph``, be it empty."""
+        return self._store.contains_named_graph(NamedNode(graph))
+
+    def update(self, text: str, base: str) -> None:
+        """Run a SPARQL update that was admitted (:mod:`hub.store.update_admission`): the whole of it or, when an error
+        is raised, nothing. ``base`` resolves relative IRIs. Raises QueryError."""
+        try:
+            self._store.update(text, base_iri=base, prefixes=PREFIXES)
+        except SyntaxError as problem:
+            raise malformed(str(problem)) from problem
+        except RuntimeError as problem:  # an unknown function, CREATE of a graph that is there, CLEAR or DROP of one that is not
+            raise QueryError(
+                f"Mise à jour impossible : {problem}.",
+                f"This update cannot be done: {problem}.",
+            ) from problem
+
+    def add_document(self, graph: str | None, quads: Iterable[Quad]) -> None:
+        """Add the statements of a document (:mod:`hub.store.graph_document`) to ``graph``, which exists afterwards."""
+        if graph is not None:
+            self._store.add_graph(NamedNode(graph))
+        self._add([], quads, last=True)
+
+    def clear_graph(self, graph: str | None) -> None:
+        """Remove every statement from ``graph``."""
+        self._store.clear_graph(graph_name(graph))
 
     def commit(self, *, publication: int | None = None) -> Revision:
         """Make the draft the current revision, durably, and close it. ``publication`` stays when not given."""

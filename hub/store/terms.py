@@ -33,6 +33,15 @@ def graph_name(graph: str | None) -> NamedNode | DefaultGraph:
     return DefaultGraph() if graph is None else NamedNode(graph)
 
 
+def may_name_graph(text: str) -> bool:
+    """Whether the store takes ``text`` for the name of a graph: an absolute IRI of any scheme (RFC 3987)."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def term_of(term: AnyTerm) -> Term:
     """The hub's value of a store term. Raises ValueError for what the hub does not hold."""
     if isinstance(term, NamedNode):

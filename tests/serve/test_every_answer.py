@@ -50,6 +50,8 @@ def test_a_head_has_the_headers_of_the_get_and_no_body(client: Client, path: str
     ("path", "allowed"),
     [
         ("/sparql", "GET, HEAD, POST, OPTIONS"),
+        ("/update", "POST, OPTIONS"),
+        ("/store", "GET, HEAD, POST, PUT, DELETE, OPTIONS"),
         ("/record/a/b/c", "GET, HEAD, OPTIONS"),
         ("/", "GET, HEAD, OPTIONS"),
     ],
@@ -57,6 +59,8 @@ def test_a_head_has_the_headers_of_the_get_and_no_body(client: Client, path: str
 def test_options_says_what_is_allowed(client: Client, path: str, allowed: str) -> None:
     answer = client.ask("OPTIONS", path)
     assert (answer.status_code, answer.headers["allow"]) == (204, allowed)
+    unknown = client.ask("PATCH", path)
+    assert (unknown.status_code, unknown.headers["allow"]) == (405, allowed)
 
 
 def test_options_of_nothing_is_not_found(client: Client) -> None:

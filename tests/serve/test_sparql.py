@@ -143,6 +143,13 @@ def test_a_get_is_held_to_the_same_rules(client: Client, query: str) -> None:
     assert client.get(f"/sparql?{query}").status_code in {400, 403}
 
 
+def test_an_unknown_function_is_told_by_name(client: Client) -> None:
+    query = "PREFIX x: <http://x/#> SELECT * WHERE { ?s ?p ?o FILTER(x:nobody(?o)) }"
+    answer = client.get("/sparql", params={"query": query, "lang": "en"})
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith("Unknown function: <http://x/#nobody>")
+
+
 def test_other_methods_are_refused_with_the_list_of_those_known(client: Client) -> None:
     answer = client.ask("PUT", "/sparql", data=SELECT, headers={"Content-Type": QUERY})
     assert answer.status_code == 405

@@ -218,3 +218,8 @@ def test_tokens_carry_their_place() -> None:
     assert [(token.kind, text[token.start :].startswith(token.text)) for token in tokens(text)] == [
         (kind, True) for kind in ("word", "mark", "variable", "iri", "string", "mark")
     ]
+
+
+def test_the_graphs_of_from_are_named_in_full() -> None:
+    query = "BASE <http://h/b/> PREFIX x: <http://x/g#> PREFIX y: <#> SELECT * FROM x:a FROM NAMED y:b FROM <c?#> WHERE { }"
+    assert admit(query).graphs == ("http://x/g#a", "http://h/b/#b", "http://h/b/c?#")

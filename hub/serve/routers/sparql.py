@@ -18,6 +18,7 @@ from hub.model.vocabulary import PREFIXES
 from hub.serve.graph_writing import write_graph
 from hub.serve.negotiation import GRAPH_FORMATS, HTML, JSON, RESULT_FORMATS, TURTLE, Format, choose
 from hub.serve.problem import problem_of_error
+from hub.serve.reading import select
 from hub.serve.rendering import render_page
 from hub.serve.representation import NotModifiedError, Representation, represent, requested_language
 from hub.serve.result_table import ResultTable, read_table
@@ -30,6 +31,7 @@ from hub.store.readers.pool import Answer
 router = APIRouter()
 
 _INLINE = 1 << 16
+_GRAPHS = "SELECT ?g WHERE { GRAPH ?g { } }"
 
 
 @router.get("/sparql")
@@ -51,7 +53,11 @@ async def answer_query(
 ) -> Response:
     """The answer to ``asked.query`` in the negotiated format. Raises QueryError, RefusedError, LimitError."""
     assert asked.query is not None  # noqa: S101 - callers checked
-    answer = await run_query(site, asked, representation.format)
+    return send_answer(request, site, await run_query(site, asked, representation.format), representation)
+
+
+def send_answer(request: Request, site: Site, answer: Answer, representation: Representation) -> Response:
+    """``answer`` as negotiated; it is closed once sent."""
     if request.method == "POST" or answer.revision.number != site.pool.revision.number:
         representation = representation.untagged()
     headers = representation.headers
@@ -74,6 +80,7 @@ async def run_query(site: Site, asked: SparqlRequest, form: Format) -> Answer:
         named_graphs=asked.named_graphs,
         base=site.addresses.base,
         lane="public",
+        any_graph=site.is_scratch,
     )
 
 
@@ -106,7 +113,8 @@ async def _describe(request: Request, site: Site, asked: SparqlRequest) -> Respo
         raise
     except HubError:
         raise _no_query() from None
-    statements = service_description(site.public_url + "sparql", site.addresses, tuple(site.sources))
+    graphs = [row["g"].value for row in (await select(site.pool, _GRAPHS)).rows]
+    statements = service_description(site.public_url, site.addresses.base, graphs)
     return representation.response(write_graph(statements, representation.format, site.model.context))
 
 

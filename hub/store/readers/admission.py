@@ -41,6 +41,9 @@ _UPDATES = frozenset(
 _OPERANDS = frozenset({"iri", "string", "blank", "name", "variable", "language", "number"})
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 
+Changes = list[tuple[Token, str]]
+"""Tokens, and what to write in their place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
@@ -79,7 +82,7 @@ def query_kind(sparql: str) -> Kind:
 
 
 def _judge(sparql: str, base: str | None) -> Admitted:
-    found = list(_checked(sparql))
+    found = checked_tokens(sparql)
     prologue = Prologue(base)
     start = prologue.read(found)
     if start == len(found):
@@ -101,10 +104,12 @@ def _judge(sparql: str, base: str | None) -> Admitted:
             f"Line {line}, column {column}: expected SELECT, ASK, CONSTRUCT or DESCRIBE, found '{first.text[:40]}'.",
         )
     kind = cast("Kind", word.lower())
-    return Admitted(_unambiguous(sparql, found), kind, tuple(prologue.graphs(sparql, found[start:], kind)))
+    return Admitted(
+        rewritten(sparql, unambiguous(found)), kind, tuple(prologue.graphs(sparql, found[start:], kind))
+    )
 
 
-def _checked(sparql: str) -> list[Token]:
+def checked_tokens(sparql: str) -> list[Token]:
     """The tokens, after the refusals that need no grammar."""
     found: list[Token] = []
     depth = 0
@@ -149,10 +154,10 @@ def _too_deep(sparql: str, token: Token) -> QueryError:
     )
 
 
-def _unambiguous(sparql: str, found: list[Token]) -> str:
-    """The text, with IRIs that could be taken for an operator and more spelled so that they cannot."""
+def unambiguous(found: list[Token]) -> Changes:
+    """What to write instead of IRIs that could be taken for an operator and more, so that they cannot."""
     brackets: list[str] = []
-    changes: list[tuple[Token, str]] = []
+    changes: Changes = []
     previous: Token | None = None
     for token in found:
         if token.kind == "mark":
@@ -165,6 +170,11 @@ def _unambiguous(sparql: str, found: list[Token]) -> str:
             if spelled != token.text:
                 changes.append((token, spelled))
         previous = token
+    return changes
+
+
+def rewritten(sparql: str, changes: Changes) -> str:
+    """The text with some of its tokens, in the order in which they stand, spelled otherwise."""
     for token, spelled in reversed(changes):
         sparql = sparql[: token.start] + spelled + sparql[token.start + len(token.text) :]
     return sparql

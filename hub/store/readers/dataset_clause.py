@@ -10,6 +10,8 @@ from hub.errors import QueryError
 from hub.model.vocabulary import PREFIXES
 from hub.store.readers.tokenizer import Token, decode_escapes, position
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
 Kind = Literal["select", "ask", "construct", "describe"]
 
 
@@ -20,9 +22,8 @@ class Prologue:
         self.base = base
         self.prefixes: dict[str, str] = {}
 
-    def read(self, found: list[Token]) -> int:
-        """Read the declarations; the place of the first token after them."""
-        place = 0
+    def read(self, found: list[Token], place: int = 0) -> int:
+        """Read the declarations that begin at ``place``; the place of the first token after them."""
         while place < len(found) and found[place].kind == "word":
             word = found[place].text.upper()
             kinds = [token.kind for token in found[place + 1 : place + 3]]
@@ -52,21 +53,29 @@ class Prologue:
                 address = rest[int(named)] if len(rest) > int(named) else None
                 if token.text.upper() != "FROM" or address is None or address.kind not in {"iri", "name"}:
                     raise _unclear_from(sparql, token)
-                named_graphs.append(self._resolve(address))
+                named_graphs.append(self.resolve(address))
             elif depth == 0 and token.kind == "name" and kind != "describe" and _glued_from(found, place):
                 raise _unclear_from(sparql, token)
         return named_graphs
 
-    def _resolve(self, address: Token) -> str:
+    def resolve(self, address: Token) -> str:
+        """The IRI that a token, an IRI or a prefixed name, stands for; what an unknown prefix stands for is nothing."""
         if address.kind == "iri":
             return self._absolute(address.text)
         prefix, _, local = address.text.partition(":")
         namespace = self.prefixes.get(prefix) or PREFIXES.get(prefix, "")
         return namespace + re.sub(r"\\(.)", r"\1", local)
 
+    def knows(self, prefix: str) -> bool:
+        """Whether ``prefix`` stands for something: it was declared, or is one of the hub's own."""
+        return prefix in self.prefixes or prefix in PREFIXES
+
     def _absolute(self, iri: str) -> str:
         text = decode_escapes(iri[1:-1])
-        return urljoin(self.base, text) if self.base else text
+        if not self.base or _SCHEME.match(text):
+            return text
+        # Python drops a question mark or a number sign that nothing follows: namespaces end so.
+        return urljoin(self.base, text) + text[len(text.rstrip("?#")) :]
 
 
 def _glued_from(found: list[Token], place: int) -> bool:

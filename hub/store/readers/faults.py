@@ -10,6 +10,7 @@ from hub.store.readers.answer import Limits
 from hub.store.readers.forks import Death
 
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_IRI = re.compile(r"<[^>]*>")
 _UNSAID = frozenset({"SERVICE", "LATERAL"})  # the engine would take them, the hub or the standard not
 _EXPECTED = re.compile(r"[A-Za-z][A-Za-z ]*[A-Za-z]")
 
@@ -26,6 +27,13 @@ def fault_of(header: dict[str, Any], accept: str, limits: Limits) -> HubError:
         return RefusedError(
             f"Le graphe <{graph}> n'est pas dans ce jeu de données ; « SELECT DISTINCT ?g {{ GRAPH ?g {{ }} }} » les donne.",
             f"Graph <{graph}> is not in this dataset; 'SELECT DISTINCT ?g {{ GRAPH ?g {{ }} }}' lists them.",
+        )
+    if status == "unsupported":
+        named = _IRI.search(header["message"])
+        function = named.group() if named else header["message"]
+        return QueryError(
+            f"Fonction inconnue : {function} ; ce hub connaît celles de SPARQL 1.1 et les conversions de XSD.",
+            f"Unknown function: {function}; this hub knows those of SPARQL 1.1 and the casts of XSD.",
         )
     if status == "format":
         return QueryError(

@@ -30,6 +30,7 @@ from hub.store.revisions import Revisions
 __all__ = ["Answer", "Limits", "ReaderPool", "query_kind"]
 
 _FOLLOW = 0.1  # seconds between looks at CURRENT
+_GLANCE = 0.005  # the same, while someone waits for what was just written
 _RETRY = 0.3  # seconds before another try at a reader that would not start
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class ReaderPool:
         self._tasks: set[asyncio.Task[object]] = set()
         self._retired: set[Seat] = set()
         self._closing = False
+        self._look = asyncio.Event()
         self.revision = revisions.current()
         """What readers serve now."""
         self.isolation = "none"
@@ -80,11 +82,12 @@ class ReaderPool:
         base: str | None = None,
         lane: Lane = "public",
         limits: Limits | None = None,
+        any_graph: bool = False,
     ) -> Answer:
         """Answer a client's query, in the format named ``accept`` (:mod:`hub.store.formats`).
 
         Without ``default_graphs`` and ``named_graphs`` the dataset is the store's own, or the query's FROM; given one
-        of them, a dataset of exactly those graphs. Raises QueryError (malformed, with line and column), RefusedError
+        of them, a dataset of exactly those graphs. ``any_graph``: a graph that is not there is an empty one. Raises QueryError (malformed, with line and column), RefusedError
         (SERVICE, updates, a graph outside the dataset), LimitError.
         """
         limits = limits or self._limits
@@ -97,7 +100,7 @@ class ReaderPool:
             "base": base,
             "default_graphs": None if default_graphs is None else list(default_graphs),
             "named_graphs": None if named_graphs is None else list(named_graphs),
-            "dataset": _dataset(admitted, default_graphs, named_graphs),
+            "dataset": [] if any_graph else _dataset(admitted, default_graphs, named_graphs),
             "deadline": limits.deadline,
             "rows": limits.rows,
             "bytes": min(limits.bytes, self._limits.bytes),
@@ -120,7 +123,8 @@ class ReaderPool:
             if asyncio.get_running_loop().time() > until:
                 log.warning("revision %s is not served yet", number)
                 return
-            await asyncio.sleep(_FOLLOW / 4)
+            self._look.set()
+            await asyncio.sleep(_GLANCE)
 
     async def close(self) -> None:
         """End every reader and the fork server, and wait until they are gone."""
@@ -237,7 +241,10 @@ class ReaderPool:
                 stamp = (facts.st_ino, facts.st_mtime_ns)
                 if stamp != seen and await self._switch():
                     seen = stamp
-            await asyncio.sleep(_FOLLOW)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_FOLLOW):
+                    await self._look.wait()
+            self._look.clear()
 
     async def _switch(self) -> bool:
         """Whether the readers serve the current revision now."""

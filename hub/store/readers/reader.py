@@ -76,6 +76,9 @@ def _serve(connection: socket.socket, store: Store, request: dict[str, Any], spa
         header, body = {"status": "full", "limit": full.limit}, b""
     except MemoryError:
         header, body = {"status": "full", "limit": "memory"}, b""
+    except RuntimeError as problem:
+        status = "unsupported" if "is not supported" in str(problem) else "fault"
+        header, body = {"status": status, "message": f"{problem}"}, b""
     except Exception as problem:
         header, body = {"status": "fault", "message": f"{type(problem).__name__}: {problem}"}, b""
     finally:
