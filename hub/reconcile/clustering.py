@@ -5,9 +5,9 @@ People's "same" come first and are never refused; then scored pairs. Greedy on a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from hub.model.iri import NodeName
 from hub.reconcile.constraint import Veto, initial_state, veto
@@ -61,7 +61,6 @@ class _Forest:
     """Union-find over the profiles in their order; roots carry the state of their cluster."""
 
     def __init__(self, profiles: Sequence[Profile], once_sources: frozenset[str]) -> None:
-        self.at = {profile.id: at for at, profile in enumerate(profiles)}
         self._parent = list(range(len(profiles)))
         self.states = {at: initial_state(profile, once_sources) for at, profile in enumerate(profiles)}
 
@@ -84,58 +83,75 @@ def cluster(
     *,
     same: Iterable[Pair],
     different: Iterable[Pair],
-    contradicted: Iterable[Pair],
-    scored: Iterable[tuple[Pair, float]],
+    contradicted: Iterable[tuple[int, int]],
+    scored: Iterable[tuple[int, int, float]],
     once_sources: frozenset[str],
 ) -> Clustering:
-    """Cluster the profiles of one level, given in the order of their ids. Pairs have their smaller id first; ``scored``
-    are those worth joining, strongest first."""
+    """Cluster the profiles of one level, given in the order of their ids. ``same`` and ``different`` are pairs of ids, the
+    smaller first; ``contradicted`` and ``scored`` pairs of indices, and ``scored`` are those worth joining, strongest
+    first."""
+    ids = [profile.id for profile in profiles]
+    at = {name: index for index, name in enumerate(ids)}
     forest = _Forest(profiles, once_sources)
-    different = sorted(set(different))
     edges: list[Edge] = []
     broken: list[Refusal] = []
     refusals: list[Refusal] = []
     for a, b in sorted(set(same)):
-        forbidden = _join(forest, edges, a, b, "judgement", None)
-        if forbidden:
+        forbidden = _join(forest, at[a], at[b], by_force=True)
+        if forbidden is not _ALREADY:
+            edges.append(Edge(a, b, "judgement"))
+        if isinstance(forbidden, Veto):
             broken.append(Refusal(a, b, "judgement", None, forbidden))
-    contradictory = [(a, b) for a, b in different if forest.root(forest.at[a]) == forest.root(forest.at[b])]
-    _part(forest, different, "foes")
-    _part(forest, sorted(set(contradicted)), "contradicted")
-    for (a, b), weight in scored:
-        forbidden = _join(forest, edges, a, b, "score", weight)
-        if forbidden:
-            refusals.append(Refusal(a, b, "score", weight, forbidden))
-    return Clustering(_clusters(forest, edges), tuple(refusals), tuple(broken), tuple(contradictory))
+    parted = sorted(set(different))
+    contradictory = [(a, b) for a, b in parted if forest.root(at[a]) == forest.root(at[b])]
+    _part(forest, ((at[a], at[b]) for a, b in parted), ids, "foes")
+    _part(forest, contradicted, ids, "contradicted")
+    for one, other, weight in scored:
+        forbidden = _join(forest, one, other)
+        if forbidden is None:
+            edges.append(Edge(ids[one], ids[other], "score", weight))
+        elif isinstance(forbidden, Veto):
+            refusals.append(Refusal(ids[one], ids[other], "score", weight, forbidden))
+    return Clustering(_clusters(forest, ids, at, edges), tuple(refusals), tuple(broken), tuple(contradictory))
+
+
+_ALREADY: Final = "in one cluster already"
 
 
 def _join(
-    forest: _Forest, edges: list[Edge], a: NodeName, b: NodeName, reason: Reason, weight: float | None
-) -> Veto | None:
+    forest: _Forest, a: int, b: int, *, by_force: bool = False
+) -> Veto | Literal["in one cluster already"] | None:
     """Make the union, unless it is made already or forbidden; the veto, when there is one, which people go past."""
-    one, other = forest.root(forest.at[a]), forest.root(forest.at[b])
+    one, other = forest.root(a), forest.root(b)
     if one == other:
-        return None
+        return _ALREADY
     forbidden = veto(forest.states[one], forest.states[other])
-    if forbidden is None or reason == "judgement":
+    if forbidden is None or by_force:
         forest.unite(one, other)
-        edges.append(Edge(a, b, reason, weight))
     return forbidden
 
 
-def _part(forest: _Forest, pairs: Iterable[Pair], attribute: Literal["foes", "contradicted"]) -> None:
+def _part(
+    forest: _Forest,
+    pairs: Iterable[tuple[int, int]],
+    ids: Sequence[NodeName],
+    attribute: Literal["foes", "contradicted"],
+) -> None:
     for a, b in pairs:
-        one, other = forest.root(forest.at[a]), forest.root(forest.at[b])
+        one, other = forest.root(a), forest.root(b)
         if one != other:
-            getattr(forest.states[one], attribute)[b] = a
-            getattr(forest.states[other], attribute)[a] = b
+            getattr(forest.states[one], attribute)[ids[b]] = ids[a]
+            getattr(forest.states[other], attribute)[ids[a]] = ids[b]
 
 
-def _clusters(forest: _Forest, edges: Iterable[Edge]) -> tuple[Cluster, ...]:
-    of_root: dict[int, list[Edge]] = {root: [] for root in forest.states}
+def _clusters(
+    forest: _Forest, ids: Sequence[NodeName], at: Mapping[NodeName, int], edges: Iterable[Edge]
+) -> tuple[Cluster, ...]:
+    members: dict[int, list[NodeName]] = {}
+    # in the order of ids, so that each list is sorted, and the lists by their first
+    for index, name in enumerate(ids):
+        members.setdefault(forest.root(index), []).append(name)
+    of_root: dict[int, list[Edge]] = {root: [] for root in members}
     for edge in edges:
-        of_root[forest.root(forest.at[edge.a])].append(edge)
-    found = [
-        Cluster(tuple(sorted(forest.states[root].members)), tuple(joined)) for root, joined in of_root.items()
-    ]
-    return tuple(sorted(found, key=lambda one: one.profiles))
+        of_root[forest.root(at[edge.a])].append(edge)
+    return tuple(Cluster(tuple(names), tuple(of_root[root])) for root, names in members.items())

@@ -6,7 +6,8 @@ or an address. Two columns made with one vocabulary can be held against each oth
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -30,14 +31,17 @@ class Column:
         self._held: Ints = np.sort((rows << 32) | values)
 
     @classmethod
-    def of(cls, rows: Iterable[Iterable[Hashable]], vocabulary: Vocabulary | None = None) -> Column:
+    def of(cls, rows: Iterable[Collection[Hashable]], vocabulary: Vocabulary | None = None) -> Column:
         """One row for each of ``rows``; new values are added to ``vocabulary``."""
         known: Vocabulary = {} if vocabulary is None else vocabulary
-        offsets, values = [0], []
-        for row in rows:
-            values.extend([known.setdefault(value, len(known)) for value in row])
-            offsets.append(len(values))
-        return cls(np.array(offsets, np.int64), np.array(values, np.int64))
+        held = list(rows)
+        offsets = np.zeros(len(held) + 1, np.int64)
+        np.cumsum(np.fromiter(map(len, held), np.int64, len(held)), out=offsets[1:])
+        flat = list(chain.from_iterable(held))
+        for value in dict.fromkeys(flat):
+            if value not in known:
+                known[value] = len(known)
+        return cls(offsets, np.fromiter(map(known.__getitem__, flat), np.int64, len(flat)))
 
     def of_rows(self, rows: Ints) -> tuple[Ints, Ints]:
         """Every value of the rows asked for: its position in ``rows``, and itself."""

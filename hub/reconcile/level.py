@@ -107,9 +107,7 @@ def resolve_level(
         ordered,
         same=said.pairs("same"),
         different=different,
-        contradicted=(
-            (ids[int(a[at])], ids[int(b[at])]) for at in np.flatnonzero(weighed.contradicted).tolist()
-        ),
+        contradicted=zip(a[weighed.contradicted].tolist(), b[weighed.contradicted].tolist(), strict=True),
         scored=_strongest_first(weighed, ids, undecided),
         once_sources=once_sources,
     )
@@ -142,14 +140,14 @@ def resolve_level(
 
 def _strongest_first(
     weighed: Weighed, ids: Sequence[NodeName], undecided: frozenset[Pair]
-) -> Iterator[tuple[Pair, float]]:
+) -> Iterator[tuple[int, int, float]]:
     """The pairs worth joining; equal weights in the order of ids."""
     worth = np.flatnonzero(weighed.weights >= MERGE)
     order = worth[np.lexsort((weighed.b[worth], weighed.a[worth], -weighed.weights[worth]))]
-    for at in order.tolist():
-        pair = ids[int(weighed.a[at])], ids[int(weighed.b[at])]
-        if pair not in undecided:
-            yield pair, float(weighed.weights[at])
+    columns = weighed.a[order].tolist(), weighed.b[order].tolist(), weighed.weights[order].tolist()
+    for a, b, weight in zip(*columns, strict=True):
+        if not undecided or (ids[a], ids[b]) not in undecided:
+            yield a, b, weight
 
 
 def _pairs_to_show(

@@ -1,6 +1,6 @@
-"""A scorer by models, one a level, made from pairs whose answer is known.
+"""A scorer by models made from pairs whose answer is known.
 
-Establishments are weighed twice: at first sight, then knowing how each pair stands beside its rivals in the organization.
+Each pair is weighed twice: at first sight, then knowing how it stands beside its rivals, for which each level has two models.
 Pairs of which one side says no postcode and no commune are left to the rules, as no model was made of such.
 """
 
@@ -34,12 +34,16 @@ _MODELS = Path(__file__).parent / "models"
 
 
 @dataclass(frozen=True, slots=True)
-class Models:
-    """``organization`` weighs organizations; ``first_sight`` then ``establishment`` weigh the places of one."""
+class LevelModels:
+    """The two models of a level."""
 
-    organization: Model
     first_sight: Model
-    establishment: Model
+    beside_rivals: Model
+
+
+Models = Mapping[Level, LevelModels]
+LEVELS: tuple[Level, ...] = ("organization", "establishment")
+SIGHTS = ("first-sight", "beside-rivals")
 
 
 @cache
@@ -49,10 +53,12 @@ def shipped() -> Models:
 
 
 def read_models(folder: Path) -> Models:
-    """Read the three models of a folder. Raises UserError when one is missing or unreadable."""
-    return Models(
-        *(read_model(folder / f"{name}.json") for name in ("organization", "first_sight", "establishment"))
-    )
+    """Read the models of a folder, ``organization-first-sight.json`` and so on. Raises UserError when one is missing or
+    unreadable."""
+    return {
+        level: LevelModels(*(read_model(folder / f"{level}-{sight}.json") for sight in SIGHTS))
+        for level in LEVELS
+    }
 
 
 class ModelScorer:
@@ -63,21 +69,22 @@ class ModelScorer:
 
     @property
     def version(self) -> str:
-        models = self._models
-        return "+".join(
-            (models.organization.version, models.first_sight.version, models.establishment.version)
-        )
+        versions = [
+            model.version
+            for level in LEVELS
+            for model in (self._models[level].first_sight, self._models[level].beside_rivals)
+        ]
+        return "+".join(dict.fromkeys(versions))
 
     def at(self, level: Level, profiles: Sequence[Profile], places: Places) -> ModelLevel:
-        return ModelLevel(self._models, level, profiles, places)
+        return ModelLevel(self._models[level], profiles, places)
 
 
 class ModelLevel:
     """The models of one level, knowing all its profiles."""
 
-    def __init__(self, models: Models, level: Level, profiles: Sequence[Profile], places: Places) -> None:
+    def __init__(self, models: LevelModels, profiles: Sequence[Profile], places: Places) -> None:
         self._models = models
-        self._level = level
         self._profiles = profiles
         self._rules = RuleLevel(profiles, places)
         self._placed: Flags = np.array(
@@ -95,8 +102,7 @@ class ModelLevel:
         placed = self._placed[a] & self._placed[b]
         ruled = self._rules.weigh(a[~placed], b[~placed], groups)
         c, d = a[placed], b[placed]
-        if self._level == "establishment":
-            self._rivals = Rivals(self.table, c, d, self._first_sight(c, d))
+        self._rivals = Rivals(self.table, c, d, self._first_sight(c, d))
         weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)
         weights[placed], contradicted[placed] = self._weighed(c, d)
         weights[~placed], contradicted[~placed] = ruled.weights, ruled.contradicted
@@ -110,14 +116,10 @@ class ModelLevel:
         placed = [place for place, score in enumerate(found) if score is None]
         a, b = (np.array([pairs[place][end] for place in placed], np.int64) for end in (0, 1))
         measured = self._measured(a, b)
-        prior, parts = self._model.parts(measured)
+        prior, parts = self._models.beside_rivals.parts(measured)
         for at, place in enumerate(placed):
             found[place] = self._score(pairs[place], at, measured, prior, parts)
         return [score for score in found if score is not None]
-
-    @property
-    def _model(self) -> Model:
-        return self._models.organization if self._level == "organization" else self._models.establishment
 
     def _first_sight(self, a: Ints, b: Ints) -> Floats:
         parts = [self._models.first_sight.weights(self._seen(a[part], b[part])) for part in _parts(len(a))]
@@ -127,7 +129,7 @@ class ModelLevel:
         weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)
         for part in _parts(len(a)):
             measured = self._measured(a[part], b[part])
-            weights[part] = np.round(self._model.weights(measured), 6)
+            weights[part] = np.round(self._models.beside_rivals.weights(measured), 6)
             contradicted[part] = (weights[part] < REVIEW) & clashing(measured)
         return weights, contradicted
 
@@ -135,8 +137,6 @@ class ModelLevel:
         return measures(self.table, a, b) | choice(self.table, self._groups, a, b)
 
     def _measured(self, a: Ints, b: Ints) -> dict[str, Floats]:
-        if self._level == "organization":
-            return measures(self.table, a, b)
         seen = self._seen(a, b)
         first = np.round(self._models.first_sight.weights(seen), 6)
         return seen | self._rivals.measure(a, b, first)

@@ -207,11 +207,12 @@ def _looks_acronym(text: str) -> bool:
 
 
 class NameReader:
-    """Reads names, each spelling once: sources repeat one another, and a record its own."""
+    """Reads names, each spelling once, and keeps one of equal sets: sources repeat one another, and a record its own."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
         self._spellings: dict[str, tuple[tuple[ParsedName, ...], frozenset[str]]] = {}
+        self._kept: dict[frozenset[str], frozenset[str]] = {}
 
     def read(self, texts: Iterable[str]) -> tuple[tuple[ParsedName, ...], frozenset[str]]:
         """Every name that ``texts`` hold, the chief first, and the acronyms said in them (folded)."""
@@ -223,6 +224,11 @@ class NameReader:
             for name in names:
                 parsed.setdefault(name.text, name)
         return tuple(parsed.values()), frozenset(acronyms)
+
+    def kept(self, values: Iterable[str]) -> frozenset[str]:
+        """``values``, the same object for equal ones: a million records say the same few thousand places."""
+        found = frozenset(values)
+        return self._kept.setdefault(found, found)
 
     def _read(self, text: str) -> tuple[tuple[ParsedName, ...], frozenset[str]]:
         found = self._spellings.get(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from hub.model.territory import Territories
@@ -21,6 +22,7 @@ COMMUNE = "commune:"
 _CEDEX = re.compile(r"\bcedex\b.*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 16)
 def commune_key(text: str) -> str:
     """A commune as compared: folded, without CEDEX and its number, without the arrondissement's."""
     words = folded_words(_CEDEX.sub("", text))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hub.model.iri import NodeName
 from hub.reconcile.fold import compact_key, split_words
 from hub.reconcile.node import Level, Node
 from hub.reconcile.normalise import NameReader, ParsedName
-from hub.reconcile.places import commune_key
+from hub.reconcile.places import Places, commune_key
 from hub.reconcile.word_list import STOP
 
 _MOST_NAMES = 8
@@ -59,19 +60,20 @@ def make_profile(
     """The profile of one node, or of several that are one; ``owner`` is the organization an establishment's record says
     it is a place of: its numbers are the place's too, and its names where the place has none."""
     nodes = sorted(nodes, key=lambda node: node.name)
-    places = reader.places
     known = [*nodes, owner] if owner else nodes
     titled = nodes if any(node.names for node in nodes) else known
     names, said = reader.read(name for node in titled for name in node.names)
-    territories = {iri for node in nodes for iri in node.territories}
     postcodes = {node.postcode.replace(" ", "") for node in nodes if node.postcode}
-    for postcode in postcodes:
-        department = places.department(postcode[: 3 if postcode.startswith("97") else 2])
-        if department and not any("/department/" in iri for iri in territories):
-            territories.add(department)
-    siret = frozenset(number for node in nodes for number in node.siret)
+    territories = _territories(nodes, postcodes, reader.places)
+    siret = {number for node in nodes for number in node.siret}
     bodies = {node.public_body for node in nodes if node.type == "organization"}
     acronyms = {compact_key(acronym) for node in nodes for acronym in node.acronyms} | said
+    points = {
+        (node.latitude, node.longitude)
+        for node in nodes
+        if node.latitude is not None and node.longitude is not None
+    }
+    kept = reader.kept
     return Profile(
         id=nodes[0].name,
         level=level,
@@ -79,31 +81,31 @@ def make_profile(
         once_members=tuple(node.name for node in nodes if node.type == level and not node.name.fragment),
         public_body=True in bodies if bodies else None,
         names=names[:_MOST_NAMES],
-        acronyms=frozenset(acronym for acronym in acronyms if len(acronym) >= 2),
-        siren=frozenset(number for node in known for number in node.siren) | {number[:9] for number in siret},
-        siret=siret,
-        rna=frozenset(number for node in known for number in node.rna),
-        postcodes=frozenset(postcodes),
-        communes=frozenset(commune_key(node.commune) for node in nodes if node.commune) - {""},
-        streets=frozenset(street_key(node.street) for node in nodes if node.street) - {""},
-        points=tuple(
-            sorted(
-                {
-                    (node.latitude, node.longitude)
-                    for node in nodes
-                    if node.latitude is not None and node.longitude is not None
-                }
-            )
-        ),
-        territories=frozenset(territories),
-        territory_names=frozenset(compact_key(name) for node in nodes for name in node.territory_names)
-        - {""},
+        acronyms=kept(acronym for acronym in acronyms if len(acronym) >= 2),
+        siren=kept({number for node in known for number in node.siren} | {number[:9] for number in siret}),
+        siret=kept(siret),
+        rna=kept(number for node in known for number in node.rna),
+        postcodes=kept(postcodes),
+        communes=kept({commune_key(node.commune) for node in nodes if node.commune} - {""}),
+        streets=kept({street_key(node.street) for node in nodes if node.street} - {""}),
+        points=tuple(sorted(points)),
+        territories=kept(territories),
+        territory_names=kept({compact_key(name) for node in nodes for name in node.territory_names} - {""}),
         territory_is_of_record=all(node.territory_is_of_record for node in nodes),
-        regions=places.regions(territories),
-        phones=frozenset(number for node in nodes for number in node.phones),
-        emails=frozenset(email for node in nodes for email in node.emails),
-        sites=frozenset(site for node in nodes for site in node.sites),
+        regions=kept(reader.places.regions(territories)),
+        phones=kept(number for node in nodes for number in node.phones),
+        emails=kept(email for node in nodes for email in node.emails),
+        sites=kept(site for node in nodes for site in node.sites),
     )
+
+
+def _territories(nodes: Sequence[Node], postcodes: Iterable[str], places: Places) -> set[str]:
+    """Where the nodes are said to be; the departments of their postcodes where they are said to be in none."""
+    found = {iri for node in nodes for iri in node.territories}
+    if not any("/department/" in iri for iri in found):
+        codes = (postcode[: 3 if postcode.startswith("97") else 2] for postcode in postcodes)
+        found |= {department for code in codes if (department := places.department(code))}
+    return found
 
 
 _STREET_WORDS = {
@@ -124,6 +126,7 @@ _STREET_WORDS |= {
 }
 
 
+@lru_cache(maxsize=1 << 17)
 def street_key(street: str) -> str:
     """A street as compared: folded, its usual abbreviations written out; the number stays first."""
     words = (word.lower() for word in split_words(street))

@@ -8,7 +8,7 @@ its own name common.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import log2
 
 import numpy as np
@@ -43,7 +43,7 @@ class NameTable:
         self.whole = numbered([name.whole for name in names])
         self.length: Ints = np.array([len(name.key) for name in names], np.int64)
         vocabulary: Vocabulary = {}
-        self.words = Column.of((sorted(set(name.own)) for name in names), vocabulary)
+        self.words = Column.of((set(name.own) for name in names), vocabulary)
         self.rarity = _rarity(names, vocabulary)
         at, words = self.words.of_rows(np.arange(len(names)))
         self.information: Floats = np.bincount(at, self.rarity[words], len(names)).astype(np.float64)
@@ -59,9 +59,9 @@ class Table:
         self._name_columns(profiles)
         self._word_columns(profiles)
         self._address_columns(profiles)
-        self.siren = Column.of(sorted(profile.siren) for profile in profiles)
-        self.siret = Column.of(sorted(profile.siret) for profile in profiles)
-        self.rna = Column.of(sorted(profile.rna) for profile in profiles)
+        self.siren = Column.of(profile.siren for profile in profiles)
+        self.siret = Column.of(profile.siret for profile in profiles)
+        self.rna = Column.of(profile.rna for profile in profiles)
         self.phones, self.phone_bearers = _counted(profile.phones for profile in profiles)
         self.emails, self.email_bearers = _counted(profile.emails for profile in profiles)
         self.sites, self.site_bearers = _counted(profile.sites for profile in profiles)
@@ -131,7 +131,7 @@ class Table:
         )
         self.communes, self.commune_bearers = _counted(profile.communes for profile in profiles)
         self.territories = Column.of(profile.territories for profile in profiles)
-        self.streets = Column.of(sorted(profile.streets) for profile in profiles)
+        self.streets = Column.of(profile.streets for profile in profiles)
         self.commune = _texts(min(profile.communes, default="") for profile in profiles)
         chief = [min(profile.streets, default="") for profile in profiles]
         self.street = _texts(map(unnumbered, chief))
@@ -178,9 +178,9 @@ def _texts(texts: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.object_]]
     return column
 
 
-def _counted(rows: Iterable[Iterable[str]]) -> tuple[Column, Ints]:
+def _counted(rows: Iterable[Collection[str]]) -> tuple[Column, Ints]:
     vocabulary: Vocabulary = {}
-    column = Column.of((sorted(row) for row in rows), vocabulary)
+    column = Column.of(rows, vocabulary)
     return column, column.bearers(max(1, len(vocabulary)))
 
 

@@ -251,16 +251,8 @@ def _source(_a: Profile, _b: Profile, measured: Measured) -> Said:
 
 def _rivals(_a: Profile, _b: Profile, measured: Measured) -> Said:
     if measured["rivals.above-both"] > 0:
-        return (
-            "aucun autre lieu de l'organisation ne convient mieux",
-            "no other place of the organization fits better",
-            (),
-        )
-    return (
-        "un autre lieu de l'organisation convient mieux",
-        "another place of the organization fits better",
-        (),
-    )
+        return "aucune autre fiche comparée ne convient mieux", "no other record compared fits better", ()
+    return "une autre fiche comparée convient mieux", "another record compared fits better", ()
 
 
 _SAYS: Mapping[str, Callable[[Profile, Profile, Measured], Said]] = {

@@ -89,7 +89,7 @@ def test_a_file_that_is_no_model_of_this_version_is_refused(tmp_path: Path, chan
 
 
 def test_the_models_that_come_with_the_hub_agree_on_their_version() -> None:
-    models = shipped()
-    assert models.organization.version == models.first_sight.version == models.establishment.version
-    assert "rivals.first-sight" in models.establishment.measures
-    assert set(models.first_sight.measures) < set(models.establishment.measures)
+    for models in shipped().values():
+        assert models.first_sight.version == models.beside_rivals.version
+        assert "rivals.first-sight" in models.beside_rivals.measures
+        assert set(models.first_sight.measures) < set(models.beside_rivals.measures)

@@ -34,7 +34,7 @@ from tests.benchmarks.reconcile.settings import Settings, harder, usual
 from tests.reconcile.sample import territories
 
 MODELS = Path(__file__).parents[3] / "hub" / "reconcile" / "models"
-RECORDS = 5_000
+RECORDS = 7_000
 _KINDS: Sequence[Settings] = (
     usual(RECORDS, 11),
     harder(RECORDS, 12),
@@ -61,18 +61,23 @@ _UNSAID: Mapping[str, tuple[float, Any]] = {
     "emails": (0.25, ()),
     "sites": (0.25, ()),
     "acronyms": (0.25, ()),
+    "siren": (0.15, ()),
+    "siret": (0.15, ()),
     "rna": (0.2, ()),
 }
 """How many sources lack a column, and what its rows then say. Of one that has it, one row in twenty is empty."""
 _EMPTY = 0.05
-_QUICK = Pace(trees=120)
-_THOROUGH = Pace(trees=300)
+_FEW = 0.3
+"""How many populations are seen by three sources only."""
+_QUICK = Pace(trees=150)
+_THOROUGH = Pace(trees=400)
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Measured pairs of one population, and whether each is one."""
 
+    table: Table
     a: Ints
     b: Ints
     measured: dict[str, Floats]
@@ -80,11 +85,16 @@ class Pairs:
 
 
 def with_gaps(records: Sequence[Record], seed: int) -> list[Record]:
-    """The records with columns that their source lacks, and fields that a row leaves empty."""
+    """The records of the sources there are, without the columns that a source lacks and the fields that a row leaves
+    empty."""
     random = Random(seed)
+    sources = sorted({record.source for record in records})
+    if random.random() < _FEW:
+        few = random.sample(sources, 3)
+        records = [record for record in records if record.source in few]
     lacking = {
         (source, field)
-        for source in sorted({record.source for record in records})
+        for source in sources
         for field, (share, _) in _UNSAID.items()
         if random.random() < share
     }
@@ -108,53 +118,57 @@ class Population:
         records = with_gaps(generate(settings), settings.seed)
         nodes = sorted((node for record in records for node in record.nodes), key=lambda node: node.name)
         reader = NameReader(Places(territories(), communes_of(nodes)))
+        owner_of = owners(nodes)
         self._once = settings.once_sources
+        self._truth = {node.name: record for record in records for node in record.nodes}
         self.organizations = sorted(
             (make_profile(unit, "organization", reader) for unit in units(nodes, ())),
             key=lambda profile: profile.id,
         )
-        owner_of = owners(nodes)
         self.places = [
             make_profile([node], "establishment", reader, owner_of.get(node.name))
             for node in nodes
             if node.type == "establishment"
         ]
-        self._truth = {node.name: record for record in records for node in record.nodes}
-        self.places_table = Table(self.places)
 
     def organization_pairs(self) -> Pairs:
         table = Table(self.organizations)
         a, b = candidate_pairs(self.organizations, table.name.rarity_of)
         gold = numbered([self._truth[profile.id].organization for profile in self.organizations])
-        return Pairs(a, b, measures(table, a, b), gold[a] == gold[b])
+        return _pairs(table, np.arange(table.size), a, b, gold)
+
+    def place_pairs(self, groups: Ints) -> Pairs:
+        table = Table(self.places)
+        a, b = pairs_of_groups(self.places, groups, table.name.rarity_of)
+        gold = numbered([self._truth[place.id].establishment for place in self.places])
+        return _pairs(table, groups, a, b, gold)
 
     def groups(self, pairs: Pairs, model: Model) -> Ints:
         """The organization of each place, as ``model`` finds it."""
         weights = model.weights(pairs.measured)
         order = [at for at in np.lexsort((pairs.b, pairs.a, -weights)).tolist() if weights[at] >= MERGE]
-        ids = [profile.id for profile in self.organizations]
         found = cluster(
             self.organizations,
             same=(),
             different=(),
             contradicted=(),
-            scored=(((ids[int(pairs.a[at])], ids[int(pairs.b[at])]), float(weights[at])) for at in order),
+            scored=((int(pairs.a[at]), int(pairs.b[at]), float(weights[at])) for at in order),
             once_sources=self._once,
         )
         head = {one: group.profiles[0] for group in found.clusters for one in group.profiles}
         unit = {member: profile.id for profile in self.organizations for member in profile.members}
         return numbered([head[unit[place.id]] for place in self.places])
 
-    def place_pairs(self, groups: Ints) -> Pairs:
-        a, b = pairs_of_groups(self.places, groups, self.places_table.name.rarity_of)
-        gold = numbered([self._truth[place.id].establishment for place in self.places])
-        seen = measures(self.places_table, a, b) | choice(self.places_table, groups, a, b)
-        return Pairs(a, b, seen, gold[a] == gold[b])
 
-    def beside_rivals(self, pairs: Pairs, model: Model) -> Pairs:
-        first = np.round(model.weights(pairs.measured), 6)
-        rivals = Rivals(self.places_table, pairs.a, pairs.b, first)
-        return replace(pairs, measured=pairs.measured | rivals.measure(pairs.a, pairs.b, first))
+def _pairs(table: Table, groups: Ints, a: Ints, b: Ints, gold: Ints) -> Pairs:
+    return Pairs(table, a, b, measures(table, a, b) | choice(table, groups, a, b), gold[a] == gold[b])
+
+
+def beside_rivals(pairs: Pairs, model: Model) -> Pairs:
+    """The pairs measured with ``model``'s weights at first sight."""
+    first = np.round(model.weights(pairs.measured), 6)
+    rivals = Rivals(pairs.table, pairs.a, pairs.b, first)
+    return replace(pairs, measured=pairs.measured | rivals.measure(pairs.a, pairs.b, first))
 
 
 def made(pairs: Iterable[Pairs], version: str, pace: Pace) -> Model:
@@ -165,30 +179,37 @@ def made(pairs: Iterable[Pairs], version: str, pace: Pace) -> Model:
     return fit(measured, np.concatenate([each.answers for each in held]), version, pace)
 
 
+def answered_by_others(pairs: Sequence[Pairs], version: str) -> list[Model]:
+    """For each population, a model made from the other half of them."""
+    half = len(pairs) // 2
+    later, earlier = made(pairs[half:], version, _QUICK), made(pairs[:half], version, _QUICK)
+    return [later] * half + [earlier] * (len(pairs) - half)
+
+
 def main(folder: Path, version: str) -> None:
     populations = [Population(settings) for settings in POPULATIONS]
-    half = len(populations) // 2
-    sides = (slice(half, None), slice(0, half))  # a population is answered by the model of the other half
+    seen = [population.organization_pairs() for population in populations]
+    beside, models = level(folder, "organization", seen, version)
+    grouped = zip(populations, beside, models, strict=True)
+    groups = [population.groups(pairs, model) for population, pairs, model in grouped]
+    level(
+        folder,
+        "establishment",
+        [population.place_pairs(of) for population, of in zip(populations, groups, strict=True)],
+        version,
+    )
 
-    def answered_by(pairs: list[Pairs]) -> list[Model]:
-        models = [made(pairs[side], version, _QUICK) for side in sides]
-        return [models[0]] * half + [models[1]] * (len(populations) - half)
 
-    whole = [population.organization_pairs() for population in populations]
-    say(f"{sum(len(each.a) for each in whole):,} pairs of organizations")
-    write(folder, "organization", made(whole, version, _THOROUGH))
-    groups = [
-        population.groups(pairs, model)
-        for population, pairs, model in zip(populations, whole, answered_by(whole), strict=True)
-    ]
-    seen = [population.place_pairs(group) for population, group in zip(populations, groups, strict=True)]
-    say(f"{sum(len(each.a) for each in seen):,} pairs of establishments")
-    write(folder, "first_sight", made(seen, version, _QUICK))
+def level(folder: Path, name: str, seen: Sequence[Pairs], version: str) -> tuple[list[Pairs], list[Model]]:
+    """Make and write the two models of a level; its pairs beside their rivals, and models that others made of them."""
+    say(f"{name}: {sum(len(each.a) for each in seen):,} pairs")
+    write(folder, f"{name}-first-sight", made(seen, version, _QUICK))
     beside = [
-        population.beside_rivals(pairs, model)
-        for population, pairs, model in zip(populations, seen, answered_by(seen), strict=True)
+        beside_rivals(pairs, model)
+        for pairs, model in zip(seen, answered_by_others(seen, version), strict=True)
     ]
-    write(folder, "establishment", made(beside, version, _THOROUGH))
+    write(folder, f"{name}-beside-rivals", made(beside, version, _THOROUGH))
+    return beside, answered_by_others(beside, version)
 
 
 def write(folder: Path, name: str, model: Model) -> None:
