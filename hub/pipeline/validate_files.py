@@ -125,7 +125,7 @@ def check_document(
     owner = document.ownership
     report = Report(checked=owner.records, files=[name])
     report.add_findings(
-        validator.validate_triples(document.triples),
+        validator.validate_document(document),
         document.location_of,
         record_of=owner.record_of,
         is_own=document.describes,

@@ -18,6 +18,7 @@ from hub.model.statement import XSD_STRING, Term
 from hub.model.vocabulary import SHAPE
 from hub.validate.finding import Finding
 from hub.validate.messages import choose_text
+from hub.validate.prefilter.term_text import TermText, is_literal, name_of_text, parts_of
 
 PERSONAL_DATA = URIRef(SHAPE + "PersonalData")
 """The ``sh:group`` of shapes whose findings are said without the value: a report must not spread what it warns of."""
@@ -126,6 +127,14 @@ def term_of(node: Node) -> Term:
         datatype = str(node.datatype) if node.datatype and str(node.datatype) != XSD_STRING else None
         return Term("literal", str(node), node.language, None if node.language else datatype)
     return Term("iri", name_of(node))
+
+
+def term_of_text(text: TermText) -> Term:
+    """The same of a term as text."""
+    if not is_literal(text):
+        return Term("iri", name_of_text(text))
+    lexical, language, datatype = parts_of(text)
+    return Term("literal", lexical, language, datatype if datatype != XSD_STRING else None)
 
 
 def path_text(graph: Graph, path: Node) -> str:

@@ -43,6 +43,7 @@ from hub.validate.prefilter.suspects import Prefilter
 from hub.validate.prefilter.term_text import TermText, text_of
 from hub.validate.prepared_graph import PreparedGraph, QueryCache
 from hub.validate.pyshacl_repair import repair_pyshacl
+from hub.validate.rdf_file import RdfDocument
 from hub.validate.results import read_findings, unanswered
 from hub.validate.rule_files import read_reference, read_shapes, rules_version
 
@@ -106,6 +107,10 @@ class Validator:
     def validate_triples(self, triples: Iterable[Triple]) -> tuple[Finding, ...]:
         """The same, of rdflib's triples."""
         return self._check(NodeIndex.of_triples(triples, self._reference))
+
+    def validate_document(self, document: RdfDocument) -> tuple[Finding, ...]:
+        """The same, of a file that was read."""
+        return self._check(NodeIndex.of_texts(document.texts, document.capitals, self._reference))
 
     def check_queries(self) -> None:
         """Raise UserError if the query of some ``sh:sparql`` cannot be read; else that is said at the first node it is for."""

@@ -13,7 +13,7 @@ from rdflib.namespace import RDF, RDFS
 from rdflib.term import Node
 
 from hub.validate.ntriples import Triple, read_ntriples
-from hub.validate.prefilter.term_text import TermText, node_of, text_of
+from hub.validate.prefilter.term_text import TermText, TextTriple, node_of, text_of
 
 Properties = dict[TermText, list[TermText]]
 
@@ -77,6 +77,28 @@ class NodeIndex:
         for _, triple in read_ntriples(others):
             index._add(triple)
         return index._finished(list(others))
+
+    @classmethod
+    def of_texts(
+        cls,
+        triples: Iterable[TextTriple],
+        capitals: Mapping[TextTriple, Literal],
+        reference: NodeIndex | None = None,
+    ) -> NodeIndex:
+        """Of triples that are text already, each once; ``capitals``: those whose value has a language tag with a capital."""
+        index = cls(reference)
+        own = index.own
+        for subject, predicate, value in triples:
+            node = own.get(subject)
+            if node is None:
+                own[subject] = {predicate: [value]}
+            elif predicate in node:
+                node[predicate].append(value)
+            else:
+                node[predicate] = [value]
+        for (subject, predicate, value), written in capitals.items():
+            index._as_written.setdefault(value, {})[subject, predicate] = written
+        return index._finished(False)
 
     @classmethod
     def of_triples(cls, triples: Iterable[Triple], reference: NodeIndex | None = None) -> NodeIndex:

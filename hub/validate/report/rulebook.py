@@ -18,7 +18,7 @@ from hub.model.counting import counted
 from hub.model.vocabulary import short_name
 from hub.validate.finding import Finding
 from hub.validate.results import path_text
-from hub.validate.turtle import read_turtle
+from hub.validate.rule_files import read_shapes
 
 _LISTED = 5
 _LONGEST_PATTERN = 60
@@ -61,10 +61,7 @@ class Rulebook:
 
     @cached_property
     def _graph(self) -> Graph:
-        graph = Graph(store="SimpleMemory", bind_namespaces="none")
-        for path in self._paths:
-            read_turtle(path.read_bytes(), str(path), into=graph, base=path.absolute().as_uri())
-        return graph
+        return read_shapes(self._paths)
 
     def title(self, shape: str) -> Text | None:
         """The name of the rule, or of the field it is about: « SIREN »."""
