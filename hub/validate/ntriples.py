@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from uuid import uuid4
 
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Identifier, Node
@@ -112,11 +113,32 @@ def read_ntriples(lines: Iterable[str]) -> Iterator[tuple[int, Triple]]:
             yield number, triple
 
 
+class BlankNames:
+    """Names for the blank nodes of one document, which those of no other have."""
+
+    def __init__(self) -> None:
+        self._of_document = uuid4().hex  # one for all: the system is slow at giving such numbers
+        self._given = 0
+        self._by_label: dict[str, str] = {}
+
+    def new(self) -> str:
+        """For a node without a label."""
+        self._given += 1
+        return f"N{self._of_document}b{self._given}"
+
+    def of(self, label: str) -> str:
+        """For the node that the document calls so."""
+        name = self._by_label.get(label)
+        if name is None:
+            name = self._by_label[label] = self.new()
+        return name
+
+
 class _Reader:
     def __init__(self) -> None:
         # The same IRIs come back in every record: sharing them halves time and memory.
         self._iris: dict[str, URIRef] = {}
-        self._blanks: dict[str, BNode] = {}
+        self._blanks = BlankNames()
 
     def read(self, number: int, line: str) -> Triple | None:
         parts = parts_of_line(number, line)
@@ -133,7 +155,7 @@ class _Reader:
         return as_written(parts.text or "", parts.language, datatype)
 
     def _node(self, iri: str | None, blank: str | None) -> Identifier:
-        return self._iri(iri) if iri is not None else self._blanks.setdefault(blank or "", BNode())
+        return self._iri(iri) if iri is not None else BNode(self._blanks.of(blank or ""))
 
     def _iri(self, text: str) -> URIRef:
         iri = self._iris.get(text)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 
-from rdflib import BNode, URIRef
-
-from hub.validate.ntriples import LineParts, as_written, parts_of_line
-from hub.validate.prefilter.term_text import TermText, literal_text, text_of
+from hub.validate.ntriples import BlankNames, LineParts, as_written, parts_of_line
+from hub.validate.prefilter.term_text import TermText, literal_text
 from hub.validate.text_triples import TextTriples, has_capital
 
 _IRI, _BLANK = r"<[^<>\s]*>", r"_:[^\s<>\"]+"
@@ -59,7 +57,7 @@ class _OddLines:
 
     def __init__(self, found: TextTriples) -> None:
         self._found = found
-        self._blanks: dict[str, TermText] = {}
+        self._blanks = BlankNames()
 
     def read(self, number: int, line: str) -> None:
         parts = parts_of_line(number, line)
@@ -82,10 +80,4 @@ class _OddLines:
         return literal_text(parts.text, parts.language, parts.datatype)
 
     def _node(self, iri: str | None, blank: str | None) -> TermText:
-        if iri is not None:
-            return f"<{iri}>"
-        label = blank or ""
-        name = self._blanks.get(label)
-        if name is None:
-            name = self._blanks[label] = text_of(BNode())
-        return name
+        return f"<{iri}>" if iri is not None else f"_:{self._blanks.of(blank or '')}"

@@ -12,11 +12,11 @@ from bisect import bisect_left
 from decimal import Decimal
 from functools import cached_property
 
-from rdflib import RDF, XSD, BNode, Literal
+from rdflib import RDF, XSD, Literal
 from rdflib.plugins.parsers.notation3 import join
 
 from hub.model.ntriples import unescaped
-from hub.validate.ntriples import as_written
+from hub.validate.ntriples import BlankNames, as_written
 from hub.validate.prefilter.term_text import TermText, literal_text, text_of
 from hub.validate.text_triples import TextTriples, has_capital
 
@@ -80,7 +80,7 @@ class _Reader:
         self._text, self._base = text, base
         self._found = TextTriples(self._line)
         self._prefixes: dict[str, str] = {}
-        self._blanks: dict[str, TermText] = {}
+        self._blanks = BlankNames()
         self._texts: dict[str, TermText] = {}
         self._capitals: dict[str, Literal] = {}
 
@@ -109,7 +109,7 @@ class _Reader:
         if begun[1] is not None:
             subject = self._term(begun[1])
         else:
-            subject = text_of(BNode())
+            subject = f"_:{self._blanks.new()}"
             outside.append(None)
         predicate, pattern, may_end = "", _PAIR, bool(outside)
         while True:
@@ -127,7 +127,7 @@ class _Reader:
                 if verb:
                     predicate = self._verb(verb[0])
                 if opened:
-                    inner = text_of(BNode())
+                    inner = f"_:{self._blanks.new()}"
                     self._say(subject, predicate, inner, place - 1, start)
                     outside.append((subject, predicate))
                     if len(outside) > _DEEPEST:
@@ -183,7 +183,7 @@ class _Reader:
         if first == "<":
             return f"<{self._iri(written)}>"
         if first == "_":
-            return self._blanks.setdefault(written, text_of(BNode()))
+            return f"_:{self._blanks.of(written)}"
         if first in "+-.0123456789":
             return _number(written)
         if written in ("true", "false"):
