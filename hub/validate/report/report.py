@@ -182,8 +182,8 @@ class Report:
 
     def fails(self, on: Severity = "violation") -> bool:
         """Whether something as grave as ``on``, or graver, was found."""
-        tally = self.tally
-        return any(tally.count(each) for each in SEVERITIES[: SEVERITIES.index(on) + 1])
+        grave = SEVERITIES[: SEVERITIES.index(on) + 1]
+        return any(problem.severity in grave for entry in self.entries for problem in entry.problems)
 
     def into(self, language: Language, paint: Paint = plain) -> str:
         """The report for people; ``paint`` colours it."""

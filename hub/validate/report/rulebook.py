@@ -58,6 +58,7 @@ class Rulebook:
     def __init__(self, shapes: Iterable[Path] = ()) -> None:
         self._paths = tuple(shapes)
         self._known: dict[tuple[str, str | None, str], list[Node]] = {}
+        self._expected: dict[tuple[str, str | None, str], Text | None] = {}
 
     @cached_property
     def _graph(self) -> Graph:
@@ -84,6 +85,12 @@ class Rulebook:
 
     def expected(self, finding: Finding) -> Text | None:
         """What the constraint that ``finding`` breaks wanted, in a few words; None when it cannot be said shortly."""
+        rule = (finding.shape, finding.path, finding.component)
+        if rule not in self._expected:
+            self._expected[rule] = self._said_of(finding)
+        return self._expected[rule]
+
+    def _said_of(self, finding: Finding) -> Text | None:
         name = finding.component.rpartition("#")[2].removesuffix("ConstraintComponent")
         say = _SAID.get(name)
         if say is None:
