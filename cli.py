@@ -485,9 +485,11 @@ def validate(
     language: Language | None,
 ) -> None:
     """Check RDF files, or tables, JSON and XML through a connector, against the shapes."""
+    from hub.pipeline.short_run import look_rarely
     from hub.pipeline.validate_files import validate_files
     from hub.validate.report.render import render
 
+    look_rarely()
     resources = find_resources()
     region = None
     if profile:

@@ -91,7 +91,7 @@ class Report:
         for finding in findings:
             causes = tuple(own_causes(finding, is_own))
             problems = tuple(
-                replace(problem, value=value_of(finding, cause, problem) or problem.value)
+                replace(problem, value=shown) if (shown := value_of(finding, cause, problem)) else problem
                 for cause, problem in zip(
                     causes, problems_of(finding, location_of, field_of, is_own), strict=True
                 )
