@@ -26,9 +26,7 @@ _DEEPEST = 50
 _S = r"(?:[ \t\r\n]++|#[^\n]*+)*+"
 _IRI = r"<[^<>\"{}|^`\\\x00-\x20]*+>"
 _NAME_ESCAPE = r"\\[_~\-!$&'()*+,;=/?#@%]"
-_NAME = (
-    rf"(?:[A-Za-z][\w-]*+)?:(?:[\w:-]++|\.++(?=[\w:%\\-])|{_NAME_ESCAPE}|%[0-9A-Fa-f]{{2}})*+(?![\\%])"
-)
+_NAME = rf"(?:[A-Za-z][\w-]*+)?:(?:[\w:-]++|\.++(?=[\w:%\\-])|{_NAME_ESCAPE}|%[0-9A-Fa-f]{{2}})*+(?![\\%])"
 _LABEL = r"_:(?:[\w-]++|\.++(?=[\w-]))++(?!:)"
 _ENDS = r"(?=[\s;,.\]#])"
 _ESCAPE = r"\\(?:[tbnrf\"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
@@ -211,7 +209,9 @@ class _Reader:
         if parts is None:
             raise _LeftError
         try:
-            lexical = unescaped(next(each for each in parts.group("long", "double", "single") if each is not None))
+            lexical = unescaped(
+                next(each for each in parts.group("long", "double", "single") if each is not None)
+            )
         except (ValueError, OverflowError):
             raise _LeftError from None
         if _SURROGATES.search(lexical):

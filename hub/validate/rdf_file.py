@@ -76,7 +76,11 @@ class RdfDocument:
     def triples(self) -> tuple[Triple, ...]:
         """The same as rdflib's terms."""
         return tuple(
-            (node_of(subject), node_of(predicate), self.capitals.get((subject, predicate, value)) or node_of(value))
+            (
+                node_of(subject),
+                node_of(predicate),
+                self.capitals.get((subject, predicate, value)) or node_of(value),
+            )
             for subject, predicate, value in self.texts
         )
 

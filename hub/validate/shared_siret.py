@@ -38,7 +38,9 @@ def shared_sirets(document: RdfDocument) -> Iterator[tuple[str, Problem]]:
     own = {name_of_text(each) for each in records}
     own_or_site = own | {name_of_text(subject) for subject, organization in sites if organization in records}
     kinds: dict[bool, list[Bearer]] = {True: [], False: []}
-    shared = {value for value, count in Counter(parts_of(each).lexical for _, each in numbers).items() if count > 1}
+    shared = {
+        value for value, count in Counter(parts_of(each).lexical for _, each in numbers).items() if count > 1
+    }
     for subject, value in numbers:
         node, siret = name_of_text(subject), parts_of(value).lexical
         mentioned = node not in own_or_site and node.partition("#")[0] in own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any
+from typing import Any, Self
 
 from rdflib import Graph
 from rdflib.term import Node
@@ -27,14 +27,14 @@ class StillGraph(Graph):
             known = self._objects[subject, predicate] = tuple(super().objects(subject, predicate))
         yield from known
 
-    def add(self, triple: Any) -> Graph:
+    def add(self, triple: Any) -> Self:
         self._objects.clear()
         return super().add(triple)
 
-    def addN(self, quads: Any) -> Graph:  # noqa: N802
+    def addN(self, quads: Any) -> Self:  # noqa: N802
         self._objects.clear()
         return super().addN(quads)
 
-    def remove(self, triple: Any) -> Graph:
+    def remove(self, triple: Any) -> Self:
         self._objects.clear()
         return super().remove(triple)

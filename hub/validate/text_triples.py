@@ -102,7 +102,7 @@ def with_places(triples: Mapping[Triple, int], subjects: Mapping[Node, int]) -> 
 
 def has_capital(language: str | None) -> bool:
     """Whether a language tag is not written as texts have it."""
-    return bool(language) and not language.islower()
+    return language is not None and language != "" and not language.islower()
 
 
 def _spellings(value: Term) -> list[TermText]:
