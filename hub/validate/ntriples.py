@@ -38,7 +38,8 @@ _WHOLE = re.compile("[ \t]*" + "".join(f"(?>{pattern})" for pattern, _ in _PARTS
 _VALUE, _VALUE_CALLED = 2, _PARTS[2][1]
 _BLANK_LINE = re.compile(r"[ \t]*(?:#.*)?$")
 _SPACE = re.compile(r"[ \t]*")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+SURROGATES = re.compile("[\ud800-\udfff]")
+"""Halves of a character, which an escape can spell and no text can hold."""
 
 
 class NTriplesError(ValueError):
@@ -90,7 +91,7 @@ def _meant(text: str) -> str | None:
         meant = unescaped(text)
     except (ValueError, OverflowError):
         return None
-    return None if _SURROGATES.search(meant) else meant
+    return None if SURROGATES.search(meant) else meant
 
 
 def _fault(number: int, line: str) -> NTriplesError:

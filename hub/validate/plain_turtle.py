@@ -16,7 +16,7 @@ from rdflib import RDF, XSD, Literal
 from rdflib.plugins.parsers.notation3 import join
 
 from hub.model.ntriples import unescaped
-from hub.validate.ntriples import BlankNames, as_written
+from hub.validate.ntriples import SURROGATES, BlankNames, as_written
 from hub.validate.prefilter.term_text import TermText, literal_text, text_of
 from hub.validate.text_triples import TextTriples, has_capital
 
@@ -50,7 +50,6 @@ _PREFIX = re.compile(
 _PARTS = re.compile(
     rf"(?:\"\"\"(?P<long>{_LONG_TEXT})\"\"\"|\"(?P<double>{_DOUBLE})\"|'(?P<single>{_SINGLE})')(?:@(?P<language>.+)|\^\^(?P<datatype>.+))?"
 )
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_FEED = re.compile("\n")
 
 
@@ -214,7 +213,7 @@ class _Reader:
             )
         except (ValueError, OverflowError):
             raise _LeftError from None
-        if _SURROGATES.search(lexical):
+        if SURROGATES.search(lexical):
             raise _LeftError
         language, datatype = parts["language"], parts["datatype"]
         if has_capital(language):
