@@ -75,14 +75,12 @@ class RdfDocument:
     @cached_property
     def triples(self) -> tuple[Triple, ...]:
         """The same as rdflib's terms."""
-        return tuple(
-            (
-                node_of(subject),
-                node_of(predicate),
-                self.capitals.get((subject, predicate, value)) or node_of(value),
-            )
-            for subject, predicate, value in self.texts
-        )
+        return tuple(map(self._as_terms, self.texts))
+
+    def _as_terms(self, triple: TextTriple) -> Triple:
+        subject, predicate, value = triple
+        written = self.capitals.get(triple)
+        return node_of(subject), node_of(predicate), node_of(value) if written is None else written
 
     @cached_property
     def ownership(self) -> Ownership:

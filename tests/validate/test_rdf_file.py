@@ -312,7 +312,7 @@ def test_a_context_on_the_web_is_never_fetched(document: str) -> None:
         ("a.nt", "".join(record("1", 'schema:telephone "1"@FR', 'schema:telephone "2"@fr'))),
         (
             "a.nt",
-            '_:x <https://schema.org/telephone> "1"@FR , "2"@fr .'.replace(
+            '_:x <https://schema.org/telephone> ""@FR , "2"@fr , "2"@FR .'.replace(
                 " , ", " .\n_:x <https://schema.org/telephone> "
             ),
         ),
@@ -327,6 +327,8 @@ def test_a_document_is_judged_as_its_triples_are(tmp_path: Path, name: str, text
         NodeIndex.of_triples(document.triples),
     )
     assert (index.own, index._as_written) == (theirs.own, theirs._as_written)
+    for value in index._as_written:
+        assert index.node(value).language == theirs.node(value).language  # type: ignore[attr-defined]
     assert checker.validate_document(document) == checker.validate_triples(document.triples)
 
 

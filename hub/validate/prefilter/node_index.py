@@ -6,7 +6,7 @@ Made for one batch of records, beside reference data indexed once. A subject tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rdflib import Literal
 from rdflib.namespace import RDF, RDFS
@@ -81,7 +81,7 @@ class NodeIndex:
     @classmethod
     def of_texts(
         cls,
-        triples: Iterable[TextTriple],
+        triples: Sequence[TextTriple],
         capitals: Mapping[TextTriple, Literal],
         reference: NodeIndex | None = None,
     ) -> NodeIndex:
@@ -98,6 +98,11 @@ class NodeIndex:
                 node[predicate] = [value]
         for (subject, predicate, value), written in capitals.items():
             index._as_written.setdefault(value, {})[subject, predicate] = written
+        if capitals:
+            # Where no triple is meant, a value is spelt as it is first.
+            for triple in triples:
+                if triple[2] in index._as_written and triple[2] not in index._nodes:
+                    index._nodes[triple[2]] = capitals[triple] if triple in capitals else node_of(triple[2])
         return index._finished(False)
 
     @classmethod
@@ -217,7 +222,8 @@ class NodeIndex:
         places = self._as_written.get(value)
         if places is None:
             return self.node(value)
-        return places.get((subject, predicate)) or node_of(value)
+        written = places.get((subject, predicate))
+        return node_of(value) if written is None else written  # an empty text is no less written
 
     def node(self, text: TermText) -> Node:
         """rdflib's term."""
