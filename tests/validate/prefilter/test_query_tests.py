@@ -79,8 +79,11 @@ def test_rdflib_takes_what_is_false_for_nothing_at_the_ends_of_a_repeated_path(
     pattern: str, nothing: str
 ) -> None:
     query = f"SELECT $this WHERE {{ {pattern.format(nothing)} }}"
-    agreed(asking(query), f"ex:a ex:p {nothing} , ex:c ; ex:q {nothing} . ex:b ex:p ex:c . ex:c ex:q ex:b .")
-    agreed(asking(query), f"ex:a ex:p {nothing} . ex:b ex:p ex:d ; ex:q ex:c .")
+    for data in (
+        f"ex:a ex:p {nothing} , ex:c ; ex:q {nothing} . ex:b ex:p ex:c . ex:c ex:q ex:b .",
+        f"ex:a ex:p {nothing} . ex:b ex:p ex:d ; ex:q ex:c .",
+    ):
+        assert {each.shape for each in agreed(asking(query), data)} <= {"http://e.x/Root"}
 
 
 def test_a_cut_of_a_string_keeps_its_datatype_which_makes_it_another_term() -> None:
