@@ -23,7 +23,6 @@ from hub.errors import ConnectorError, HubError, Language, Text
 from hub.model.iri import Addresses
 from hub.model.problem import Severity
 from hub.model.source import Source
-from hub.pipeline.hub import Hub
 from hub.resources import find_resources
 from hub.settings import (
     FILE_NAME,
@@ -38,6 +37,7 @@ from hub.settings import (
 
 if TYPE_CHECKING:
     from hub.pipeline.harvest import Failure
+    from hub.pipeline.hub import Hub
 
 
 class Report(Protocol):
@@ -60,6 +60,7 @@ class Session:
 
     def hub(self) -> Hub:
         from hub.pipeline.base_address import check_base
+        from hub.pipeline.hub import Hub
 
         settings = self.settings()
         hub = Hub(
@@ -173,6 +174,7 @@ def cli(context: click.Context, directory: Path, language: Language | None, wait
 def init(session: Session, directory: Path | None, base_iri: str) -> None:
     """Create a hub in DIRECTORY."""
     from hub.pipeline.create import create_hub
+    from hub.pipeline.hub import Hub
 
     target = directory or session.directory
     hub = Hub(target, Addresses(base_iri), find_resources())
@@ -483,13 +485,17 @@ def validate(
     language: Language | None,
 ) -> None:
     """Check RDF files, or tables, JSON and XML through a connector, against the shapes."""
-    from hub.pipeline.profiles import sound_profile
+    from hub.pipeline.short_run import look_rarely
     from hub.pipeline.validate_files import validate_files
     from hub.validate.report.render import render
 
+    look_rarely()
     resources = find_resources()
-    folders = (resources.profile_folder, session.directory / "profiles")
-    region = sound_profile(profile, folders, resources) if profile else None
+    region = None
+    if profile:
+        from hub.pipeline.profiles import sound_profile
+
+        region = sound_profile(profile, (resources.profile_folder, session.directory / "profiles"), resources)
     bases = [session.settings().base_iri] if (session.directory / FILE_NAME).is_file() else []
     report = validate_files(
         resources,

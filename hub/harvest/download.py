@@ -9,7 +9,6 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
@@ -19,7 +18,7 @@ from hub.harvest.content_coding import expanded, is_known
 from hub.harvest.fetched import Fetched, Limits, Validators, settled, write_copy
 from hub.harvest.http import lines_of
 from hub.harvest.lines import TimeIsUp
-from hub.harvest.web_address import joined, may_be_told
+from hub.harvest.web_address import display_name, joined, may_be_told
 
 _CHUNK = 1 << 18
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -152,12 +151,6 @@ class Download:
             f"{url} : la réponse dépasse {shown}. Demandez un fichier plus petit au producteur.",
             f"{url}: the answer is larger than {shown_en}. Ask the publisher for a smaller file.",
         )
-
-
-def display_name(url: str) -> str:
-    """The last step of the path, or the host: what a person calls the file at ``url``."""
-    parts = urlsplit(url)
-    return unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.hostname or url
 
 
 def _failed(url: str, error: Exception) -> SourceError:

@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
-
-import requests
+from typing import TYPE_CHECKING, BinaryIO
 
 from hub.errors import SourceError
-from hub.harvest.download import Download, display_name
 from hub.harvest.fetched import Fetched, Limits, Validators, settled, write_copy
-from hub.harvest.web_address import web_parts
+from hub.harvest.web_address import display_name, web_parts
+
+if TYPE_CHECKING:
+    import requests
 
 __all__ = ["Fetched", "Limits", "Validators", "display_name", "fetch", "is_web", "web_only"]
 
@@ -56,6 +56,8 @@ def fetch(
     """
     into.mkdir(parents=True, exist_ok=True)
     if is_web(location):
+        from hub.harvest.download import Download  # what reads files alone needs no HTTP
+
         download = Download(http, limits, {"Accept": accept, **headers}, admit, now)
         return download.fetch(location, into, known, copy_name)
     path = Path(location)

@@ -9,8 +9,12 @@ from typing import Any
 
 import orjson
 
+from hub.errors import Text
 from hub.model.location import Location
 from hub.model.problem import Problem
+
+DUPLICATE = "duplicate-key"
+"""The rule that the second record of one key breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +92,17 @@ def digest_row(row: str) -> bytes:
 def subjects_of(statements: Iterable[str]) -> tuple[str, ...]:
     """The subjects of ``statements``, each once, in order."""
     return tuple(dict.fromkeys([line[1 : line.index(">")] for line in statements]))
+
+
+def same_key(key: str, first: Location, second: Location) -> Problem:
+    """What is wrong with the second record of one key: both places are named."""
+    return Problem(
+        "violation",
+        DUPLICATE,
+        Text(
+            f"la clé « {key} » est déjà celle de {first} ; le premier est gardé, donnez à celui-ci une autre clé",
+            f"the key '{key}' is already that of {first}; the first is kept, give this one another key",
+        ),
+        value=key,
+        location=second,
+    )

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from hub.errors import Text
 from hub.harvest.familiar import Familiar
 from hub.harvest.readers.rows import Rows, Sight, notices_of
 from hub.harvest.record import (
@@ -21,6 +20,7 @@ from hub.harvest.record import (
     Reject,
     digest_row,
     hash_statements,
+    same_key,
     subjects_of,
     write_row,
 )
@@ -37,8 +37,6 @@ from hub.model.shared_siret import own_sirets
 from hub.model.tally import Tally
 
 Mapper = Callable[[Row], Mapped | Rejected]
-DUPLICATE = "duplicate-key"
-"""The rule that the second record of one key breaks."""
 _TRACES = 1 << 22
 _ROW, _LINE = 1, 2
 """What a key leaves in the traces, by its hash: a row had it; a line that was not parsed."""
@@ -296,20 +294,6 @@ class _Stager:
             self._tally.add(record.problems)
         self._tally.add(record.findings)
         self._staging.add(record, "unchanged", keep=keep or record != known, mapped=mapped, version=None)
-
-
-def same_key(key: str, first: Location, second: Location) -> Problem:
-    """What is wrong with the second record of one key: both places are named."""
-    return Problem(
-        "violation",
-        DUPLICATE,
-        Text(
-            f"la clé « {key} » est déjà celle de {first} ; le premier est gardé, donnez à celui-ci une autre clé",
-            f"the key '{key}' is already that of {first}; the first is kept, give this one another key",
-        ),
-        value=key,
-        location=second,
-    )
 
 
 def _moved(problems: Iterable[Problem], location: Location) -> tuple[Problem, ...]:

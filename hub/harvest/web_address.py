@@ -5,7 +5,7 @@ One that cannot be read raises SourceError.
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from hub.errors import RefusedError, SourceError
 
@@ -53,3 +53,9 @@ def may_be_told(secret_of: str, url: str) -> bool:
     clear what was to be encrypted."""
     known, other = urlsplit(secret_of), urlsplit(url)
     return known.netloc.lower() == other.netloc.lower() and (known.scheme, other.scheme) != ("https", "http")
+
+
+def display_name(url: str) -> str:
+    """The last step of the path, or the host: what a person calls the file at ``url``."""
+    parts = urlsplit(url)
+    return unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.hostname or url

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from hub.errors import Language
-from hub.harvest.stage import DUPLICATE
+from hub.harvest.record import DUPLICATE
 from hub.harvest.staged import Staged
 from hub.harvest.state import State
 from hub.model.iri import Addresses

@@ -6,7 +6,7 @@ Shapes are parsed at the first record, not before: a harvest that finds nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,8 +56,10 @@ class RecordChecks:
 def field_of(mapper: Mapper) -> FieldOf:
     """The publisher's columns behind a property of a node, as one name; None when the connector itself wrote it."""
 
+    columns_for = lru_cache(1_000)(mapper.columns_for)  # the same field is at fault in many records
+
     def column(focus: str, path: str | None) -> str | None:
-        columns = mapper.columns_for(path, focus.partition("#")[2]) if path else ()
+        columns = columns_for(path, focus.partition("#")[2]) if path else ()
         return " + ".join(columns) or None
 
     return column

@@ -29,7 +29,8 @@ def taken_for_numbers(row: Row, statements: Iterable[str], mapper: Mapper) -> It
     """A remark for each column of ``row`` whose number has fewer zeros in front than the one in ``statements``, or
     decimals behind."""
     told: set[str] = set()
-    for fragment, predicate, number in _WRITTEN.findall("\n".join(statements)):
+    near = "\n".join(line for line in statements if '> "0' in line)
+    for fragment, predicate, number in _WRITTEN.findall(near):
         for column in mapper.columns_for(predicate, fragment):
             for text in texts_of(row.values, column):
                 if column in told:

@@ -10,15 +10,10 @@ import json
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from hub.errors import UserError
-from hub.harvest.acquire import Part, unpack
-from hub.harvest.acquire.folder import files_of
-from hub.harvest.fetch import Limits
 from hub.harvest.file_format import SUFFIXES
-from hub.mapping.connector import Connector, find_connector
-from hub.pipeline.validate_rows import check_parts
 from hub.resources import Profile, Resources
 from hub.store.jsonld_contexts import Contexts
 from hub.validate.rdf_file import SYNTAXES, read_rdf
@@ -26,6 +21,9 @@ from hub.validate.report.report import Report
 from hub.validate.report.rulebook import Rulebook
 from hub.validate.shared_siret import shared_sirets
 from hub.validate.validator import Validator
+
+if TYPE_CHECKING:
+    from hub.mapping.connector import Connector
 
 PATIENCE = 10.0
 """Seconds that a rule of someone's own may take for one node."""
@@ -58,7 +56,12 @@ def validate_files(
     Raises UserError for a file that cannot be read, an unknown connector, or shapes that are none; LimitError for a rule
     that takes too long.
     """
-    connector = find_connector(connector_folders, slug) if slug else None
+    connector = None
+    if slug:
+        # Half as much to import as all the rest, and for RDF none of it is needed.
+        from hub.mapping.connector import find_connector
+
+        connector = find_connector(connector_folders, slug)
     for shape_file in shapes:
         if not shape_file.is_file():
             raise UserError(f"{shape_file} : aucun fichier à cet endroit.", f"{shape_file}: no such file.")
@@ -125,7 +128,7 @@ def check_document(
     owner = document.ownership
     report = Report(checked=owner.records, files=[name])
     report.add_findings(
-        validator.validate_triples(document.triples),
+        validator.validate_document(document),
         document.location_of,
         record_of=owner.record_of,
         is_own=document.describes,
@@ -138,32 +141,12 @@ def check_document(
 def _check_rows(
     validator: Validator, path: str, connector: Connector, rulebook: Rulebook, standard_input: IO[bytes]
 ) -> Report:
+    from hub.pipeline.named_parts import parts_at
+    from hub.pipeline.validate_rows import check_parts
+
     with tempfile.TemporaryDirectory(prefix="ess-hub-validate-") as folder:
-        parts = _parts(path, connector, Path(folder), standard_input)
+        parts = parts_at(path, connector, Path(folder), standard_input)
         return check_parts(validator, parts, connector, rulebook)
-
-
-def _parts(path: str, connector: Connector, into: Path, standard_input: IO[bytes]) -> list[Part]:
-    """The files to read at ``path``: itself, those of a folder, what an archive holds (unpacked into ``into``)."""
-    place, pattern = Path(path), connector.access.files
-    if path == "-":
-        place = into / _STDIN
-        place.write_bytes(standard_input.read())
-        found = [Part(place, _STDIN)]
-    elif place.is_dir():
-        files = files_of(place, pattern, connector.formats)
-        # Told from where the command runs, not from the folder: code scanning looks for files by their path.
-        found, pattern = [Part(file, _shown(file)) for file in files], None
-    elif place.is_file():
-        found = [Part(place, path)]
-    else:
-        raise UserError(f"{path} : aucun fichier à cet endroit.", f"{path}: no such file.")
-    return [part for one in found for part in unpack(one, into, pattern, connector.formats, Limits())]
-
-
-def _shown(file: Path) -> str:
-    """Its path; bytes that are no letters are shown as ``?``."""
-    return file.as_posix().encode(errors="replace").decode()
 
 
 def _content(path: str, standard_input: IO[bytes]) -> bytes:

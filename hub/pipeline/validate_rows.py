@@ -12,7 +12,7 @@ from hub.errors import Text
 from hub.harvest.acquire import Part
 from hub.harvest.readers import open_parts
 from hub.harvest.readers.rows import notices_of
-from hub.harvest.stage import same_key
+from hub.harvest.record import same_key
 from hub.mapping.compile import Mapper, compile_connector
 from hub.mapping.connector import Connector
 from hub.mapping.mapped import Mapped

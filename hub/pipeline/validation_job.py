@@ -33,6 +33,7 @@ from hub.errors import (
     Text,
     UserError,
 )
+from hub.pipeline.short_run import look_rarely
 from hub.pipeline.validate_sent import Rules, SentFile, Wish, validate_sent, write_report
 from hub.resources import find_resources
 from hub.store.full_disk import storage_error
@@ -211,6 +212,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     job = read_job(sys.stdin.buffer.readline())
     confine(job.bounds, job.parent)
+    look_rarely()
     outcome = orjson.dumps(do(job), option=orjson.OPT_APPEND_NEWLINE)
     outcomes.write(outcome)
     outcomes.flush()

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rdflib import BNode, URIRef
-
-from hub.validate.ntriples import Triple
+from hub.validate.prefilter.term_text import TextTriple, name_of_text
 
 _DEEPEST = 20
 
@@ -18,19 +16,16 @@ _DEEPEST = 20
 class Ownership:
     """Of the nodes of ``triples``. A blank node nobody links to is its own record."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
+    def __init__(self, triples: Iterable[TextTriple]) -> None:
         self._around: dict[str, tuple[str, str]] = {}
-        self._iris: set[str] = set()
-        blanks: dict[str, None] = {}
+        subjects: dict[str, None] = {}
         for subject, predicate, value in triples:
-            if isinstance(subject, URIRef):
-                self._iris.add(str(subject))
-            else:
-                blanks[f"_:{subject}"] = None
-            if isinstance(value, BNode):
-                name = str(subject) if isinstance(subject, URIRef) else f"_:{subject}"
-                self._around.setdefault(f"_:{value}", (name, str(predicate)))
-        named = {self.record_of(node) for node in (*self._iris, *blanks)}
+            subjects[subject] = None
+            if value[0] == "_":
+                self._around.setdefault(value, (name_of_text(subject), predicate[1:-1]))
+        nodes = [name_of_text(each) for each in subjects]
+        self._iris = {each for each in nodes if not each.startswith("_:")}
+        named = {self.record_of(node) for node in nodes}
         self.records = len(named)
         """How many records the document describes."""
 

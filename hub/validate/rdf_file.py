@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import logging
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import PurePath
 from urllib.parse import quote
 from xml.sax import SAXException, SAXParseException
 
-from rdflib import Dataset, Graph
+from rdflib import Dataset, Graph, Literal
 from rdflib.exceptions import ParserError
 
 from hub.errors import Text, UserError
@@ -27,11 +26,14 @@ from hub.store.jsonld_contexts import Contexts, with_own_contexts
 from hub.validate.described import Tree
 from hub.validate.finding import Finding
 from hub.validate.jsonld_places import jsonld_tree
-from hub.validate.ntriples import NTriplesError, Triple, read_ntriples
+from hub.validate.ntriples import NTriplesError, Triple
+from hub.validate.ntriples_file import read_ntriples_file
 from hub.validate.ownership import Ownership
+from hub.validate.plain_turtle import read_plain_turtle
+from hub.validate.prefilter.term_text import TextTriple, name_of_text, node_of
 from hub.validate.rdfxml_places import rdfxml_tree
-from hub.validate.results import name_of, term_of
 from hub.validate.syntax_error import decode, in_plain_words, not_rdf
+from hub.validate.text_triples import TextTriples, texts_of, with_places
 from hub.validate.turtle import Places, read_trig, read_turtle
 
 # rdflib tells of every date that is none with a traceback on standard error; the shapes tell of it with its line. Whoever
@@ -51,11 +53,6 @@ SYNTAXES: dict[str, str] = {
     ".trix": "trix",
 }
 """Suffix of an RDF file → its syntax."""
-_IRI, _BLANK = r"<[^<>\s]*>", r"_:[^\s<>\"]+"
-_TEXT = rf'"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^{_IRI})?'
-_QUAD = re.compile(
-    rf"[ \t]*(?:{_IRI}|{_BLANK})[ \t]*{_IRI}[ \t]*(?:{_IRI}|{_BLANK}|{_TEXT})[ \t]*({_IRI}|{_BLANK})[ \t]*\.[ \t]*(?:#.*)?$"
-)
 _RDFLIB_NAMES = {"jsonld": "json-ld", "rdfxml": "xml", "turtle": "turtle"}
 
 
@@ -65,16 +62,30 @@ LineOf = Callable[[str, str | None, Term | None], int | None]
 
 @dataclass(frozen=True)
 class RdfDocument:
-    """The triples of a document and where they stand."""
+    """The triples of a document, each once, and where they stand.
+
+    ``capitals``: those whose value has a language tag with a capital, with the value as it is written.
+    """
 
     name: str
-    triples: tuple[Triple, ...]
+    texts: tuple[TextTriple, ...]
     line_of: LineOf
+    capitals: Mapping[TextTriple, Literal] = field(default_factory=dict)
+
+    @cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        """The same as rdflib's terms."""
+        return tuple(map(self._as_terms, self.texts))
+
+    def _as_terms(self, triple: TextTriple) -> Triple:
+        subject, predicate, value = triple
+        written = self.capitals.get(triple)
+        return node_of(subject), node_of(predicate), node_of(value) if written is None else written
 
     @cached_property
     def ownership(self) -> Ownership:
         """Which record each node belongs to."""
-        return Ownership(self.triples)
+        return Ownership(self.texts)
 
     @property
     def subjects(self) -> int:
@@ -83,7 +94,7 @@ class RdfDocument:
 
     @cached_property
     def _described(self) -> frozenset[str]:
-        return frozenset(name_of(subject) for subject, _, _ in self.triples)
+        return frozenset(map(name_of_text, dict.fromkeys(subject for subject, _, _ in self.texts)))
 
     def describes(self, _record: str, node: str) -> bool:
         """Whether ``node`` is described here, and can be mended here."""
@@ -115,11 +126,9 @@ def read_rdf(
     base = base or "file:///" + quote(PurePath(name).name)
     text = decode(content, name)
     if syntax == "turtle":
-        return _turtle(content, name, base)
-    if syntax == "ntriples":
-        return _ntriples(text.splitlines(), name)
-    if syntax == "nquads":
-        return _ntriples(map(_without_graph, text.splitlines()), name)
+        return _turtle(content, text, name, base)
+    if syntax in ("ntriples", "nquads"):
+        return _ntriples(text, name, has_graphs=syntax == "nquads")
     if syntax == "trig":
         triples, places = read_trig(content, name, base=base)
         return _placed(triples, name, places)
@@ -137,50 +146,38 @@ def sniff(content: bytes) -> str:
     return _RDFLIB_NAMES[format_begun(content).name]
 
 
-def _turtle(content: bytes, name: str, base: str) -> RdfDocument:
+def _turtle(content: bytes, text: str, name: str, base: str) -> RdfDocument:
+    found = read_plain_turtle(text, base)
+    if found is not None:
+        return _document(found, name)
     graph = Graph(store="SimpleMemory", bind_namespaces="none")
     places = read_turtle(content, name, into=graph, base=base)
-    return _placed(tuple(graph), name, places)
+    return _placed(graph, name, places)
 
 
-def _without_graph(line: str) -> str:
-    """A line of N-Quads without the name of its graph; a line that has none, or is no quad, as it is."""
-    quad = _QUAD.match(line)
-    return line[: quad.start(1)] + " " * len(quad[1]) + line[quad.end(1) :] if quad else line
-
-
-def _ntriples(lines: Iterable[str], name: str) -> RdfDocument:
-    places = Places()
-    triples: list[Triple] = []
+def _ntriples(text: str, name: str, *, has_graphs: bool) -> RdfDocument:
     try:
-        for line, triple in read_ntriples(lines):
-            places.note(triple, line, line)
-            triples.append(triple)
+        return _document(read_ntriples_file(text, has_graphs=has_graphs), name)
     except NTriplesError as error:
         fr, en = error.expected
         raise UserError(
             f"{name}:{error.line}:{error.column}: {fr} est attendu ici. Corrigez la ligne.",
             f"{name}:{error.line}:{error.column}: {en} is expected here. Mend the line.",
         ) from error
-    return _placed(tuple(dict.fromkeys(triples)), name, places)
 
 
-def _placed(triples: tuple[Triple, ...], name: str, places: Places) -> RdfDocument:
-    subjects = {name_of(subject): line for subject, line in places.subjects.items()}
-    values: dict[tuple[str, str, Term], int] = {}
-    for (subject, predicate, value), line in places.triples.items():
-        values[(name_of(subject), str(predicate), term_of(value))] = line
+def _document(found: TextTriples, name: str) -> RdfDocument:
+    return RdfDocument(name, found.each_once, found.line_of, found.capitals)
 
-    of_property: dict[tuple[str, str], int] = {}
-    for (subject, predicate, _), line in places.triples.items():
-        of_property.setdefault((name_of(subject), str(predicate)), line)
 
-    def line_of(focus: str, path: str | None, value: Term | None) -> int | None:
-        if path is not None and value is not None and (focus, path, value) in values:
-            return values[(focus, path, value)]
-        return of_property.get((focus, path or ""), subjects.get(focus))
+def _placed(triples: Iterable[Triple], name: str, places: Places) -> RdfDocument:
+    texts, capitals = texts_of(triples)
 
-    return RdfDocument(name, triples, line_of)
+    @cache
+    def found() -> TextTriples:
+        return with_places(places.triples, places.subjects)
+
+    return RdfDocument(name, texts, lambda *wanted: found().line_of(*wanted), capitals)
 
 
 def _parsed(text: str, name: str, syntax: str, base: str) -> tuple[Triple, ...]:
@@ -211,10 +208,11 @@ def _unreadable(name: str, text: str, error: Exception) -> UserError:
     )
 
 
-def _searched(triples: tuple[Triple, ...], name: str, read_tree: Callable[[], Tree | None]) -> RdfDocument:
+def _searched(triples: Iterable[Triple], name: str, read_tree: Callable[[], Tree | None]) -> RdfDocument:
     """``read_tree`` is called when the first line is asked for: a document without findings is not walked."""
     trees: list[Tree | None] = []
-    ownership = Ownership(triples)
+    texts, capitals = texts_of(triples)
+    ownership = Ownership(texts)
 
     def line_of(focus: str, path: str | None, value: Term | None) -> int | None:
         if not trees:
@@ -222,7 +220,7 @@ def _searched(triples: tuple[Triple, ...], name: str, read_tree: Callable[[], Tr
         tree = trees[0]
         return tree.line_of(ownership.way_to(focus), path, value.value if value else None) if tree else None
 
-    return RdfDocument(name, triples, line_of)
+    return RdfDocument(name, texts, line_of, capitals)
 
 
 def _with_own_contexts(text: str, name: str, contexts: Contexts) -> str:

@@ -6,8 +6,8 @@ them only to be asked again costs more than the validation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from rdflib import OWL, RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -18,6 +18,7 @@ from hub.model.statement import XSD_STRING, Term
 from hub.model.vocabulary import SHAPE
 from hub.validate.finding import Finding
 from hub.validate.messages import choose_text
+from hub.validate.prefilter.term_text import TermText, is_literal, name_of_text, parts_of
 
 PERSONAL_DATA = URIRef(SHAPE + "PersonalData")
 """The ``sh:group`` of shapes whose findings are said without the value: a report must not spread what it warns of."""
@@ -26,78 +27,116 @@ _SEVERITIES: dict[Node, Severity] = {SH.Warning: "warning", SH.Info: "info"}
 _RANK = {"violation": 0, "warning": 1, "info": 2}
 _AROUND = (SH.property, SH.node, SH.qualifiedValueShape, SH["not"])
 _LISTS = (SH["or"], SH["and"], SH.xone)
+# rdflib makes these names anew each time: here once for all results.
+_FOCUS, _PATH, _VALUE, _DETAIL = SH.focusNode, SH.resultPath, SH.value, SH.detail
+_SHAPE, _COMPONENT = SH.sourceShape, SH.sourceConstraintComponent
+_SEVERITY, _MESSAGE = SH.resultSeverity, SH.resultMessage
+_REMEMBERED = 10_000
+"""How many sentences: those with a value in them are as many as the values."""
+
+
+class _Source(NamedTuple):
+    """The shape that a result comes from."""
+
+    name: str
+    is_personal: bool
 
 
 _Result = tuple[str, Node, Iterable[tuple[Node, Node, Any]]]
 _Said = dict[Node, dict[Node, list[Node]]]
 
 
-def read_findings(
-    results: Iterable[_Result],
-    shapes: Graph,
-    is_wanted: Callable[[Node], bool],
-    besides: Iterable[Finding] = (),
-) -> list[Finding]:
-    """The ``results`` whose focus node ``is_wanted``, and those ``besides``. A severity of someone's own counts as a violation."""
-    found = set(besides)
-    for _, result, triples in results:
-        said: _Said = {}
-        for subject, predicate, value in triples:
-            # What stands in another graph comes with that graph.
-            node = value[1] if isinstance(value, tuple) else value
-            said.setdefault(subject, {}).setdefault(predicate, []).append(node)
-        (focus,) = said[result][SH.focusNode]
-        if is_wanted(focus):
-            found.add(_finding(said, shapes, result, focus, None))
-    return sorted(found, key=_order)
+class Results:
+    """Makes findings of results; what it has looked up in the ``shapes`` it remembers, for a broken rule may be broken often."""
 
+    def __init__(self, shapes: Graph) -> None:
+        self._shapes = shapes
+        self._sources: dict[Node | None, _Source] = {}
+        self._paths: dict[Node, str] = {}
+        self._texts: dict[tuple[object, ...], Text] = {}
 
-def _finding(said: _Said, shapes: Graph, result: Node, focus: Node, inherited: Severity | None) -> Finding:
-    of = said[result]
-    source, path = _one(of, SH.sourceShape), _one(of, SH.resultPath)
-    is_personal = (source, SH.group, PERSONAL_DATA) in shapes
-    value = None if is_personal else _one(of, SH.value)
-    component = str(_one(of, SH.sourceConstraintComponent))
-    severity: Severity = inherited or _SEVERITIES.get(
-        _one(of, SH.resultSeverity) or SH.Violation, "violation"
-    )
-    # What is nested under a violation breaks it, whatever its own severity.
-    details = {
-        _finding(said, shapes, detail, _one(said[detail], SH.focusNode) or focus, severity)
-        for detail in of.get(SH.detail, ())
-    }
-    return Finding(
-        focus=name_of(focus),
-        path=path_text(shapes, path) if path is not None else None,
-        value=term_of(value) if value is not None else None,
-        severity=severity,
-        text=choose_text(of.get(SH.resultMessage, ()), component),
-        shape=_named_shape(shapes, source),
-        component=component,
-        details=tuple(sorted(details, key=_order)),
-    )
+    def findings(self, results: Iterable[_Result], is_wanted: Callable[[Node], bool]) -> Iterator[Finding]:
+        """Those ``results`` whose focus node ``is_wanted``. A severity of someone's own counts as a violation."""
+        for _, result, triples in results:
+            said: _Said = {}
+            for subject, predicate, value in triples:
+                # What stands in another graph comes with that graph.
+                node = value[1] if isinstance(value, tuple) else value
+                said.setdefault(subject, {}).setdefault(predicate, []).append(node)
+            (focus,) = said[result][_FOCUS]
+            if is_wanted(focus):
+                yield self._finding(said, result, focus, None)
 
+    def _finding(self, said: _Said, result: Node, focus: Node, inherited: Severity | None) -> Finding:
+        of = said[result]
+        path = _one(of, _PATH)
+        shape = self._source(_one(of, _SHAPE))
+        value = None if shape.is_personal else _one(of, _VALUE)
+        component = str(_one(of, _COMPONENT))
+        severity = inherited or _SEVERITIES.get(_one(of, _SEVERITY) or SH.Violation, "violation")
+        # What is nested under a violation breaks it, whatever its own severity.
+        details = {
+            self._finding(said, detail, _one(said[detail], _FOCUS) or focus, severity)
+            for detail in of.get(_DETAIL, ())
+        }
+        return Finding(
+            focus=name_of(focus),
+            path=self._path(path) if path is not None else None,
+            value=term_of(value) if value is not None else None,
+            severity=severity,
+            text=self._text(of.get(_MESSAGE, ()), component),
+            shape=shape.name,
+            component=component,
+            details=tuple(in_order(details)) if details else (),
+        )
 
-def unanswered(shapes: Graph, shape: Node, focus: Node, error: Exception) -> Finding:
-    """For a node at which pyshacl failed: nobody knows whether it conforms, so it is not let through."""
-    said = f"{type(error).__name__}: {error}"
-    return Finding(
-        focus=name_of(focus),
-        path=None,
-        value=None,
-        severity="violation",
-        text=Text(
-            f"Cette règle n'a pas pu être appliquée ({said}) : une valeur qu'elle regarde est hors du commun, corrigez-la.",
-            f"This rule could not be applied ({said}): a value it looks at is out of the ordinary, mend it.",
-        ),
-        shape=_named_shape(shapes, shape),
-        component=str(SH.SPARQLConstraintComponent),
-    )
+    def unanswered(self, shape: Node, focus: Node, error: Exception) -> Finding:
+        """For a node at which pyshacl failed: nobody knows whether it conforms, so it is not let through."""
+        said = f"{type(error).__name__}: {error}"
+        return Finding(
+            focus=name_of(focus),
+            path=None,
+            value=None,
+            severity="violation",
+            text=Text(
+                f"Cette règle n'a pas pu être appliquée ({said}) : une valeur qu'elle regarde est hors du commun, corrigez-la.",
+                f"This rule could not be applied ({said}): a value it looks at is out of the ordinary, mend it.",
+            ),
+            shape=self._source(shape).name,
+            component=str(SH.SPARQLConstraintComponent),
+        )
+
+    def _source(self, shape: Node | None) -> _Source:
+        found = self._sources.get(shape)
+        if found is None:
+            is_personal = (shape, SH.group, PERSONAL_DATA) in self._shapes
+            found = self._sources[shape] = _Source(_named_shape(self._shapes, shape), is_personal)
+        return found
+
+    def _path(self, path: Node) -> str:
+        text = self._paths.get(path)
+        if text is None:
+            text = self._paths[path] = path_text(self._shapes, path)
+        return text
+
+    def _text(self, messages: Iterable[Node], component: str) -> Text:
+        said = (component, *map(str, messages))
+        text = self._texts.get(said)
+        if text is None:
+            if len(self._texts) >= _REMEMBERED:
+                self._texts.clear()
+            text = self._texts[said] = choose_text(messages, component)
+        return text
 
 
 def _one(of: dict[Node, list[Node]], predicate: Node) -> Node | None:
     values = of.get(predicate)
     return values[0] if values else None
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """``findings`` in the order that the same ones always have."""
+    return sorted(findings, key=_order)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -126,6 +165,14 @@ def term_of(node: Node) -> Term:
         datatype = str(node.datatype) if node.datatype and str(node.datatype) != XSD_STRING else None
         return Term("literal", str(node), node.language, None if node.language else datatype)
     return Term("iri", name_of(node))
+
+
+def term_of_text(text: TermText) -> Term:
+    """The same of a term as text."""
+    if not is_literal(text):
+        return Term("iri", name_of_text(text))
+    lexical, language, datatype = parts_of(text)
+    return Term("literal", lexical, language, datatype if datatype != XSD_STRING else None)
 
 
 def path_text(graph: Graph, path: Node) -> str:

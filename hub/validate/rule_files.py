@@ -13,12 +13,13 @@ from rdflib import Graph
 from hub.store.turtle_lines import TurtleLines, turtle_lines
 from hub.validate.ntriples import read_ntriples
 from hub.validate.prefilter.node_index import NodeIndex
+from hub.validate.still_graph import StillGraph
 from hub.validate.turtle import read_turtle
 
 
 def read_shapes(paths: Iterable[Path]) -> Graph:
     """The shapes of Turtle files. Raises UserError with line and column for one that is not Turtle."""
-    graph = Graph(store="SimpleMemory", bind_namespaces="none")
+    graph = StillGraph()
     for path in paths:
         _read_into(graph, path, turtle_lines(path))
     return graph

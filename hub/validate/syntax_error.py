@@ -28,7 +28,13 @@ def not_rdf(name: str, line: int, column: int, said: Text) -> UserError:
     )
 
 
+HALF_A_CHARACTER = "half a character"
 _PLAIN_WORDS = (
+    (
+        re.compile(HALF_A_CHARACTER),
+        r"un échappement \\u qui n'est pas un caractère",
+        r"a \\u escape that is no character",
+    ),
     (
         re.compile(r'Prefix "(.*?):?" not bound'),
         r"le préfixe « \1: » n'est pas déclaré",

@@ -16,8 +16,8 @@ from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
 from rdflib.plugins.parsers.trig import TrigSinkParser
 from rdflib.term import Node
 
-from hub.validate.ntriples import Triple, as_written
-from hub.validate.syntax_error import decode, in_plain_words, not_rdf
+from hub.validate.ntriples import SURROGATES, Triple, as_written
+from hub.validate.syntax_error import HALF_A_CHARACTER, decode, in_plain_words, not_rdf
 
 
 class Places:
@@ -88,6 +88,8 @@ def _load(parser: _PlacingParser, text: str, name: str, places: Places) -> None:
 
 class _Sink(RDFSink):
     def newLiteral(self, s: str, dt: URIRef | None, lang: str | None) -> Literal:  # noqa: N802
+        if not s.isascii() and SURROGATES.search(s):
+            raise ValueError(HALF_A_CHARACTER)
         return as_written(s, None if dt else lang, dt)
 
 

@@ -13,7 +13,7 @@ are not themselves reported: they are ours, not the publisher's. Rules that comp
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,7 +43,8 @@ from hub.validate.prefilter.suspects import Prefilter
 from hub.validate.prefilter.term_text import TermText, text_of
 from hub.validate.prepared_graph import PreparedGraph, QueryCache
 from hub.validate.pyshacl_repair import repair_pyshacl
-from hub.validate.results import read_findings, unanswered
+from hub.validate.rdf_file import RdfDocument
+from hub.validate.results import Results, in_order
 from hub.validate.rule_files import read_reference, read_shapes, rules_version
 
 _SHAPE_ERRORS = (
@@ -54,6 +55,10 @@ _SHAPE_ERRORS = (
     ShapeLoadError,
     ValidationFailure,
 )
+
+
+_AT_ONCE = 1_000
+"""Nodes that pyshacl is shown together: a result is a dozen triples until it is read, and there may be many."""
 
 
 class Judged(NamedTuple):
@@ -107,6 +112,10 @@ class Validator:
         """The same, of rdflib's triples."""
         return self._check(NodeIndex.of_triples(triples, self._reference))
 
+    def validate_document(self, document: RdfDocument) -> tuple[Finding, ...]:
+        """The same, of a file that was read."""
+        return self._check(NodeIndex.of_texts(document.texts, document.capitals, self._reference))
+
     def check_queries(self) -> None:
         """Raise UserError if the query of some ``sh:sparql`` cannot be read; else that is said at the first node it is for."""
         try:
@@ -118,43 +127,44 @@ class Validator:
         try:
             with Patience(self._patience) as patience:
                 suspects = self._prefilter.suspects(index, patience)
-                results, broken = self._results(suspects, index, patience) if suspects else ([], [])
+                found = set(self._findings(suspects, index, patience)) if suspects else set()
         except _SHAPE_ERRORS as error:
             raise _unusable(error) from error
-        return tuple(read_findings(results, self._shapes, lambda focus: index.is_own(text_of(focus)), broken))
+        return tuple(in_order(found))
 
-    def _results(
+    def _findings(
         self, suspects: dict[Rule, list[TermText]], index: NodeIndex, patience: Patience
-    ) -> tuple[list[Any], list[Finding]]:
-        """What pyshacl writes about the suspects, with the whole batch and the reference data to read; and what is said of
-        those at which it fails.
+    ) -> Iterator[Finding]:
+        """What pyshacl finds wrong with the suspects, with the whole batch and the reference data to read; and what is said
+        of those at which it fails.
         """
         store = IndexStore(index)
         store.graph = PreparedGraph(self.queries, store)
         graph, executor = DataGraph.from_rdflib(store.graph), SHACLExecutor()
-        results: list[Any] = []
-        broken: list[Finding] = []
+        results = Results(self._shapes)
         with warnings.catch_warnings():
             # Shapes may refer to one another in a circle: pyshacl goes round three times, and says so each time.
             warnings.simplefilter("ignore", ShapeRecursionWarning)
             for rule, nodes in suspects.items():
-                # All at once is sooner; one by one, pyshacl can be told to stop at one that takes too long.
-                waiting = [[each] for each in nodes] if patience.is_limited else [nodes]
+                # Many at once is sooner; one by one, pyshacl can be told to stop at one that takes too long.
+                size = 1 if patience.is_limited else _AT_ONCE
+                waiting = [nodes[start : start + size] for start in range(0, len(nodes), size)]
                 while waiting:
                     some = waiting.pop()
                     patience.starts(rule, some[0])
                     focus: list[Any] = [index.node(each) for each in some]
                     try:
-                        results.extend(rule.shape.validate(executor, graph, focus=focus)[1])
+                        broken = rule.shape.validate(executor, graph, focus=focus)[1]
                     except (HubError, *_SHAPE_ERRORS):
                         raise
                     except (
                         Exception
                     ) as error:  # one odd value is not to hide what is wrong with all the others
                         if len(some) == 1:
-                            broken.append(unanswered(self._shapes, rule.shape.node, focus[0], error))
+                            yield results.unanswered(rule.shape.node, focus[0], error)
                         waiting.extend([each] for each in some if len(some) > 1)
-        return results, broken
+                        continue
+                    yield from results.findings(broken, lambda node: index.is_own(text_of(node)))
 
 
 def _unusable(error: Exception) -> UserError:

@@ -31,7 +31,7 @@ from tests.faults.misbehaving import (
 BY_PAGE = (*PAGED, "paging: {by: page, parameter: page}")
 
 POINTS = [
-    ("hub.harvest.fetch:Download.fetch@after", 2),
+    ("hub.harvest.download:Download.fetch@after", 2),
     ("hub.harvest.acquire.journal:Journal.add@before", 2),
     ("hub.harvest.acquire.journal:Journal.add@after", 2),
     ("hub.harvest.stage:_Stager.take@after", 1),

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
+
 from hub.errors import UserError
 from hub.validate.finding import Finding
 from hub.validate.ntriples import Triple
@@ -80,7 +82,14 @@ def _compared(validator: Validator, plain: PlainValidator, data: Sequence[Triple
     TALLY["with focus nodes"] += any(True for _ in validator._prefilter._targets.pairs(index))
     TALLY["findings"] += len(expected)
     TALLY["with suspects"] += bool(validator._prefilter.suspects(index))
-    ours, theirs = shown(validator.validate_triples(data)), shown(expected)
+    try:
+        ours, theirs = shown(validator.validate_triples(data)), shown(expected)
+    except UserError:
+        # Shapes in a circle may fail at a node of the reference only, which a rule that reaches others has to look at.
+        with pytest.raises(_SHAPE_ERRORS):
+            plain.validate_triples(data)
+        TALLY["both fail at the reference"] += 1
+        return []
     return [
         *(f"extra: {each}" for each in ours if each not in theirs),
         *(f"lost: {each}" for each in theirs if each not in ours),

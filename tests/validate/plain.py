@@ -18,7 +18,7 @@ from hub.validate.messages import mark_messages
 from hub.validate.ntriples import Triple, read_ntriples
 from hub.validate.prepared_graph import PreparedGraph, QueryCache
 from hub.validate.pyshacl_repair import repair_pyshacl
-from hub.validate.results import read_findings
+from hub.validate.results import Results, in_order
 from hub.validate.turtle import read_turtle
 
 
@@ -58,7 +58,7 @@ class PlainValidator:
             for focus in [[each for each in shape.focus_nodes(data) if each in ours] if ours_only else None]
             for result in shape.validate(executor, data, focus=focus)[1]
         ]
-        return tuple(read_findings(results, self._shapes, lambda focus: focus in ours))
+        return tuple(in_order(set(Results(self._shapes).findings(results, lambda focus: focus in ours))))
 
 
 def _read(paths: Iterable[Path]) -> Graph:

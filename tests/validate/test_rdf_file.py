@@ -9,11 +9,12 @@ from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.model.statement import Term
 from hub.validate.finding import Finding
+from hub.validate.prefilter.node_index import NodeIndex
 from hub.validate.rdf_file import RdfDocument, read_rdf, sniff
 from hub.validate.report.report import Report
 from hub.validate.results import name_of
 from hub.validate.split import problems_of
-from tests.validate.shapes import PREFIXES, SHAPES, validator
+from tests.validate.shapes import PREFIXES, SHAPES, record, validator
 
 # rdflib's own parsers use rdflib's own deprecated names.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -247,6 +248,11 @@ def test_a_node_without_line_is_said_to_have_none() -> None:
         ("a.ttl", "<https://x.org/1> <https://x.org/p> 'x'\n", "a.ttl:2:1:"),
         ("a.ttl", "<https://x.org/1> <https://x.org/p> [", "a.ttl:1:"),
         ("a.ttl", "<https://x.org/1> <https://x.org/p> '''a\nb", "a.ttl:1:"),
+        (
+            "a.ttl",
+            '<a:s> <a:p> "\\ud800" .',
+            "a.ttl:1:13: bad RDF syntax: a \\u escape that is no character.",
+        ),
         ("a.nt", "<https://x.org/1> .\n", "a.nt:1:19:"),
         ("a.jsonld", '{\n "a": }', "a.jsonld:2:7:"),
         ("a.rdf", "<rdf:RDF>\n<a></b></rdf:RDF>", "a.rdf:"),
@@ -294,6 +300,36 @@ def test_without_a_suffix_the_first_character_tells_the_syntax(text: str, syntax
 def test_a_context_on_the_web_is_never_fetched(document: str) -> None:
     with pytest.raises(RefusedError, match=r"http://127\.0\.0\.1:9/context\.jsonld is elsewhere"):
         read_rdf(document.encode(), "a.jsonld")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.ttl", TURTLE),
+        ("a.trig", TRIG),
+        ("a.nq", QUADS),
+        ("a.jsonld", JSON_LD),
+        ("a.nt", "".join(record("1", 'schema:telephone "1"@FR', 'schema:telephone "2"@fr'))),
+        (
+            "a.nt",
+            '_:x <https://schema.org/telephone> ""@FR , "2"@fr , "2"@FR .'.replace(
+                " , ", " .\n_:x <https://schema.org/telephone> "
+            ),
+        ),
+    ],
+)
+def test_a_document_is_judged_as_its_triples_are(tmp_path: Path, name: str, text: str) -> None:
+    if name == "a.nt":
+        text = text.replace(" .<", " .\n<")
+    document, checker = read_rdf(text.encode(), name, base="https://x.org/"), validator(tmp_path)
+    index, theirs = (
+        NodeIndex.of_texts(document.texts, document.capitals),
+        NodeIndex.of_triples(document.triples),
+    )
+    assert (index.own, index._as_written) == (theirs.own, theirs._as_written)
+    for value in index._as_written:
+        assert index.node(value).language == theirs.node(value).language  # type: ignore[attr-defined]
+    assert checker.validate_document(document) == checker.validate_triples(document.triples)
 
 
 def test_a_context_the_caller_holds_is_used_in_place_of_its_address() -> None:

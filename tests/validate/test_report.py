@@ -1,19 +1,25 @@
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SH, Graph
+from rdflib import RDF, SH, XSD, Graph
+from rdflib.compare import isomorphic
 
 from hub.errors import Text
 from hub.harvest.runs import Standing
 from hub.model.location import Location
 from hub.model.problem import Problem
+from hub.model.statement import Term
 from hub.validate.finding import Finding
+from hub.validate.report.render import render
 from hub.validate.report.report import Report
 from hub.validate.report.rulebook import Rulebook
 from hub.validate.report.turtle import report_turtle
+from tests.validate.report_as_graph import report_graph
 from tests.validate.shapes import BASE, record, validator
 
 RAGGED = Problem(
@@ -217,3 +223,49 @@ def test_turtle_keeps_what_was_found_inside(tmp_path: Path) -> None:
     graph = Graph().parse(data=report_turtle(report(tmp_path, lines)), format="turtle")
     (detail,) = graph.objects(None, SH.detail)
     assert str(graph.value(detail, SH.value)) == "6900"
+
+
+def test_turtle_says_the_whole_graph_of_the_report_and_nothing_else() -> None:
+    text = Text('Dit « "ceci" »\nà \\côté', "Says 'this'\r\tbeside")
+    rule, component = "https://w3id.org/ess-hub/shapes#siren-form", str(SH.PatternConstraintComponent)
+
+    def finding(focus: str, path: str | None, value: Term | None, *details: Finding) -> Finding:
+        return Finding(focus, path, value, "warning", text, rule, component, details)
+
+    inner = finding("_:Nb1", str(SH.path), Term("iri", "_:Nb2"))
+    deep = finding("_:Nb1", "^<urn:p>", Term("literal", "01", None, str(XSD.integer)), inner)
+    made = Report(checked=2)
+    made.add_findings(
+        [
+            finding("https://x.org/1", "urn:x:no-prefix", Term("literal", 'É "x"', "fr-FR"), deep, inner),
+            finding("https://x.org/1", "https://schema.org/a/b", Term("literal", "x", None, "urn:type")),
+            finding("https://x.org/été#1", None, Term("iri", "https://w3id.org/ess-hub/scheme/theme/x")),
+            finding("a text", "<urn:p>/<urn:q>", None),
+        ],
+        lambda each: Location("a b.ttl", 3) if each.path else None,
+    )
+    made.add_problems([RAGGED], "https://x.org/2")
+    made.add_problems(
+        [RAGGED, replace(RAGGED, location=None), replace(RAGGED, location=Location("/d/é.json"))]
+    )
+    graph = Graph().parse(data=report_turtle(made), format="turtle")
+    expected = report_graph(made).serialize(format="turtle")
+    assert isomorphic(graph, Graph().parse(data=expected, format="turtle"))
+    assert len(list(graph.subjects(RDF.type, SH.ValidationResult))) == 8 + 3
+
+
+def test_a_name_with_what_an_iri_cannot_hold_is_escaped() -> None:
+    made = Report(checked=1)
+    made.add_findings([Finding("https://x.org/1 <2>", None, None, "info", Text("a", "b"), "urn:r", "urn:c")])
+    assert "<https://x.org/1\\u0020\\u003C2\\u003E>" in report_turtle(made)
+
+
+def test_json_is_that_of_the_standard_library(tmp_path: Path) -> None:
+    made = faulty(tmp_path)
+    made.add_problems([replace(RAGGED, value="half \ud800 a character, é, \u2028")])
+    for each in (made, Report()):
+        expected = json.dumps(each.to_json("fr"), ensure_ascii=False, indent=2)
+        assert render(each, "json", "fr", root=tmp_path) == expected
+    made.entries.pop()
+    expected = json.dumps(made.to_json("fr"), ensure_ascii=False, indent=2)
+    assert render(made, "json", "fr", root=tmp_path) == expected

@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import requests
-
 from hub.harvest.fetch import Limits, Validators, web_only
 from hub.model.secret import Secrets
 
 if TYPE_CHECKING:
+    import requests
+
     from hub.mapping.connector import Connector
 
 

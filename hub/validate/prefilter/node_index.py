@@ -6,14 +6,14 @@ Made for one batch of records, beside reference data indexed once. A subject tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rdflib import Literal
 from rdflib.namespace import RDF, RDFS
 from rdflib.term import Node
 
 from hub.validate.ntriples import Triple, read_ntriples
-from hub.validate.prefilter.term_text import TermText, node_of, text_of
+from hub.validate.prefilter.term_text import TermText, TextTriple, node_of, text_of
 
 Properties = dict[TermText, list[TermText]]
 
@@ -77,6 +77,33 @@ class NodeIndex:
         for _, triple in read_ntriples(others):
             index._add(triple)
         return index._finished(list(others))
+
+    @classmethod
+    def of_texts(
+        cls,
+        triples: Sequence[TextTriple],
+        capitals: Mapping[TextTriple, Literal],
+        reference: NodeIndex | None = None,
+    ) -> NodeIndex:
+        """Of triples that are text already, each once; ``capitals``: those whose value has a language tag with a capital."""
+        index = cls(reference)
+        own = index.own
+        for subject, predicate, value in triples:
+            node = own.get(subject)
+            if node is None:
+                own[subject] = {predicate: [value]}
+            elif predicate in node:
+                node[predicate].append(value)
+            else:
+                node[predicate] = [value]
+        for (subject, predicate, value), written in capitals.items():
+            index._as_written.setdefault(value, {})[subject, predicate] = written
+        if capitals:
+            # Where no triple is meant, a value is spelt as it is first.
+            for triple in triples:
+                if triple[2] in index._as_written and triple[2] not in index._nodes:
+                    index._nodes[triple[2]] = capitals[triple] if triple in capitals else node_of(triple[2])
+        return index._finished(False)
 
     @classmethod
     def of_triples(cls, triples: Iterable[Triple], reference: NodeIndex | None = None) -> NodeIndex:
@@ -195,7 +222,8 @@ class NodeIndex:
         places = self._as_written.get(value)
         if places is None:
             return self.node(value)
-        return places.get((subject, predicate)) or node_of(value)
+        written = places.get((subject, predicate))
+        return node_of(value) if written is None else written  # an empty text is no less written
 
     def node(self, text: TermText) -> Node:
         """rdflib's term."""

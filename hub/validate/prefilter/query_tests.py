@@ -17,15 +17,13 @@ from typing import Any
 from pyshacl.constraints.sparql.sparql_based_constraints import SPARQLBasedConstraint
 from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from rdflib import BNode, Literal, URIRef, Variable
-from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
-from hub.validate.prefilter import paths
 from hub.validate.prefilter.node_index import NodeIndex
-from hub.validate.prefilter.paths import Walk
 from hub.validate.prefilter.query_expression import compiled
+from hub.validate.prefilter.query_paths import check_truth, has_repetition, query_walk
 from hub.validate.prefilter.query_steps import Solve, any_property, backwards, known_term, term
 from hub.validate.prefilter.query_values import (
     ExpressionError,
@@ -173,12 +171,14 @@ class _Compiler:
         start, end = term(subject), term(value)
         if isinstance(predicate, Variable):
             return any_property(start, predicate, value)
-        walk = _walk(predicate)
+        walk, is_repeated = query_walk(predicate), has_repetition(predicate)
 
         def solve(index: NodeIndex, solution: Solution) -> Iterator[Solution]:
             reached = walk(index, known_term(start(solution)))
             known = end(solution)
             if known is not None:
+                if is_repeated:
+                    check_truth(known)
                 if known in reached:
                     yield solution
             else:
@@ -283,20 +283,3 @@ def _one_after_another(steps: list[Solve]) -> Solve:
                 yield from _from(place + 1, index, each)
 
     return solve
-
-
-_REPEATED = {"*": paths.zero_or_more, "+": paths.one_or_more, "?": paths.zero_or_one}
-
-
-def _walk(path: Any) -> Walk:
-    if isinstance(path, URIRef):
-        return paths.step(text_of(path))
-    if isinstance(path, SequencePath):
-        return paths.sequence([_walk(each) for each in path.args])
-    if isinstance(path, AlternativePath):
-        return paths.alternative([_walk(each) for each in path.args])
-    if isinstance(path, InvPath) and isinstance(path.arg, URIRef):
-        return paths.step(text_of(path.arg), inverse=True)
-    if isinstance(path, MulPath) and path.mod in _REPEATED:
-        return _REPEATED[path.mod](_walk(path.path))
-    raise UnsupportedError

@@ -15,6 +15,7 @@ from rdflib.term import Node
 from hub.validate.ntriples import as_written
 
 TermText = str
+TextTriple = tuple[TermText, TermText, TermText]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
@@ -32,11 +33,26 @@ def text_of(node: Node) -> TermText:
     if isinstance(node, URIRef):
         return f"<{node}>"
     if isinstance(node, Literal):
-        lexical = f'"{str(node).translate(_ESCAPES)}"'
-        if node.language:
-            return f"{lexical}@{node.language.lower()}"
-        return f"{lexical}^^<{node.datatype}>" if node.datatype is not None else lexical
+        return literal_text(str(node), node.language, node.datatype)
     return f"_:{node}"
+
+
+def literal_text(lexical: str, language: str | None = None, datatype: str | None = None) -> TermText:
+    """The text of a literal, of which ``lexical`` is the lexical form as it is meant, without escapes."""
+    text = f'"{lexical.translate(_ESCAPES)}"'
+    if language:
+        return f"{text}@{language.lower()}"
+    return f"{text}^^<{datatype}>" if datatype is not None else text
+
+
+def name_of_text(text: TermText) -> str:
+    """What a finding calls a node: its IRI, or ``_:label``."""
+    return text[1:-1] if text[0] == "<" else text
+
+
+def text_of_name(name: str) -> TermText:
+    """The other way round."""
+    return name if name.startswith("_:") else f"<{name}>"
 
 
 def node_of(text: TermText) -> Node:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from hub.errors import Language
 from hub.model.problem import Severity
@@ -25,7 +28,7 @@ def render(
     """``report`` in one of :data:`FORMATS`. ``root`` is the folder SARIF tells paths from, ``fail_on`` what JUnit takes
     for a failure, ``paint`` colours the text. Each form is imported when it is asked for."""
     if output_format == "json":
-        return json.dumps(report.to_json(language), ensure_ascii=False, indent=2)
+        return _json(report.to_json(language))
     if output_format == "turtle":
         from hub.validate.report.turtle import report_turtle
 
@@ -43,3 +46,10 @@ def render(
 
         return report_junit(report, language, fail_on)
     return report.into(language, paint)
+
+
+def _json(document: dict[str, Any]) -> str:
+    try:
+        return orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()  # twenty times sooner
+    except TypeError:  # half a character, that a file's escapes can spell and UTF-8 cannot
+        return json.dumps(document, ensure_ascii=False, indent=2)

@@ -91,7 +91,7 @@ class Report:
         for finding in findings:
             causes = tuple(own_causes(finding, is_own))
             problems = tuple(
-                replace(problem, value=value_of(finding, cause, problem) or problem.value)
+                replace(problem, value=shown) if (shown := value_of(finding, cause, problem)) else problem
                 for cause, problem in zip(
                     causes, problems_of(finding, location_of, field_of, is_own), strict=True
                 )
@@ -182,8 +182,8 @@ class Report:
 
     def fails(self, on: Severity = "violation") -> bool:
         """Whether something as grave as ``on``, or graver, was found."""
-        tally = self.tally
-        return any(tally.count(each) for each in SEVERITIES[: SEVERITIES.index(on) + 1])
+        grave = SEVERITIES[: SEVERITIES.index(on) + 1]
+        return any(problem.severity in grave for entry in self.entries for problem in entry.problems)
 
     def into(self, language: Language, paint: Paint = plain) -> str:
         """The report for people; ``paint`` colours it."""

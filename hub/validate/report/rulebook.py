@@ -18,7 +18,7 @@ from hub.model.counting import counted
 from hub.model.vocabulary import short_name
 from hub.validate.finding import Finding
 from hub.validate.results import path_text
-from hub.validate.turtle import read_turtle
+from hub.validate.rule_files import read_shapes
 
 _LISTED = 5
 _LONGEST_PATTERN = 60
@@ -58,13 +58,11 @@ class Rulebook:
     def __init__(self, shapes: Iterable[Path] = ()) -> None:
         self._paths = tuple(shapes)
         self._known: dict[tuple[str, str | None, str], list[Node]] = {}
+        self._expected: dict[tuple[str, str | None, str], Text | None] = {}
 
     @cached_property
     def _graph(self) -> Graph:
-        graph = Graph(store="SimpleMemory", bind_namespaces="none")
-        for path in self._paths:
-            read_turtle(path.read_bytes(), str(path), into=graph, base=path.absolute().as_uri())
-        return graph
+        return read_shapes(self._paths)
 
     def title(self, shape: str) -> Text | None:
         """The name of the rule, or of the field it is about: « SIREN »."""
@@ -87,6 +85,12 @@ class Rulebook:
 
     def expected(self, finding: Finding) -> Text | None:
         """What the constraint that ``finding`` breaks wanted, in a few words; None when it cannot be said shortly."""
+        rule = (finding.shape, finding.path, finding.component)
+        if rule not in self._expected:
+            self._expected[rule] = self._said_of(finding)
+        return self._expected[rule]
+
+    def _said_of(self, finding: Finding) -> Text | None:
         name = finding.component.rpartition("#")[2].removesuffix("ConstraintComponent")
         say = _SAID.get(name)
         if say is None:

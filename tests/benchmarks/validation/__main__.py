@@ -1,4 +1,5 @@
-"""Prints what validation costs beside pyshacl, and how cost and memory grow: ``python -m tests.benchmarks.validation``.
+"""Prints what validation costs on the command line, beside pyshacl, and how cost and memory grow: ``python -m
+tests.benchmarks.validation``.
 
 About ten minutes, most of them pyshacl's. A smaller first argument than 10,000 records gives a quicker, rougher ratio.
 """
@@ -10,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.measured import Cost, measure
+from tests.benchmarks.validation.command import command_costs
 from tests.benchmarks.validation.records import write_records
 
 SIZES = (1_000, 10_000, 50_000, 200_000)
@@ -18,6 +20,10 @@ SIZES = (1_000, 10_000, 50_000, 200_000)
 def main(compared: int) -> None:
     with tempfile.TemporaryDirectory(prefix="ess-hub-benchmark-") as folder:
         place = Path(folder)
+        say("ess-hub validate, 1,000 records, from the start of the process to its end")
+        for name, cost in command_costs(place).items():
+            found = cost.out.strip().rpartition("\n")[2]
+            say(f"  {name:<12} {cost.cpu:5.2f} CPU s {cost.wall:6.2f} s {cost.peak:5.0f} MB  {found}")
         plain, cost = _side_by_side(place, compared)
         say(f"{compared:,} records of 38 statements, 3 % of them faulty; findings of both are the same")
         say(f"  pyshacl, queries parsed once  {plain.cpu:8.2f} CPU s {plain.peak:7.0f} MB")

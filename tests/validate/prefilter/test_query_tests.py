@@ -65,6 +65,27 @@ def test_a_query_out_of_reach_is_left_to_pyshacl(body: str) -> None:
     agreed(shapes, 'ex:a ex:p 1 . ex:b ex:p "x"@fr , ex:b .')
 
 
+@pytest.mark.parametrize("nothing", ['""', "0", "false"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "$this ex:q* {0}",
+        "$this (ex:r|ex:p/ex:q?) {0}",
+        "$this ex:p/ex:q+ ?v",
+        "$this ex:q ?v . $this ex:p* ?v",
+    ],
+)
+def test_rdflib_takes_what_is_false_for_nothing_at_the_ends_of_a_repeated_path(
+    pattern: str, nothing: str
+) -> None:
+    query = f"SELECT $this WHERE {{ {pattern.format(nothing)} }}"
+    for data in (
+        f"ex:a ex:p {nothing} , ex:c ; ex:q {nothing} . ex:b ex:p ex:c . ex:c ex:q ex:b .",
+        f"ex:a ex:p {nothing} . ex:b ex:p ex:d ; ex:q ex:c .",
+    ):
+        assert {each.shape for each in agreed(asking(query), data)} <= {"http://e.x/Root"}
+
+
 def test_a_cut_of_a_string_keeps_its_datatype_which_makes_it_another_term() -> None:
     data = 'ex:a ex:p "ab"^^xsd:string ; ex:q "a" . ex:b ex:p "ab"^^xsd:string ; ex:q "a"^^xsd:string .'
     for word, expected in (("NOT EXISTS", "a"), ("EXISTS", "b")):
