@@ -118,7 +118,7 @@ def test_before_the_first_publication_nobody_is_found(tmp_path: Path) -> None:
         assert empty.get("/reconcile/preview?id=organization/o1").status_code == 404
 
 
-def test_another_kind_of_body_is_refused(service: Client) -> None:
+def test_a_batch_sent_as_another_kind_of_body_is_refused(service: Client) -> None:
     is_problem(service.post("/reconcile", json={"q0": {"query": "x"}}), 415)
     is_problem(service.post("/reconcile/match", data={"queries": "{}"}), 415)
     is_problem(service.post("/reconcile", data={"nothing": "here"}), 400)
