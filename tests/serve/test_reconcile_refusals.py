@@ -119,7 +119,9 @@ def test_before_the_first_publication_nobody_is_found(tmp_path: Path) -> None:
 
 
 def test_a_batch_sent_as_another_kind_of_body_is_refused(service: Client) -> None:
-    is_problem(service.post("/reconcile", json={"q0": {"query": "x"}}), 415)
+    answer = service.post("/reconcile", json={"q0": {"query": "x"}})
+    assert answer.status_code == 415
+    is_problem(answer, 415)
     is_problem(service.post("/reconcile/match", data={"queries": "{}"}), 415)
     is_problem(service.post("/reconcile", data={"nothing": "here"}), 400)
     is_problem(
