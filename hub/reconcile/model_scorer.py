@@ -1,13 +1,12 @@
 """A scorer by models made from pairs whose answer is known.
 
 Each pair is weighed twice: at first sight, then knowing how it stands beside its rivals, for which each level has two models.
-Pairs of which one side says no postcode and no commune are left to the rules, as no model was made of such.
+Pairs of which one side has no name, or says no postcode and no commune, are left to the rules: no model was made of such.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from hub.reconcile.columns import Flags, Floats, Ints
-from hub.reconcile.evidence import Evidence, round_weight
+from hub.reconcile.evidence import round_weight
 from hub.reconcile.likeness.measures import kind_of, measures
 from hub.reconcile.likeness.words import CLASH
 from hub.reconcile.node import Level
@@ -87,8 +86,9 @@ class ModelLevel:
         self._models = models
         self._profiles = profiles
         self._rules = RuleLevel(profiles, places)
-        self._placed: Flags = np.array(
-            [bool(profile.postcodes or profile.communes) for profile in profiles], np.bool_
+        self._whole: Flags = np.array(
+            [bool(profile.names and (profile.postcodes or profile.communes)) for profile in profiles],
+            np.bool_,
         )
         self.table = Table(profiles)
         self._groups: Ints = np.arange(len(profiles), dtype=np.int64)
@@ -99,27 +99,38 @@ class ModelLevel:
 
     def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
         self._groups = groups
-        placed = self._placed[a] & self._placed[b]
-        ruled = self._rules.weigh(a[~placed], b[~placed], groups)
-        c, d = a[placed], b[placed]
+        whole = self._whole[a] & self._whole[b]
+        ruled = self._rules.weigh(a[~whole], b[~whole], groups)
+        c, d = a[whole], b[whole]
         self._rivals = Rivals(self.table, c, d, self._first_sight(c, d))
         weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)
-        weights[placed], contradicted[placed] = self._weighed(c, d)
-        weights[~placed], contradicted[~placed] = ruled.weights, ruled.contradicted
+        weights[whole], contradicted[whole] = self._weighed(c, d)
+        weights[~whole], contradicted[~whole] = ruled.weights, ruled.contradicted
         return Weighed(a, b, weights, contradicted)
 
     def scores(self, pairs: Sequence[tuple[int, int]]) -> list[Score]:
         found: list[Score | None] = [
-            None if self._placed[one] and self._placed[other] else self._rules.scores([(one, other)])[0]
+            None if self._whole[one] and self._whole[other] else self._rules.scores([(one, other)])[0]
             for one, other in pairs
         ]
-        placed = [place for place, score in enumerate(found) if score is None]
-        a, b = (np.array([pairs[place][end] for place in placed], np.int64) for end in (0, 1))
+        whole = [place for place, score in enumerate(found) if score is None]
+        a, b = (np.array([pairs[place][end] for place in whole], np.int64) for end in (0, 1))
         measured = self._measured(a, b)
-        prior, parts = self._models.beside_rivals.parts(measured)
-        for at, place in enumerate(placed):
-            found[place] = self._score(pairs[place], at, measured, prior, parts)
+        parts = self._by_kind(measured, len(whole))
+        for at, place in enumerate(whole):
+            one, other = (self._profiles[end] for end in pairs[place])
+            own = {kind: float(part[at]) for kind, part in parts.items()}
+            pieces = evidence(own, one, other, OfPair(measured, at))
+            found[place] = Score(round_weight(sum(piece.weight for piece in pieces)), tuple(pieces))
         return [score for score in found if score is not None]
+
+    def _by_kind(self, measured: Mapping[str, Floats], count: int) -> dict[str, Floats]:
+        """What each kind of measure adds to the weight of each pair, and the prior."""
+        prior, parts = self._models.beside_rivals.parts(measured)
+        found = {"prior": np.full(count, prior)}
+        for measure, part in parts.items():
+            found[kind_of(measure)] = found.get(kind_of(measure), 0.0) + part
+        return found
 
     def _first_sight(self, a: Ints, b: Ints) -> Floats:
         parts = [self._models.first_sight.weights(self._seen(a[part], b[part])) for part in _parts(len(a))]
@@ -141,21 +152,22 @@ class ModelLevel:
         first = np.round(self._models.first_sight.weights(seen), 6)
         return seen | self._rivals.measure(a, b, first)
 
-    def _score(
-        self,
-        pair: tuple[int, int],
-        at: int,
-        measured: Mapping[str, Floats],
-        prior: float,
-        parts: Mapping[str, Floats],
-    ) -> Score:
-        by_kind: defaultdict[str, float] = defaultdict(float)
-        by_kind["prior"] = prior
-        for measure, part in parts.items():
-            by_kind[kind_of(measure)] += float(part[at])
-        own = {measure: float(values[at]) for measure, values in measured.items()}
-        pieces: list[Evidence] = evidence(by_kind, self._profiles[pair[0]], self._profiles[pair[1]], own)
-        return Score(round_weight(sum(piece.weight for piece in pieces)), tuple(pieces))
+
+class OfPair(Mapping[str, float]):
+    """What was measured of one pair, from the columns of many."""
+
+    def __init__(self, measured: Mapping[str, Floats], at: int) -> None:
+        self._measured = measured
+        self._at = at
+
+    def __getitem__(self, measure: str) -> float:
+        return float(self._measured[measure][self._at])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._measured)
+
+    def __len__(self) -> int:
+        return len(self._measured)
 
 
 def clashing(measured: Mapping[str, Floats]) -> Flags:

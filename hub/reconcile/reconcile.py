@@ -30,6 +30,7 @@ from hub.reconcile.pair import ScoredPair
 from hub.reconcile.places import Places
 from hub.reconcile.profile import communes_of, make_profile, profile_of
 from hub.reconcile.scoring import Score, Scorer
+from hub.reconcile.uncollected import uncollected
 from hub.reconcile.units import contradictory_places, owners, units
 
 
@@ -58,6 +59,7 @@ class Reconciliation:
         return self.levels[level].scores([(a, b)])[0]
 
 
+@uncollected()
 def reconcile(
     nodes: Iterable[Node],
     territories: Territories,

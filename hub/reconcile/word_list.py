@@ -96,12 +96,15 @@ LEGAL_PHRASES: dict[tuple[str, ...], str] = {
         "loi 1er juillet 1901": "association",
         "loi 1901": "association",
         "association loi 1908": "association",
+        "co operative society": "cooperative",
+        "community interest company": "cic",
+        "charitable incorporated organisation": "cio",
     }.items()
 }
 """Expansions, without their stop words; the longest is read first."""
 
 LEGAL_ABBREVIATIONS = _words(
-    "scic scop sarl eurl sas sasu sca sci gie gip snc selarl earl gaec scea arup frup"
+    "scic scop sarl eurl sas sasu sca sci gie gip snc selarl earl gaec scea arup frup ltd limited cic cio plc llp"
 )
 """Forms that are nothing else, wherever they stand."""
 

@@ -36,6 +36,9 @@ def evidence(parts: Mapping[str, float], a: Profile, b: Profile, measured: Measu
         by_kind[named] = by_kind.get(named, 0.0) + weight
     pieces = []
     for kind, weight in by_kind.items():
+        contradicts = _contradicts(kind, measured)
+        if not round_weight(weight) and not contradicts:
+            continue
         fr, en, values = _SAYS[kind](a, b, measured)
         pieces.append(
             Evidence(
@@ -44,12 +47,11 @@ def evidence(parts: Mapping[str, float], a: Profile, b: Profile, measured: Measu
                 fr,
                 en,
                 values,
-                contradicts=_contradicts(kind, measured),
+                contradicts=contradicts,
                 thin=kind == "acronym",
             )
         )
-    told = [piece for piece in pieces if piece.weight or piece.contradicts]
-    return sorted(told, key=lambda piece: (-abs(piece.weight), piece.kind))
+    return sorted(pieces, key=lambda piece: (-abs(piece.weight), piece.kind))
 
 
 def _contradicts(kind: str, measured: Measured) -> bool:
