@@ -544,12 +544,34 @@ def _unpainted(text: str, _tone: str) -> str:
 
 
 @cli.command()
+@click.option("--learn", is_flag=True, help="Say what people's judgements teach; change nothing.")
+@click.option("--adopt", is_flag=True, help="With --learn: follow it from now on, where it does better.")
+@click.option("--forget", is_flag=True, help="With --learn: take back what was adopted.")
 @as_json
 @session_of
-def reconcile(session: Session, json_output: bool) -> None:
-    """Cluster records into entities."""
+def reconcile(session: Session, learn: bool, adopt: bool, forget: bool, json_output: bool) -> None:
+    """Cluster records into entities; with --learn, re-weight what decides by what people judged."""
+    from hub.pipeline.learn import forget_learnt, learn_from_judgements
     from hub.pipeline.reconcile import reconcile_records
 
+    if ((adopt or forget) and not learn) or (adopt and forget):
+        raise click.UsageError(
+            Text(
+                "--adopt ou --forget va avec --learn, l'un ou l'autre.",
+                "--adopt or --forget goes with --learn, one or the other.",
+            ).into(session.language)
+        )
+    if forget:
+        session.tell(forget_learnt(session.hub(), wait=session.wait, on_wait=session.waiting))
+        return
+    if learn:
+        report = learn_from_judgements(
+            session.hub(), adopts=adopt, wait=session.wait, on_wait=session.waiting
+        )
+        session.show(report, json_output)
+        if report.exit_code:
+            raise click.exceptions.Exit(report.exit_code)
+        return
     session.show(reconcile_records(session.hub(), wait=session.wait, on_wait=session.waiting), json_output)
 
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from hub.errors import Language, Text, UserError
 from hub.model.iri import NodeName
 from hub.pipeline.hub import Hub
+from hub.pipeline.model_in_force import model_in_force
 from hub.pipeline.reconcile import read_described_nodes, reconcile_nodes
 from hub.reconcile.explain import Explanation, explain
 from hub.reconcile.judgement_log import Judgement, JudgementLog, Verdict
@@ -134,4 +135,4 @@ def read_name(hub: Hub, text: str) -> NodeName:
 def _reconciliation(hub: Hub) -> Reconciliation:
     with hub.revisions.reading() as view:
         nodes, _ = read_described_nodes(hub, view)
-    return reconcile_nodes(hub, nodes, JudgementLog(hub.judgement_path).read())
+    return reconcile_nodes(hub, nodes, JudgementLog(hub.judgement_path).read(), model_in_force(hub))

@@ -1,4 +1,5 @@
-"""Reconciles what the sources say now, with what people judged, and writes the links graph in one commit.
+"""Reconciles what the sources say now, with what people judged and the model in force, and writes the links
+graph in one commit.
 
 New addresses are logged before the commit: a run that is killed in between finds its own events in force and mints
 nothing twice. The same records and judgements give the same links graph, and then nothing is committed.
@@ -16,12 +17,15 @@ from hub.model.iri import NodeName
 from hub.model.vocabulary import ESS, RECONCILED_TYPES
 from hub.pipeline.hub import Hub
 from hub.pipeline.last_time import LastTime, content_of, digest_of, records_given
+from hub.pipeline.model_in_force import ModelInForce, model_in_force, reweighting_path
 from hub.reconcile.identity import Group, assign
 from hub.reconcile.identity_log import IdentityLog
 from hub.reconcile.judgement_log import JudgementLog, Judgements
 from hub.reconcile.links import link_statements
+from hub.reconcile.model_scorer import shipped
 from hub.reconcile.node import Described, Node, read_described, read_nodes
 from hub.reconcile.reconcile import Reconciliation, reconcile
+from hub.reconcile.reweighting import name_of
 from hub.resources import code_digest
 from hub.store.view import View
 
@@ -104,11 +108,12 @@ def reconcile_records(
         judgements = JudgementLog(hub.judgement_path).read()
         log = IdentityLog(hub.identity_path)
         entities = log.entities
-        mistakes = judgements.mistakes + entities.mistakes
+        model = model_in_force(hub)
+        mistakes = judgements.mistakes + entities.mistakes + model.mistakes
         if answer is not None:
             return ReconcileReport(**answer, mistakes=mistakes, changed=False)
         nodes, described = read_described_nodes(hub, draft.view)
-        found = reconcile_nodes(hub, nodes, judgements)
+        found = reconcile_nodes(hub, nodes, judgements, model)
         groups = _groups(found, described)
         assignment = assign(groups, entities, _previous(hub, draft.view))
         lines = link_statements(assignment, found, hub.addresses)
@@ -137,24 +142,28 @@ def _given(hub: Hub, view: View) -> str:
     """All that the links graph follows from, itself included through the log of identities."""
     return digest_of(
         records_given(hub, view),
-        _once(hub),
+        once_sources(hub),
         content_of(hub.judgement_path),
+        name_of(shipped()),
+        content_of(reweighting_path(hub)),
         content_of(hub.identity_path),
         content_of(hub.resources.territories_path),
         code_digest("reconcile", "model", "pipeline"),
     )
 
 
-def _once(hub: Hub) -> frozenset[str]:
+def once_sources(hub: Hub) -> frozenset[str]:
     """The sources that list each organization once."""
     return frozenset(
         source.id for source in hub.sources.values() if hub.connector(source.connector).lists_each_once
     )
 
 
-def reconcile_nodes(hub: Hub, nodes: list[Node], judgements: Judgements) -> Reconciliation:
-    """Reconcile ``nodes``, knowing which sources list each organization once."""
-    return reconcile(nodes, hub.territories, judgements, once_sources=_once(hub))
+def reconcile_nodes(
+    hub: Hub, nodes: list[Node], judgements: Judgements, model: ModelInForce
+) -> Reconciliation:
+    """Reconcile ``nodes`` by ``model``, knowing which sources list each organization once."""
+    return reconcile(nodes, hub.territories, judgements, model.scorer, once_sources(hub))
 
 
 def read_described_nodes(hub: Hub, view: View) -> tuple[list[Node], list[Described]]:

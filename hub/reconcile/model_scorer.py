@@ -124,6 +124,17 @@ class ModelLevel:
             found[place] = Score(round_weight(sum(piece.weight for piece in pieces)), tuple(pieces))
         return [score for score in found if score is not None]
 
+    def has_model_for(self, one: int, other: int) -> bool:
+        """Whether the models weigh this pair, and not the rules."""
+        return bool(self._whole[one] and self._whole[other])
+
+    def by_kind(self, pairs: Sequence[tuple[int, int]]) -> tuple[float, dict[str, Floats]]:
+        """The prior, and what each kind of measure adds to the weight of each pair, for pairs that have a model."""
+        a, b = (np.array([pair[end] for pair in pairs], np.int64) for end in (0, 1))
+        found = self._by_kind(self._measured(a, b), len(pairs))
+        del found["prior"]
+        return self._models.beside_rivals.prior, found
+
     def _by_kind(self, measured: Mapping[str, Floats], count: int) -> dict[str, Floats]:
         """What each kind of measure adds to the weight of each pair, and the prior."""
         prior, parts = self._models.beside_rivals.parts(measured)

@@ -77,6 +77,23 @@ class Model:
         """Of each tree, the mean leaf once so many questions are answered."""
         return [_means(tree) for tree in self.trees]
 
+    def reweighted(self, multipliers: Mapping[str, float], shift: float, version: str) -> Model:
+        """The model whose parts are these times ``multipliers`` (by measure) and whose prior is moved by ``shift``.
+
+        No tree is grown or asked otherwise: a leaf is the sum of what its answers taught, each now worth more or less.
+        """
+        trees = []
+        for tree, means in zip(self.trees, self._means, strict=True):
+            leaf = np.arange(len(tree.leaves), dtype=np.int64)
+            leaves = np.full(len(leaf), means[0][0])
+            for depth, (measure, _) in enumerate(tree.questions):
+                before, after = leaf & ((1 << depth) - 1), leaf & ((2 << depth) - 1)
+                leaves += multipliers[self.measures[measure]] * (
+                    means[depth + 1][after] - means[depth][before]
+                )
+            trees.append(Tree(tree.questions, exact(leaves), tree.pairs))
+        return Model(version, self.measures, self.thresholds, self.bias + shift, tuple(trees))
+
     def _bins(self, measured: Mapping[str, Floats]) -> list[NDArray[np.uint8]]:
         return [
             np.searchsorted(thresholds, measured[measure]).astype(np.uint8)
@@ -116,10 +133,8 @@ def read_model(path: Path) -> Model:
         held = json.loads(path.read_text(encoding="utf-8"))
         if held["format"] != FORMAT:
             raise UserError(
-                f"{path} : modèle de format {held['format']}, celui-ci lit le format {FORMAT}. Refaites-le par "
-                "`ess-hub reconcile --learn`.",
-                f"{path}: a model of format {held['format']}; this one reads format {FORMAT}. Make it anew with "
-                "`ess-hub reconcile --learn`.",
+                f"{path} : modèle de format {held['format']}, ce hub lit le format {FORMAT}. Réinstallez le paquet ess-hub.",
+                f"{path}: a model of format {held['format']}; this hub reads format {FORMAT}. Reinstall the ess-hub package.",
             )
         return _model(held)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
