@@ -49,8 +49,8 @@ def level_lines(
     )
     if judged.ruled:
         yield Text(
-            f"  laissées de côté, pesées par les règles faute de code postal ou de commune : {judged.ruled}",
-            f"  left aside, weighed by rules for want of a postcode or a commune: {judged.ruled}",
+            f"  laissées de côté, pesées par les règles faute de nom ou de lieu : {judged.ruled}",
+            f"  left aside, weighed by rules for want of a name or a place: {judged.ruled}",
         )
     if judged.not_compared:
         yield Text(
