@@ -196,7 +196,14 @@ def demo(session: Session, host: str, port: int) -> None:
             session.show(report, json_output=False)
         session.tell(prepared.invitation)
         settings = ServeSettings()
-        listen(prepared.hub, socket, settings.readers, settings.limits)
+        listen(
+            prepared.hub,
+            socket,
+            settings.readers,
+            settings.limits,
+            protection=settings.protection,
+            trusted_proxies=settings.trusted_proxies,
+        )
 
 
 # --- connectors and sources -------------------------------------------------------------------------------------
@@ -702,6 +709,8 @@ def serve(
             ),
             push_bytes=settings.push_megabytes << 20,
             update_seconds=settings.update_seconds,
+            protection=settings.protection,
+            trusted_proxies=settings.trusted_proxies,
         )
 
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -23,58 +24,13 @@ from hub.harvest.fetched import Limits as FetchLimits
 from hub.model.iri import is_slug
 from hub.model.secret import Secrets, secrets_named
 from hub.model.source import Source
+from hub.serve.allowance import Allowance, Network, Protection
 from hub.settings_table import TableReader
+from hub.settings_template import TEMPLATE
 from hub.store.durable import write_durably
 from hub.store.readers.answer import Limits
 
 FILE_NAME = "hub.toml"
-
-_TEMPLATE = """\
-# Réglages de ce hub. Each line says what it does; a key the hub does not know is refused.
-
-# L'adresse publique sous laquelle tout est nommé. Fixed after the first publication.
-base_iri = {base_iri}
-
-[serve]
-# Processus lecteurs (une requête SPARQL à la fois chacun). Reader processes, one SPARQL query at a time each.
-readers = 3
-# Secondes accordées à une requête publique. Seconds a public query may take.
-query_seconds = 10.0
-# Lignes qu'une réponse peut compter ; au-delà : erreur, jamais une réponse tronquée. Rows; beyond: an error.
-query_rows = 100000
-# Mébioctets qu'une réponse peut peser. Mebibytes an answer may weigh.
-query_megabytes = 50
-# Mémoire d'un processus lecteur, en mébioctets. Memory of one reader process, in mebibytes.
-query_memory_megabytes = 2048
-# Mébioctets que des fiches (POST /records/…), une mise à jour ou un graphe envoyés peuvent peser.
-# Mebibytes of records, of an update or of a graph sent at once.
-push_megabytes = 16
-# Secondes accordées à une mise à jour SPARQL ou à l'écriture d'un graphe. Seconds an update may take.
-update_seconds = 60.0
-
-[publish]
-# Sources dont la valeur l'emporte quand une seule peut paraître, de la plus sûre à la moins sûre.
-# Sources whose value wins where only one can be published, the most trusted first.
-priority = []
-
-[harvest]
-# Mébioctets qu'une réponse d'un producteur peut peser, décompressée. Mebibytes of one answer, decompressed.
-megabytes = 2048
-# Secondes que cette réponse peut durer. Seconds one answer may take.
-seconds = 3600
-# Hôtes de votre réseau qu'une source peut désigner par leur nom : ["annuaire.interne", "10.0.0.7:8080"]. Private hosts.
-private_hosts = []
-
-# Chaque base suivie a sa section, écrite par `ess-hub source add`:
-# [sources.mon-annuaire]
-# connector = "cress-structures"        # le format (`ess-hub connector list`)
-# from = "https://exemple.fr/a.csv"     # fichier ou adresse ; "push:" : rien à lire, la base envoie ses fiches ;
-#                                       # ${{NOM}} : la variable d'environnement NOM (mot de passe)
-# headers = {{ X-Api-Key = "${{NOM}}" }}  # envoyés au producteur (clé d'accès)
-# licence = "https://…"                 # absente : celle du connecteur
-# profile = "nouvelle-aquitaine"        # vocabulaire et formes d'une région : profil livré, ou dossier profiles/NOM de ce hub
-# admit = true                          # publier malgré une licence inconnue ou à partage à l'identique
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +44,15 @@ class ServeSettings:
     query_memory_megabytes: int = 2048
     push_megabytes: int = 16
     update_seconds: float = 60.0
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    free_clients: tuple[str, ...] = ("127.0.0.0/8", "::1")
+    clients: Allowance = Protection().clients
+    key_holders: Allowance = Protection().key_holders
+
+    @property
+    def protection(self) -> Protection:
+        free: tuple[Network, ...] = tuple(ip_network(each) for each in self.free_clients)
+        return Protection(self.clients, self.key_holders, free)
 
     @property
     def limits(self) -> Limits:
@@ -128,7 +93,7 @@ def write_first_settings(directory: Path, base_iri: str) -> Path:
     """Write the commented ``hub.toml`` of a new hub; the file must not exist."""
     path = directory / FILE_NAME
     with path.open("x", encoding="utf-8") as file:
-        file.write(_TEMPLATE.format(base_iri=tomlkit.string(base_iri).as_string()))
+        file.write(TEMPLATE.format(base_iri=tomlkit.string(base_iri).as_string()))
     return path
 
 
@@ -160,6 +125,10 @@ def read_settings(directory: Path) -> Settings:
         ),
         push_megabytes=serve.take_positive("push_megabytes", int, defaults.push_megabytes),
         update_seconds=serve.take_positive("update_seconds", float, defaults.update_seconds),
+        trusted_proxies=_networks(serve, "trusted_proxies", defaults.trusted_proxies),
+        free_clients=_networks(serve, "free_clients", defaults.free_clients),
+        clients=_allowance(path, serve, "clients", defaults.clients),
+        key_holders=_allowance(path, serve, "key_holders", defaults.key_holders),
     )
     serve.finish()
     publish = TableReader(path, reader.take("publish", dict, {}), "publish.")
@@ -253,6 +222,32 @@ def _harvest(table: TableReader) -> HarvestSettings:
     )
     table.finish()
     return settings
+
+
+def _networks(table: TableReader, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    given = table.take(key, list, list(default))
+    for each in given:
+        try:
+            ip_network(each if isinstance(each, str) else "")
+        except ValueError:
+            raise table.wrong(
+                key,
+                "une liste d'adresses ou de réseaux (« 10.0.0.0/8 »)",
+                "a list of addresses or networks ('10.0.0.0/8')",
+            ) from None
+    return tuple(given)
+
+
+def _allowance(path: Path, serve: TableReader, key: str, default: Allowance) -> Allowance:
+    table = TableReader(path, serve.take(key, dict, {}), f"serve.{key}.")
+    allowance = Allowance(
+        seconds=float(table.take_positive("seconds", float, default.seconds)),
+        page_seconds=float(table.take_positive("page_seconds", float, default.page_seconds)),
+        errors=table.take_positive("errors", int, default.errors),
+        queries=table.take_positive("queries", int, default.queries),
+    )
+    table.finish()
+    return allowance
 
 
 def _source(path: Path, source_id: str, table: dict[str, Any]) -> Source:

@@ -16,10 +16,13 @@ from starlette.types import Scope
 
 from hub.access.scratch_key import ScratchKey
 from hub.pipeline.hub import Hub
+from hub.serve.allowance import Protection
+from hub.serve.caller import Caller, caller_of
 from hub.serve.compression import CompressionMiddleware
 from hub.serve.faults import FaultsMiddleware
 from hub.serve.graph_writer import LONGEST, GraphWriter
 from hub.serve.headers import HeadersMiddleware
+from hub.serve.metering import MeteringMiddleware
 from hub.serve.methods import MethodsMiddleware
 from hub.serve.problem import install_problem_handlers
 from hub.serve.reconciliation.desk import Desk, ReconciliationLimits
@@ -81,6 +84,7 @@ def create_app(
     validation: ValidationLimits | None = None,
     update_seconds: float = LONGEST,
     scratch: ScratchKey | None = None,
+    protection: Protection | None = None,
 ) -> FastAPI:
     """The application serving ``hub`` with ``readers`` reader processes under ``limits``.
 
@@ -88,6 +92,7 @@ def create_app(
     its settings have changed. ``writer`` is the command that takes pushes in (:mod:`hub.serve.writer`), of ``push_bytes``
     at most; without one they are refused. ``validation`` bounds what anybody may have checked, ``update_seconds`` what a
     write of graphs may take. ``scratch`` is the key to a hub every graph of which may be written (:class:`Site`).
+    ``protection`` is what each client may take; without it nobody is held back.
     """
     limits = limits or Limits()
     site = Site(
@@ -120,6 +125,12 @@ def create_app(
         asked = {**scope, "method": method, "app": app}
         return any(route.matches(asked)[0] == Match.FULL for route in app.router.routes)
 
+    def caller(scope: Scope) -> Caller:
+        return caller_of(scope, site.keys, protection.free if protection else ())
+
+    metering = (
+        [] if protection is None else [Middleware(MeteringMiddleware, protection=protection, caller=caller)]
+    )
     app = FastAPI(
         title="ESS hub",
         lifespan=lifespan,
@@ -130,6 +141,7 @@ def create_app(
             Middleware(HeadersMiddleware),
             Middleware(MethodsMiddleware, serves=serves),
             Middleware(CompressionMiddleware, minimum_size=1024, compresslevel=6),
+            *metering,
             Middleware(FaultsMiddleware),
         ],
     )

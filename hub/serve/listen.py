@@ -14,10 +14,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
+from fastapi import FastAPI
 
 from hub.access.scratch_key import ScratchKey
 from hub.errors import UserError
 from hub.pipeline.hub import Hub
+from hub.serve.allowance import Protection
 from hub.serve.app import create_app
 from hub.serve.graph_writer import LONGEST
 from hub.serve.site import Reopen, Site
@@ -64,8 +66,13 @@ def listen(
     push_bytes: int = 16 << 20,
     update_seconds: float = LONGEST,
     scratch: ScratchKey | None = None,
+    protection: Protection | None = None,
+    trusted_proxies: Sequence[str] = (),
 ) -> None:
-    """Serve ``hub`` on ``socket`` until interrupted; see :func:`hub.serve.app.create_app`."""
+    """Serve ``hub`` on ``socket`` until interrupted; see :func:`hub.serve.app.create_app`.
+
+    ``trusted_proxies`` are the addresses and networks whose ``X-Forwarded-For`` says who asks.
+    """
     app = create_app(
         hub,
         readers=readers,
@@ -75,8 +82,17 @@ def listen(
         push_bytes=push_bytes,
         update_seconds=update_seconds,
         scratch=scratch,
+        protection=protection,
     )
-    config = uvicorn.Config(
+    config = configuration(app, trusted_proxies)
+    site: Site = app.state.site
+    with _ended_in_order():
+        _Server(config, site).run(sockets=[socket])
+
+
+def configuration(app: FastAPI, trusted_proxies: Sequence[str] = ()) -> uvicorn.Config:
+    """How the server speaks HTTP for ``app``."""
+    return uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
@@ -84,10 +100,9 @@ def listen(
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=65536,
         ws="none",
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
     )
-    site: Site = app.state.site
-    with _ended_in_order():
-        _Server(config, site).run(sockets=[socket])
 
 
 @contextmanager

@@ -29,7 +29,7 @@ _TYPES = "https://w3id.org/ess-hub/problem/"
 # An answer too large is 413; every other limit may well be met next time: 503.
 _LIMITS_OF_SIZE = frozenset({"rows", "bytes"})
 
-_KNOWN = frozenset({304, 400, 401, 403, 404, 405, 406, 408, 410, 413, 415, 422, 500, 503})
+_KNOWN = frozenset({304, 400, 401, 403, 404, 405, 406, 408, 410, 413, 415, 422, 429, 500, 503})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from starlette.exceptions import HTTPException
 import hub
 from hub.errors import BusyError
 from hub.pipeline.validation_job import Bounds, ValidationJob, fault_of_end, over_deadline, raise_fault
+from hub.store.readers.tally import counted
 
 _COMMAND = (sys.executable, "-P", "-m", "hub.pipeline.validation_job")
 """``-P``: nothing is ever imported from the folder the server happens to be in."""
@@ -85,7 +86,8 @@ class Validations:
         left = asyncio.ensure_future(gone)
         try:
             async with self._turn():
-                line = await self._run(job, left)
+                with counted():
+                    line = await self._run(job, left)
         finally:
             left.cancel()
         raise_fault(line)

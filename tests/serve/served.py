@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ import requests
 import uvicorn
 from fastapi import FastAPI
 
-from hub.serve.listen import reserve
+from hub.serve.listen import configuration, reserve
 
 
 class Client:
@@ -39,12 +39,12 @@ class Client:
 
 
 @contextmanager
-def served(make: Any, port: int = 0) -> Iterator[Client]:
-    """Serve ``make(address)``, an application, until the block is left."""
+def served(make: Any, port: int = 0, trusted_proxies: Sequence[str] = ()) -> Iterator[Client]:
+    """Serve ``make(address)``, an application, until the block is left, as ``ess-hub serve`` does."""
     with reserve("127.0.0.1", port) as socket:
         address = f"http://127.0.0.1:{socket.getsockname()[1]}/"
         app: FastAPI = make(address)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, ws="none"))
+        server = uvicorn.Server(configuration(app, trusted_proxies))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
         thread.start()
         client = Client(address)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from hub.errors import BusyError, LimitError
+from hub.store.readers.tally import counted
 
 T = TypeVar("T")
 
@@ -79,7 +80,8 @@ class Desk:
         clock = Clock(self.limits.deadline)
         done = asyncio.get_running_loop().run_in_executor(self._threads, work, clock)
         done.add_done_callback(lambda _: self._turns.release())
-        return await asyncio.shield(done)
+        with counted():
+            return await asyncio.shield(done)
 
     def close(self) -> None:
         """End; what is at work ends by its deadline."""

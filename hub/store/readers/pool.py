@@ -23,6 +23,7 @@ from hub.store.readers.channel import ChannelClosed
 from hub.store.readers.desk import Desk, Lane, Seat
 from hub.store.readers.faults import fault_of, fault_of_death, over
 from hub.store.readers.forks import Death, ForkFailed, Forks
+from hub.store.readers.tally import counted
 from hub.store.readers.wire import Message
 from hub.store.revision import Revision
 from hub.store.revisions import Revisions
@@ -152,7 +153,8 @@ class ReaderPool:
             except TimeoutError:
                 raise over("readers", limits) from None
             try:
-                return seat, await self._ask(seat, header, sparql, limits)
+                with counted():
+                    return seat, await self._ask(seat, header, sparql, limits)
             except ChannelClosed:
                 death = await self._bury(seat)
                 # Killed, and not by us: no fault of this query's, unless it happens to it again.

@@ -1,0 +1,72 @@
+"""The commented ``hub.toml`` that a new hub begins with; ``{base_iri}`` is filled in, other braces are doubled."""
+
+from __future__ import annotations
+
+TEMPLATE = """\
+# Réglages de ce hub. Each line says what it does; a key the hub does not know is refused.
+
+# L'adresse publique sous laquelle tout est nommé. Fixed after the first publication.
+base_iri = {base_iri}
+
+[serve]
+# Processus lecteurs (une requête SPARQL à la fois chacun). Reader processes, one SPARQL query at a time each.
+readers = 3
+# Secondes accordées à une requête publique. Seconds a public query may take.
+query_seconds = 10.0
+# Lignes qu'une réponse peut compter ; au-delà : erreur, jamais une réponse tronquée. Rows; beyond: an error.
+query_rows = 100000
+# Mébioctets qu'une réponse peut peser. Mebibytes an answer may weigh.
+query_megabytes = 50
+# Mémoire d'un processus lecteur, en mébioctets. Memory of one reader process, in mebibytes.
+query_memory_megabytes = 2048
+# Mébioctets que des fiches (POST /records/…), une mise à jour ou un graphe envoyés peuvent peser.
+# Mebibytes of records, of an update or of a graph sent at once.
+push_megabytes = 16
+# Secondes accordées à une mise à jour SPARQL ou à l'écriture d'un graphe. Seconds an update may take.
+update_seconds = 60.0
+# Mandataires (adresses ou réseaux) dont l'en-tête X-Forwarded-For dit qui demande. Proxies that say who asks.
+trusted_proxies = ["127.0.0.1", "::1"]
+# Adresses sans limite par client : cette machine, d'office. Addresses that no limit per client holds back.
+free_clients = ["127.0.0.0/8", "::1"]
+
+[serve.clients]
+# Ce qu'un client sans clé (une adresse IPv4, un réseau IPv6 /64) peut prendre. What a client without a key may take:
+# secondes de calcul de ses requêtes, par minute ; seconds of work of its queries, a minute
+seconds = 30.0
+# secondes de calcul de ses pages et documents, par minute ; of its pages and documents, a minute
+page_seconds = 30.0
+# demandes fautives, par minute ; requests at fault, a minute
+errors = 60
+# requêtes en cours à la fois ; queries under way at once
+queries = 12
+
+[serve.key_holders]
+# Les mêmes, par clé. The same, for each key.
+seconds = 240.0
+page_seconds = 240.0
+errors = 600
+queries = 48
+
+[publish]
+# Sources dont la valeur l'emporte quand une seule peut paraître, de la plus sûre à la moins sûre.
+# Sources whose value wins where only one can be published, the most trusted first.
+priority = []
+
+[harvest]
+# Mébioctets qu'une réponse d'un producteur peut peser, décompressée. Mebibytes of one answer, decompressed.
+megabytes = 2048
+# Secondes que cette réponse peut durer. Seconds one answer may take.
+seconds = 3600
+# Hôtes de votre réseau qu'une source peut désigner par leur nom : ["annuaire.interne", "10.0.0.7:8080"]. Private hosts.
+private_hosts = []
+
+# Chaque base suivie a sa section, écrite par `ess-hub source add`:
+# [sources.mon-annuaire]
+# connector = "cress-structures"        # le format (`ess-hub connector list`)
+# from = "https://exemple.fr/a.csv"     # fichier ou adresse ; "push:" : rien à lire, la base envoie ses fiches ;
+#                                       # ${{NOM}} : la variable d'environnement NOM (mot de passe)
+# headers = {{ X-Api-Key = "${{NOM}}" }}  # envoyés au producteur (clé d'accès)
+# licence = "https://…"                 # absente : celle du connecteur
+# profile = "nouvelle-aquitaine"        # vocabulaire et formes d'une région : profil livré, ou dossier profiles/NOM de ce hub
+# admit = true                          # publier malgré une licence inconnue ou à partage à l'identique
+"""
