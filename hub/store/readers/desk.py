@@ -1,8 +1,12 @@
 """Who gets the next free reader: first come, first served, within each lane's share.
 
 A reader is handed to its next user directly, never put back first: nobody can slip in between, and nobody starves.
-The public lane never holds the last reader, so the hub's own questions always find one. A pool of one reader has
-nothing to set apart.
+The public never holds the last reader, so the hub's own questions always find one. A pool of one reader has nothing to
+set apart.
+
+From three readers on, long queries of the public leave it one more, for light ones. A query that was taken for light and
+turns out long joins the others when they have room. When they have not, it goes on while nobody needs its reader, and
+loses it to the first light query that does.
 """
 
 from __future__ import annotations
@@ -16,18 +20,24 @@ from hub.store.readers.channel import Channel
 from hub.store.readers.forks import Death
 from hub.store.revision import Revision
 
-Lane = Literal["public", "internal"]
+Lane = Literal["public", "long", "internal"]
+"""``public``: a query of anybody's, light until it shows otherwise; ``long``: one that is known not to be."""
 
 
 @dataclass(eq=False, slots=True)
 class Seat:
-    """A reader as the pool knows it. ``lane`` is who is using it, None when idle; ``end`` is set when it must go."""
+    """A reader as the pool knows it. ``lane`` is who is using it, None when idle; ``end`` is set when it must go.
+
+    ``is_overdue``: its query is long, and in the place of a light one; ``is_preempted``: it was ended for that.
+    """
 
     revision: Revision
     pid: int
     channel: Channel
     lane: Lane | None = None
     end: asyncio.Task[Death] | None = None
+    is_overdue: bool = False
+    is_preempted: bool = False
 
 
 @dataclass(slots=True)
@@ -42,6 +52,9 @@ class Desk:
     def __init__(self, readers: int) -> None:
         self._alone = readers == 1
         self._public_share = max(1, readers - 1)
+        self._long_share = max(1, readers - 2)
+        self.has_lanes = self._long_share < self._public_share
+        """Whether there are readers enough to keep one for light queries."""
         self.seats: list[Seat] = []
         self._waiters: deque[_Waiter] = deque()
 
@@ -54,6 +67,7 @@ class Desk:
                 return seat
         waiter = _Waiter(lane)
         self._waiters.append(waiter)
+        self._make_room()
         try:
             async with asyncio.timeout(wait):
                 return await waiter.turn
@@ -67,7 +81,15 @@ class Desk:
     def give_back(self, seat: Seat) -> None:
         """The caller's reader is free again; whoever is next has it now."""
         seat.lane = None
+        seat.is_overdue = False
         self.hand_over()
+
+    def overdue(self, seat: Seat) -> None:
+        """The public query that ``seat`` answers turns out to be long."""
+        if seat.lane == "public" and seat in self.seats:
+            seat.is_overdue = True
+            self._let_join()
+            self._make_room()
 
     def add(self, seats: list[Seat]) -> None:
         """Put readers into service."""
@@ -82,6 +104,7 @@ class Desk:
 
     def hand_over(self) -> None:
         """Give idle readers to those who wait and may have one."""
+        self._let_join()
         for waiter in list(self._waiters):
             if waiter.turn.done():
                 self._waiters.remove(waiter)
@@ -100,8 +123,28 @@ class Desk:
     def _may(self, lane: Lane) -> bool:
         if lane == "internal":
             return any(seat.lane is None for seat in self.seats)
-        held = sum(seat.lane == "public" for seat in self.seats)
+        held = sum(seat.lane in {"public", "long"} for seat in self.seats)
+        if lane == "long" and not self._has_room_for_long():
+            return False
         # While readers are being replaced there are fewer: the last idle one is still not the public's.
         idle = sum(seat.lane is None for seat in self.seats)
         others = any(seat.lane == "internal" for seat in self.seats)
         return idle > 0 and held < self._public_share and (idle > 1 or others or self._alone)
+
+    def _has_room_for_long(self) -> bool:
+        return sum(seat.lane == "long" for seat in self.seats) < self._long_share
+
+    def _let_join(self) -> None:
+        """Count a long query among the long ones, as soon as they have room: it was there before those who wait."""
+        for seat in self.seats:
+            if seat.is_overdue and self._has_room_for_long():
+                seat.lane, seat.is_overdue = "long", False
+
+    def _make_room(self) -> None:
+        """End a long query whose reader a light one waits for; whoever asked it hears of it from the channel."""
+        if not any(waiter.lane == "public" and not waiter.turn.done() for waiter in self._waiters):
+            return
+        overdue = next((seat for seat in self.seats if seat.is_overdue), None)
+        if overdue is not None:
+            overdue.is_overdue, overdue.is_preempted = False, True
+            overdue.channel.close()

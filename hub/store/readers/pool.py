@@ -12,7 +12,7 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any
 
 from hub.errors import HubError
@@ -23,13 +23,15 @@ from hub.store.readers.channel import ChannelClosed
 from hub.store.readers.desk import Desk, Lane, Seat
 from hub.store.readers.faults import fault_of, fault_of_death, over
 from hub.store.readers.forks import Death, ForkFailed, Forks
-from hub.store.readers.tally import counted
+from hub.store.readers.long_queries import LongQueries
+from hub.store.readers.tally import counted, current_tally
 from hub.store.readers.wire import Message
 from hub.store.revision import Revision
 from hub.store.revisions import Revisions
 
 __all__ = ["Answer", "Limits", "ReaderPool", "query_kind"]
 
+_LIGHT = 0.25  # seconds within which a light query is answered
 _FOLLOW = 0.1  # seconds between looks at CURRENT
 _GLANCE = 0.005  # the same, while someone waits for what was just written
 _RETRY = 0.3  # seconds before another try at a reader that would not start
@@ -46,6 +48,7 @@ class ReaderPool:
         self._limits = limits
         self._forks = Forks(limits)
         self._desk = Desk(readers)
+        self._long = LongQueries()
         self._tasks: set[asyncio.Task[object]] = set()
         self._retired: set[Seat] = set()
         self._closing = False
@@ -147,20 +150,53 @@ class ReaderPool:
     async def _answer(
         self, lane: Lane, header: dict[str, Any], sparql: str, limits: Limits
     ) -> tuple[Seat, Message]:
-        for last in (False, True):
+        """Have a reader answer. A public query that is long, or that a spender asks, waits among the long ones."""
+        was_killed = False
+        if lane == "public" and self._desk.has_lanes:
+            tally = current_tally()
+            if (tally is not None and tally.is_spender) or self._long.knows(sparql):
+                lane = "long"
+        while True:
             try:
                 seat = await self._desk.take(lane, limits.wait)
             except TimeoutError:
                 raise over("readers", limits) from None
             try:
-                with counted():
+                with counted(), self._timed(seat, sparql):
                     return seat, await self._ask(seat, header, sparql, limits)
             except ChannelClosed:
+                if seat.is_preempted:
+                    self._spawn(self._replace(seat))
+                    lane = "long"
+                    continue
                 death = await self._bury(seat)
                 # Killed, and not by us: no fault of this query's, unless it happens to it again.
-                if last or death.status != -signal.SIGKILL:
+                if was_killed or death.status != -signal.SIGKILL:
                     raise fault_of_death(death, limits) from None
-        raise AssertionError("unreachable")
+                was_killed = True
+
+    @contextlib.contextmanager
+    def _timed(self, seat: Seat, sparql: str) -> Iterator[None]:
+        """Learn which public queries are long while they run, and which of those known to be are not any more."""
+        if not self._desk.has_lanes or seat.lane == "internal":
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        is_long = False
+
+        def learn() -> None:
+            nonlocal is_long
+            is_long = True
+            self._long.add(sparql)
+            self._desk.overdue(seat)
+
+        timer = loop.call_later(_LIGHT, learn)
+        try:
+            yield
+            if not is_long:
+                self._long.discard(sparql)
+        finally:
+            timer.cancel()
 
     async def _ask(self, seat: Seat, header: dict[str, Any], sparql: str, limits: Limits) -> Message:
         """Put a question to a reader that is ours, and give the reader back. Raises ChannelClosed when it dies."""
