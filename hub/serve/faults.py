@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.serve.problem import problem_of_status, problem_response
@@ -31,6 +32,8 @@ class FaultsMiddleware:
 
         try:
             await self.app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
         except Exception:
             _log.exception("fault while answering %s %s", scope["method"], scope["path"])
             if started:

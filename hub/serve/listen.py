@@ -21,6 +21,7 @@ from hub.errors import UserError
 from hub.pipeline.hub import Hub
 from hub.serve.allowance import Protection
 from hub.serve.app import create_app
+from hub.serve.connection import PACE, Connection, Pace
 from hub.serve.graph_writer import LONGEST
 from hub.serve.site import Reopen, Site
 from hub.store.readers.pool import Limits
@@ -90,16 +91,16 @@ def listen(
         _Server(config, site).run(sockets=[socket])
 
 
-def configuration(app: FastAPI, trusted_proxies: Sequence[str] = ()) -> uvicorn.Config:
-    """How the server speaks HTTP for ``app``."""
+def configuration(app: FastAPI, trusted_proxies: Sequence[str] = (), pace: Pace = PACE) -> uvicorn.Config:
+    """How the server speaks HTTP for ``app``, with clients that keep to ``pace``."""
     return uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_keep_alive=15,
-        h11_max_incomplete_event_size=65536,
         ws="none",
+        http=type("Connection", (Connection,), {"pace": pace}),
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=list(trusted_proxies),
     )

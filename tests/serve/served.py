@@ -12,6 +12,7 @@ import requests
 import uvicorn
 from fastapi import FastAPI
 
+from hub.serve.connection import PACE, Pace
 from hub.serve.listen import configuration, reserve
 
 
@@ -39,12 +40,14 @@ class Client:
 
 
 @contextmanager
-def served(make: Any, port: int = 0, trusted_proxies: Sequence[str] = ()) -> Iterator[Client]:
+def served(
+    make: Any, port: int = 0, trusted_proxies: Sequence[str] = (), pace: Pace = PACE
+) -> Iterator[Client]:
     """Serve ``make(address)``, an application, until the block is left, as ``ess-hub serve`` does."""
     with reserve("127.0.0.1", port) as socket:
         address = f"http://127.0.0.1:{socket.getsockname()[1]}/"
         app: FastAPI = make(address)
-        server = uvicorn.Server(configuration(app, trusted_proxies))
+        server = uvicorn.Server(configuration(app, trusted_proxies, pace))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
         thread.start()
         client = Client(address)
