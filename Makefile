@@ -37,6 +37,7 @@ bench: install
 	$(BIN)/python -m tests.benchmarks.validation
 	$(BIN)/python -m tests.benchmarks.readers
 	$(BIN)/python -m tests.benchmarks.commits
+	$(BIN)/python -m tests.benchmarks.lanes
 	$(BIN)/python -m tests.benchmarks.reconcile_service
 
 # The engine that checks the RML export, in .venv-rml; `make test-long` makes it too, and skips without a network.

@@ -19,6 +19,7 @@ from hub.pipeline.hub import Hub
 from hub.serve.allowance import Protection
 from hub.serve.caller import Caller, caller_of
 from hub.serve.compression import CompressionMiddleware
+from hub.serve.counting import CountingMiddleware
 from hub.serve.faults import FaultsMiddleware
 from hub.serve.graph_writer import LONGEST, GraphWriter
 from hub.serve.headers import HeadersMiddleware
@@ -33,6 +34,7 @@ from hub.serve.routers import (
     graph_store,
     health,
     home,
+    metrics,
     model,
     pushes,
     queries,
@@ -68,6 +70,7 @@ _ROUTERS = (
     validate,
     model,
     health,
+    metrics,
     assets,
 )
 
@@ -141,6 +144,7 @@ def create_app(
             Middleware(HeadersMiddleware),
             Middleware(MethodsMiddleware, serves=serves),
             Middleware(CompressionMiddleware, minimum_size=1024, compresslevel=6),
+            Middleware(CountingMiddleware, metrics=site.metrics),
             *metering,
             Middleware(FaultsMiddleware),
         ],

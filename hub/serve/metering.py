@@ -16,7 +16,7 @@ from hub.errors import Text
 from hub.serve.allowance import Accounts, Kind, Protection, Refusal
 from hub.serve.caller import Caller
 from hub.serve.problem import Problem, problem_response
-from hub.store.readers.tally import Tally, tallied
+from hub.store.readers.tally import Tally, current_tally, tallied
 
 _FREE = ("/static/", "/health", "/metrics", "/favicon.ico", "/robots.txt")
 _QUERIES = ("/sparql", "/queries/", "/reconcile", "/validate", "/store", "/graph/")
@@ -27,19 +27,17 @@ _ERRORS = frozenset({400, 401, 403, 408, 413, 415, 422, 500})
 
 
 class MeteringMiddleware:
-    """``caller`` says who asks; ``refused`` is told each limit that was reached."""
+    """``caller`` says who asks."""
 
     def __init__(
         self,
         app: ASGIApp,
         protection: Protection,
         caller: Callable[[Scope], Caller],
-        refused: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.app = app
         self.accounts = Accounts(protection)
         self.caller = caller
-        self.refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = kind_of(scope["method"], scope["path"]) if scope["type"] == "http" else None
@@ -51,7 +49,6 @@ class MeteringMiddleware:
         clock = self.accounts.clock
         refusal = account.refusal(kind, clock())
         if refusal is not None:
-            self.refused(refusal.limit)
             request = Request(scope)
             await problem_response(request, _problem(refusal, has_key=caller.has_key))(scope, receive, send)
             return
@@ -63,7 +60,8 @@ class MeteringMiddleware:
                 status = message["status"]
             await send(message)
 
-        tally = Tally(is_spender=kind == "query" and account.is_spender(clock()))
+        tally = current_tally() or Tally()
+        tally.is_spender = kind == "query" and account.is_spender(clock())
         account.under_way += kind == "query"
         try:
             with tallied(tally):

@@ -121,7 +121,9 @@ def problem_of_status(status: int, headers: Mapping[str, str] | None = None) -> 
 
 
 def problem_response(request: Request, problem: Problem) -> Response:
-    """The problem as a page for a browser, else as a problem document; never cached."""
+    """The problem as a page for a browser, else as a problem document; never cached. A limit that was reached is counted."""
+    if "limit" in problem.extra:
+        request.app.state.site.metrics.refused(problem.extra["limit"])
     language = requested_language(request)
     say = Translator(language)
     known = problem.status if problem.status in _KNOWN else 400 if problem.status < 500 else 500

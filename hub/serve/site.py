@@ -24,6 +24,7 @@ from hub.publish.published_source import PublishedSource
 from hub.serve.addressing import Addressing
 from hub.serve.connector_choice import ConnectorChoice
 from hub.serve.graph_writer import GraphWriter
+from hub.serve.metrics import Metrics
 from hub.serve.model_files import Model
 from hub.serve.reconciliation.desk import Desk
 from hub.serve.reconciliation.identity import Identities
@@ -72,6 +73,7 @@ class Site:
         self.validations = validations or Validations()
         self.desk = desk or Desk()
         self.connector_choice = ConnectorChoice()
+        self.metrics = Metrics()
         self._reopen = reopen
         self._opened_at: int | None = None
         self.public_url = public_url if public_url.endswith("/") else public_url + "/"

@@ -161,6 +161,8 @@ async def outcome_of(site: Site, asked: SparqlRequest) -> Outcome:
         problem = problem_of_error(error)
         if problem.detail is None:
             raise
+        if "limit" in problem.extra:
+            site.metrics.refused(problem.extra["limit"])
         return Outcome(problem.status, error=problem.detail)
     return Outcome(table=await asyncio.to_thread(_read, answer, is_table))
 

@@ -12,9 +12,9 @@ loses it to the first light query that does.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from hub.store.readers.channel import Channel
 from hub.store.readers.forks import Death
@@ -22,6 +22,8 @@ from hub.store.revision import Revision
 
 Lane = Literal["public", "long", "internal"]
 """``public``: a query of anybody's, light until it shows otherwise; ``long``: one that is known not to be."""
+
+LANES: tuple[Lane, ...] = get_args(Lane)
 
 
 @dataclass(eq=False, slots=True)
@@ -101,6 +103,16 @@ class Desk:
         if seat in self.seats:
             self.seats.remove(seat)
         self.hand_over()
+
+    def held(self) -> dict[str, int]:
+        """How many readers each lane holds, and how many are idle."""
+        counted: Counter[str] = Counter(seat.lane or "idle" for seat in self.seats)
+        return {name: counted[name] for name in (*LANES, "idle")}
+
+    def waiting(self) -> dict[Lane, int]:
+        """How many wait in each lane."""
+        counted = Counter(waiter.lane for waiter in self._waiters if not waiter.turn.done())
+        return {name: counted[name] for name in LANES}
 
     def hand_over(self) -> None:
         """Give idle readers to those who wait and may have one."""

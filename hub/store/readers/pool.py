@@ -12,7 +12,8 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hub.errors import HubError
@@ -29,7 +30,7 @@ from hub.store.readers.wire import Message
 from hub.store.revision import Revision
 from hub.store.revisions import Revisions
 
-__all__ = ["Answer", "Limits", "ReaderPool", "query_kind"]
+__all__ = ["Answer", "Limits", "PoolLoad", "ReaderPool", "query_kind"]
 
 _LIGHT = 0.25  # seconds within which a light query is answered
 _FOLLOW = 0.1  # seconds between looks at CURRENT
@@ -37,6 +38,16 @@ _GLANCE = 0.005  # the same, while someone waits for what was just written
 _RETRY = 0.3  # seconds before another try at a reader that would not start
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLoad:
+    """``held``: readers at each state, ``idle`` among them; ``waiting``: queries waiting in each lane; ``replaced``: readers
+    that had to be, since the start."""
+
+    held: Mapping[str, int]
+    waiting: Mapping[Lane, int]
+    replaced: int
 
 
 class ReaderPool:
@@ -52,6 +63,7 @@ class ReaderPool:
         self._tasks: set[asyncio.Task[object]] = set()
         self._retired: set[Seat] = set()
         self._closing = False
+        self._replaced = 0
         self._look = asyncio.Event()
         self.revision = revisions.current()
         """What readers serve now."""
@@ -139,6 +151,11 @@ class ReaderPool:
         for seat in [*self._desk.seats, *self._retired]:
             await self._bury(seat)
         await self._forks.close()
+
+    @property
+    def load(self) -> PoolLoad:
+        """What the readers are doing now."""
+        return PoolLoad(self._desk.held(), self._desk.waiting(), self._replaced)
 
     @property
     def processes(self) -> tuple[int, ...]:
@@ -242,6 +259,7 @@ class ReaderPool:
 
     async def _replace(self, seat: Seat) -> None:
         """End a reader now, and open another in its place."""
+        self._replaced += 1
         with contextlib.suppress(ProcessLookupError):
             os.kill(seat.pid, signal.SIGKILL)
         self._desk.remove(seat)
