@@ -15,6 +15,7 @@ import jinja2
 from fastapi import Request
 
 from hub.errors import Language, Text
+from hub.serve.bidi import closed
 from hub.serve.language import LANGUAGES, Translator
 from hub.serve.site import Site
 from hub.serve.words import Words, compact
@@ -35,6 +36,7 @@ class Pages:
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_FOLDER / "pages"),
             autoescape=True,
+            finalize=closed,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
