@@ -64,7 +64,8 @@ def abusers(address: str, *, varied: bool, addresses: bool) -> Iterator[dict[int
         client = Client(address)
         headers = {"X-Forwarded-For": f"198.51.100.{number}" if addresses else "127.0.0.2"}
         while not over.is_set():
-            query = f"{ENDLESS} # {next(numbers)}" if varied else ENDLESS
+            asked = next(numbers)
+            query = ENDLESS.replace("}", f"FILTER(?a != <http://none/{asked}>) }}") if varied else ENDLESS
             status = client.get("sparql", params={"query": query}, headers=headers).status_code
             statuses[status] = statuses.get(status, 0) + 1
             over.wait(0.05)

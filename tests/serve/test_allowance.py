@@ -16,6 +16,7 @@ from hub.serve.allowance import Account, Accounts, Allowance, Network, Protectio
 from hub.serve.app import create_app
 from hub.serve.caller import address_of, client_name
 from hub.store.readers.pool import Limits
+from tests.command_line import ess_hub, serving
 from tests.serve.served import Client, served
 from tests.serve.test_limits import ENDLESS
 
@@ -232,3 +233,20 @@ def test_a_limit_of_the_wrong_kind_is_named(tmp_path: Path, text: str, named: st
     (tmp_path / "hub.toml").write_text(f'base_iri = "https://x.org/"\n{text}\n', "utf-8")
     with pytest.raises(SettingsError, match=named):
         read_settings(tmp_path)
+
+
+def test_the_server_keeps_to_what_hub_toml_says(tmp_path: Path) -> None:
+    """Free is this machine until the settings say otherwise; a proxy on it says who asks."""
+    assert ess_hub("init", tmp_path / "hub", "--base-iri", "https://data.example.org/").code == 0
+    settings = tmp_path / "hub" / "hub.toml"
+    text = settings.read_text("utf-8")
+    first = text.replace("errors = 60\n", "errors = 2\n", 1)
+    assert first != text
+    settings.write_text(first, "utf-8")
+    with serving("serve", "--port", "0", hub=tmp_path / "hub") as address:
+        client = Client(address)
+        assert [client.get("/sparql?query=BAD").status_code for _ in range(4)] == [400] * 4
+        forwarded = [client.get("/sparql?query=BAD", headers=of("192.0.2.1")).status_code for _ in range(3)]
+        assert forwarded == [400, 400, 429]
+        assert client.get("/sparql", params=LIGHT, headers=of("192.0.2.2")).status_code == 200
+        client.close()

@@ -24,6 +24,7 @@ from typing import cast
 
 from hub.errors import QueryError, RefusedError
 from hub.store.readers.dataset_clause import Kind, Prologue
+from hub.store.readers.long_queries import shape_of
 from hub.store.readers.tokenizer import Token, decode_escapes, position, tokens
 
 DEEPEST = 100
@@ -47,11 +48,15 @@ Changes = list[tuple[Token, str]]
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A query fit for a reader. ``text`` is what to run; ``graphs`` what its FROM clauses name, prefixes resolved."""
+    """A query fit for a reader. ``text`` is what to run; ``graphs`` what its FROM clauses name, prefixes resolved.
+
+    ``shape`` tells it from queries that are built otherwise (:mod:`hub.store.readers.long_queries`).
+    """
 
     text: str
     kind: Kind
     graphs: tuple[str, ...] = ()
+    shape: bytes = b""
 
 
 def admit(sparql: str, base: str | None = None) -> Admitted:
@@ -105,7 +110,10 @@ def _judge(sparql: str, base: str | None) -> Admitted:
         )
     kind = cast("Kind", word.lower())
     return Admitted(
-        rewritten(sparql, unambiguous(found)), kind, tuple(prologue.graphs(sparql, found[start:], kind))
+        rewritten(sparql, unambiguous(found)),
+        kind,
+        tuple(prologue.graphs(sparql, found[start:], kind)),
+        shape_of(found),
     )
 
 

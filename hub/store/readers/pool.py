@@ -122,7 +122,7 @@ class ReaderPool:
             "bytes": min(limits.bytes, self._limits.bytes),
             "memory": limits.memory,
         }
-        seat, message = await self._answer(lane, header, admitted.text, limits)
+        seat, message = await self._answer(lane, header, admitted, limits)
         if message.header["status"] != "answer":
             raise fault_of(message.header, accept, limits)
         content = Spool(message.descriptors[0]) if message.descriptors else message.body
@@ -165,13 +165,13 @@ class ReaderPool:
         return (*seats, *(() if server is None else (server,)))
 
     async def _answer(
-        self, lane: Lane, header: dict[str, Any], sparql: str, limits: Limits
+        self, lane: Lane, header: dict[str, Any], admitted: Admitted, limits: Limits
     ) -> tuple[Seat, Message]:
         """Have a reader answer. A public query that is long, or that a spender asks, waits among the long ones."""
         was_killed = False
         if lane == "public" and self._desk.has_lanes:
             tally = current_tally()
-            if (tally is not None and tally.is_spender) or self._long.knows(sparql):
+            if (tally is not None and tally.is_spender) or self._long.knows(admitted.shape):
                 lane = "long"
         while True:
             try:
@@ -179,8 +179,8 @@ class ReaderPool:
             except TimeoutError:
                 raise over("readers", limits) from None
             try:
-                with counted(), self._timed(seat, sparql):
-                    return seat, await self._ask(seat, header, sparql, limits)
+                with counted(), self._timed(seat, admitted.shape):
+                    return seat, await self._ask(seat, header, admitted.text, limits)
             except ChannelClosed:
                 if seat.is_preempted:
                     self._spawn(self._replace(seat))
@@ -193,7 +193,7 @@ class ReaderPool:
                 was_killed = True
 
     @contextlib.contextmanager
-    def _timed(self, seat: Seat, sparql: str) -> Iterator[None]:
+    def _timed(self, seat: Seat, shape: bytes) -> Iterator[None]:
         """Learn which public queries are long while they run, and which of those known to be are not any more."""
         if not self._desk.has_lanes or seat.lane == "internal":
             yield
@@ -204,14 +204,14 @@ class ReaderPool:
         def learn() -> None:
             nonlocal is_long
             is_long = True
-            self._long.add(sparql)
+            self._long.add(shape)
             self._desk.overdue(seat)
 
         timer = loop.call_later(_LIGHT, learn)
         try:
             yield
             if not is_long:
-                self._long.discard(sparql)
+                self._long.discard(shape)
         finally:
             timer.cancel()
 
