@@ -29,7 +29,9 @@ def taken_for_numbers(row: Row, statements: Iterable[str], mapper: Mapper) -> It
     """A remark for each column of ``row`` whose number has fewer zeros in front than the one in ``statements``, or
     decimals behind."""
     told: set[str] = set()
-    near = "\n".join(line for line in statements if '> "0' in line)
+    # a row without decimals can only have lost zeros: few statements are worth reading
+    any_number = any(_has_decimals(value) for value in row.values.values())
+    near = "\n".join(line for line in statements if any_number or '> "0' in line)
     for fragment, predicate, number in _WRITTEN.findall(near):
         for column in mapper.columns_for(predicate, fragment):
             for text in texts_of(row.values, column):
@@ -41,6 +43,11 @@ def taken_for_numbers(row: Row, statements: Iterable[str], mapper: Mapper) -> It
                 elif compact(text.strip()) != number == compact(whole_number(text.strip())):
                     told.add(column)
                     yield _decimal(column, text, number, row)
+
+
+def _has_decimals(value: object) -> bool:
+    """Whether ``value`` may be a whole number with decimals, or hold one."""
+    return ".0" in value or ",0" in value if isinstance(value, str) else value is not None
 
 
 def _is_eaten(text: str, number: str) -> bool:
