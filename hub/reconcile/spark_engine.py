@@ -11,35 +11,41 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from hub.errors import UserError
+from hub.mapping.extra import SPARK
 
 Shared = TypeVar("Shared")
 
 
 class SparkEngine:
-    """Starts Spark, or takes the session of this process. Raises UserError where pyspark or Java is missing."""
+    """Starts Spark at the first chunk, or takes the session of this process. Raises UserError where pyspark or Java is
+    missing."""
 
     at_once = 50_000
 
     def __init__(self) -> None:
-        try:
-            from pyspark.sql import SparkSession
-        except ModuleNotFoundError as error:
+        if not SPARK.is_installed():
             raise UserError(
-                "--engine spark : pyspark n'est pas installé. Installez-le : pip install 'ess-hub[spark]'.",
-                "--engine spark: pyspark is not installed. Install it: pip install 'ess-hub[spark]'.",
-            ) from error
+                f"--engine spark : pyspark n'est pas installé. Installez-le : {SPARK.command}.",
+                f"--engine spark: pyspark is not installed. Install it: {SPARK.command}.",
+            )
         if not has_java():
             raise UserError(
                 "--engine spark : Java est introuvable. Installez Java 17 ou plus, ou indiquez-le par JAVA_HOME.",
                 "--engine spark: Java is nowhere to be found. Install Java 17 or newer, or name it by JAVA_HOME.",
             )
+
+    @cached_property
+    def _session(self) -> Any:
+        from pyspark.sql import SparkSession
+
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = SparkSession.builder.appName("ess-hub reconcile")
-        self._session = builder.config("spark.ui.enabled", "false").getOrCreate()
+        return builder.config("spark.ui.enabled", "false").getOrCreate()
 
     def map(
         self, work: Callable[[Shared, Any], Any], shared: Shared, chunks: Sequence[Any]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pickle
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +12,7 @@ from typing import Any
 import pytest
 
 from hub.errors import UserError
+from hub.mapping.extra import SPARK, Extra
 from hub.reconcile.engine import Engine, LocalEngine
 from hub.reconcile.model_scorer import ModelScorer
 from hub.reconcile.reconcile import Reconciliation, reconcile
@@ -71,7 +70,7 @@ def test_chunks_weighed_elsewhere_and_out_of_order_give_the_same_to_the_byte() -
 
 
 def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    monkeypatch.setattr(Extra, "is_installed", lambda _extra: False)
     with pytest.raises(UserError) as refused:
         SparkEngine()
     assert refused.value.exit_code == 2
@@ -91,7 +90,7 @@ def test_java_is_looked_for_where_java_home_says(tmp_path: Path, monkeypatch: py
 @pytest.mark.long
 @pytest.mark.filterwarnings("default")
 def test_spark_finds_the_same_to_the_byte() -> None:
-    if find_spec("pyspark") is None:
+    if not SPARK.is_installed():
         pytest.skip("pyspark is not installed: pip install 'ess-hub[spark]'")
     if not has_java():
         pytest.skip("there is no Java")
