@@ -205,7 +205,9 @@ def main(folder: Path, version: str, settings: Sequence[Settings] = POPULATIONS,
     )
 
 
-def level(folder: Path, name: str, seen: Sequence[Pairs], version: str, fitted: Fit) -> tuple[list[Pairs], list[Model]]:
+def level(
+    folder: Path, name: str, seen: Sequence[Pairs], version: str, fitted: Fit
+) -> tuple[list[Pairs], list[Model]]:
     """Make and write the two models of a level; its pairs beside their rivals, and models that others made of them."""
     say(f"{name}: {sum(len(each.a) for each in seen):,} pairs")
     write(folder, f"{name}-first-sight", made(seen, version, _QUICK, fitted))
