@@ -173,9 +173,9 @@ class ModelLevel:
     def by_kind(self, pairs: Sequence[tuple[int, int]]) -> tuple[float, dict[str, Floats]]:
         """The prior, and what each kind of measure adds to the weight of each pair, for pairs that have a model."""
         a, b = (np.array([pair[end] for pair in pairs], np.int64) for end in (0, 1))
-        found = self._by_kind(self._measured(a, b), len(pairs))
+        found = self._by_kind(self._measuring.measured(a, b), len(pairs))
         del found["prior"]
-        return self._models.beside_rivals.prior, found
+        return self._measuring.models.beside_rivals.prior, found
 
     def _by_kind(self, measured: Mapping[str, Floats], count: int) -> dict[str, Floats]:
         """What each kind of measure adds to the weight of each pair, and the prior."""
