@@ -19,10 +19,12 @@ import duckdb
 import splink.comparison_level_library as levels
 import splink.comparison_library as comparisons
 import splink.internals.comparison_level_composition as composed
+import splink.internals.expectation_maximisation as learning
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.comparison_library import CustomComparison
 
 _PAIRS_AT_RANDOM = 4e6
+_FLOOR = 1e-12
 _LEAST = 50
 """Pairs that are worth learning from."""
 _COLUMNS = {
@@ -130,6 +132,19 @@ def contact(one, rare):
             levels.ElseLevel(),
         ],
     )
+
+
+def _floored(records):
+    """What a step of learning found, never zero: Splink refuses that, and it comes of pairs that are all certain."""
+    for record in records:
+        for side in ("m_probability", "u_probability"):
+            if record[side] is not None:
+                record[side] = max(record[side], _FLOOR)
+    return _looked_up(records)
+
+
+_looked_up = learning.m_u_records_to_lookup_dict
+learning.m_u_records_to_lookup_dict = _floored
 
 
 def _shared(rows, columns):
