@@ -38,6 +38,7 @@ from hub.settings import (
 if TYPE_CHECKING:
     from hub.pipeline.harvest import Failure
     from hub.pipeline.hub import Hub
+    from hub.reconcile.engine import Engine
 
 
 class Report(Protocol):
@@ -554,9 +555,18 @@ def _unpainted(text: str, _tone: str) -> str:
 @click.option("--learn", is_flag=True, help="Say what people's judgements teach; change nothing.")
 @click.option("--adopt", is_flag=True, help="With --learn: follow it from now on, where it does better.")
 @click.option("--forget", is_flag=True, help="With --learn: take back what was adopted.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where pairs are weighed; spark is an extra of its own. The entities are the same.",
+)
 @as_json
 @session_of
-def reconcile(session: Session, learn: bool, adopt: bool, forget: bool, json_output: bool) -> None:
+def reconcile(
+    session: Session, learn: bool, adopt: bool, forget: bool, engine: str, json_output: bool
+) -> None:
     """Cluster records into entities; with --learn, re-weight what decides by what people judged."""
     from hub.pipeline.learn import forget_learnt, learn_from_judgements
     from hub.pipeline.reconcile import reconcile_records
@@ -579,7 +589,20 @@ def reconcile(session: Session, learn: bool, adopt: bool, forget: bool, json_out
         if report.exit_code:
             raise click.exceptions.Exit(report.exit_code)
         return
-    session.show(reconcile_records(session.hub(), wait=session.wait, on_wait=session.waiting), json_output)
+    hub, spread = session.hub(), _engine(engine)
+    session.show(
+        reconcile_records(hub, engine=spread, wait=session.wait, on_wait=session.waiting), json_output
+    )
+
+
+def _engine(name: str) -> Engine:
+    if name == "spark":
+        from hub.reconcile.spark_engine import SparkEngine
+
+        return SparkEngine()
+    from hub.reconcile.engine import LocalEngine
+
+    return LocalEngine()
 
 
 @cli.command()

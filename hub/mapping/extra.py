@@ -1,4 +1,5 @@
-"""Libraries a hub can do without: a cleaning step that needs one says so in its ``NEEDS``, and its connector once."""
+"""Libraries a hub can do without: a cleaning step that needs one says so in its ``NEEDS``, and its connector once; a command
+that needs one says so when it is asked for."""
 
 from __future__ import annotations
 
@@ -25,3 +26,5 @@ class Extra:
 
 GEO = Extra("pyproj", "geo")
 """Coordinates in metres to degrees."""
+SPARK = Extra("pyspark", "spark")
+"""The weighing of pairs, spread over a cluster."""

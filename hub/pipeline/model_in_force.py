@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hub.errors import Mistake, UserError
 from hub.pipeline.hub import Hub
+from hub.reconcile.engine import Engine
 from hub.reconcile.model_scorer import ModelScorer, shipped
 from hub.reconcile.reweighting import Reweighting, read_reweighting
 
@@ -20,15 +21,15 @@ class ModelInForce:
     mistakes: tuple[Mistake, ...]
 
 
-def model_in_force(hub: Hub) -> ModelInForce:
-    """What weighs now. A re-weighting that cannot be followed leaves the model as it comes, and is told."""
+def model_in_force(hub: Hub, engine: Engine | None = None) -> ModelInForce:
+    """What weighs now, spread by ``engine``. A re-weighting that cannot be followed leaves the model as it comes, and is told."""
     path = reweighting_path(hub)
     try:
         found = read_reweighting(path)
     except UserError as error:
         mistake = Mistake(path.name, 1, 1, error.text)
-        return ModelInForce(ModelScorer(), None, (mistake,))
-    return ModelInForce(ModelScorer(found.of(shipped()) if found else None), found, ())
+        return ModelInForce(ModelScorer(engine=engine), None, (mistake,))
+    return ModelInForce(ModelScorer(found.of(shipped()) if found else None, engine), found, ())
 
 
 def reweighting_path(hub: Hub) -> Path:

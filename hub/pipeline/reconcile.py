@@ -18,6 +18,7 @@ from hub.model.vocabulary import ESS, RECONCILED_TYPES
 from hub.pipeline.hub import Hub
 from hub.pipeline.last_time import LastTime, content_of, digest_of, records_given
 from hub.pipeline.model_in_force import ModelInForce, model_in_force, reweighting_path
+from hub.reconcile.engine import Engine
 from hub.reconcile.identity import Group, assign
 from hub.reconcile.identity_log import IdentityLog
 from hub.reconcile.judgement_log import JudgementLog, Judgements
@@ -99,16 +100,21 @@ class ReconcileReport:
 
 
 def reconcile_records(
-    hub: Hub, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None
+    hub: Hub,
+    *,
+    engine: Engine | None = None,
+    wait: float = 0.0,
+    on_wait: Callable[[str], None] | None = None,
 ) -> ReconcileReport:
-    """Bring the links graph up to date with records and judgements."""
+    """Bring the links graph up to date with records and judgements. ``engine`` spreads the
+    work: none changes the answer."""
     with hub.revisions.lease("reconcile", wait=wait, on_wait=on_wait) as lease, lease.draft() as draft:
         last = LastTime(hub.directory / "reconcile.json")
         answer = last.answer(_given(hub, draft.view))
         judgements = JudgementLog(hub.judgement_path).read()
         log = IdentityLog(hub.identity_path)
         entities = log.entities
-        model = model_in_force(hub)
+        model = model_in_force(hub, engine)
         mistakes = judgements.mistakes + entities.mistakes + model.mistakes
         if answer is not None:
             return ReconcileReport(**answer, mistakes=mistakes, changed=False)

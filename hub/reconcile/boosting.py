@@ -34,7 +34,7 @@ def fit(measured: Mapping[str, Floats], answers: Flags, version: str, pace: Pace
     """A model of ``answers`` by the measures, all of them arrays of one length."""
     pace = pace or Pace()
     names = tuple(measured)
-    thresholds = tuple(_thresholds(measured[name], pace.thresholds) for name in names)
+    thresholds = tuple(thresholds_of(measured[name], pace.thresholds) for name in names)
     bins = [
         np.searchsorted(edges, measured[name]).astype(np.uint8)
         for name, edges in zip(names, thresholds, strict=True)
@@ -62,8 +62,8 @@ def fit(measured: Mapping[str, Floats], answers: Flags, version: str, pace: Pace
     return Model(version, names, thresholds, bias, tuple(trees))
 
 
-def _thresholds(values: Floats, most: int) -> Floats:
-    """Between the distinct values, or between as many quantiles."""
+def thresholds_of(values: Floats, most: int) -> Floats:
+    """Between the distinct values, or between as many quantiles: where a measure may be cut."""
     distinct = np.unique(values)
     if len(distinct) > most:
         distinct = np.unique(np.quantile(values, np.linspace(0, 1, most + 1), method="nearest"))

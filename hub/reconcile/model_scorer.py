@@ -6,14 +6,16 @@ Pairs of which one side has no name, or says no postcode and no commune, are lef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from hub.reconcile.columns import Flags, Floats, Ints
+from hub.reconcile.engine import Engine, LocalEngine
 from hub.reconcile.evidence import round_weight
 from hub.reconcile.likeness.measures import kind_of, measures
 from hub.reconcile.likeness.words import CLASH
@@ -27,9 +29,8 @@ from hub.reconcile.table import Table
 from hub.reconcile.trees import Model, read_model
 from hub.reconcile.wording import evidence
 
-_AT_ONCE = 200_000
-"""Pairs measured at a time: some 100 MB."""
 _MODELS = Path(__file__).parent / "models"
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,11 @@ def read_models(folder: Path) -> Models:
 
 
 class ModelScorer:
-    """Weighs by ``models``; by those that come with the hub unless told otherwise."""
+    """Weighs by ``models``; by those that come with the hub unless told otherwise. ``engine`` spreads the work."""
 
-    def __init__(self, models: Models | None = None) -> None:
+    def __init__(self, models: Models | None = None, engine: Engine | None = None) -> None:
         self._models = models or shipped()
+        self._engine = engine or LocalEngine()
 
     @property
     def version(self) -> str:
@@ -76,14 +78,53 @@ class ModelScorer:
         return "+".join(dict.fromkeys(versions))
 
     def at(self, level: Level, profiles: Sequence[Profile], places: Places) -> ModelLevel:
-        return ModelLevel(self._models[level], profiles, places)
+        return ModelLevel(self._models[level], profiles, places, self._engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """What measures and weighs any pairs of a level, and can be sent to another process."""
+
+    models: LevelModels
+    table: Table
+    groups: Ints
+    rivals: Rivals
+
+    def first_sight(self, a: Ints, b: Ints) -> Floats:
+        return np.round(self.models.first_sight.weights(self._seen(a, b)), 6)
+
+    def weigh(self, a: Ints, b: Ints) -> tuple[Floats, Flags]:
+        measured = self.measured(a, b)
+        weights = np.round(self.models.beside_rivals.weights(measured), 6)
+        return weights, (weights < REVIEW) & clashing(measured)
+
+    def measured(self, a: Ints, b: Ints) -> dict[str, Floats]:
+        seen = self._seen(a, b)
+        first = np.round(self.models.first_sight.weights(seen), 6)
+        return seen | self.rivals.measure(a, b, first)
+
+    def _seen(self, a: Ints, b: Ints) -> dict[str, Floats]:
+        return measures(self.table, a, b) | choice(self.table, self.groups, a, b)
+
+
+_Chunk = tuple[Ints, Ints]
+
+
+def _first_sight(measuring: Measuring, chunk: _Chunk) -> Floats:
+    return measuring.first_sight(*chunk)
+
+
+def _weighed(measuring: Measuring, chunk: _Chunk) -> tuple[Floats, Flags]:
+    return measuring.weigh(*chunk)
 
 
 class ModelLevel:
     """The models of one level, knowing all its profiles."""
 
-    def __init__(self, models: LevelModels, profiles: Sequence[Profile], places: Places) -> None:
-        self._models = models
+    def __init__(
+        self, models: LevelModels, profiles: Sequence[Profile], places: Places, engine: Engine
+    ) -> None:
+        self._engine = engine
         self._profiles = profiles
         self._rules = RuleLevel(profiles, places)
         self._whole: Flags = np.array(
@@ -91,18 +132,19 @@ class ModelLevel:
             np.bool_,
         )
         self.table = Table(profiles)
-        self._groups: Ints = np.arange(len(profiles), dtype=np.int64)
-        self._rivals = Rivals(self.table, *_no_pairs())
+        groups = np.arange(len(profiles), dtype=np.int64)
+        self._measuring = Measuring(models, self.table, groups, Rivals(self.table, *_no_pairs()))
 
     def rarity(self) -> dict[str, float]:
         return self.table.name.rarity_of
 
     def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
-        self._groups = groups
+        self._measuring = replace(self._measuring, groups=groups)
         whole = self._whole[a] & self._whole[b]
         ruled = self._rules.weigh(a[~whole], b[~whole], groups)
         c, d = a[whole], b[whole]
-        self._rivals = Rivals(self.table, c, d, self._first_sight(c, d))
+        rivals = Rivals(self.table, c, d, self._first_sight(c, d))
+        self._measuring = replace(self._measuring, rivals=rivals)
         weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)
         weights[whole], contradicted[whole] = self._weighed(c, d)
         weights[~whole], contradicted[~whole] = ruled.weights, ruled.contradicted
@@ -115,7 +157,7 @@ class ModelLevel:
         ]
         whole = [place for place, score in enumerate(found) if score is None]
         a, b = (np.array([pairs[place][end] for place in whole], np.int64) for end in (0, 1))
-        measured = self._measured(a, b)
+        measured = self._measuring.measured(a, b)
         parts = self._by_kind(measured, len(whole))
         for at, place in enumerate(whole):
             one, other = (self._profiles[end] for end in pairs[place])
@@ -131,37 +173,38 @@ class ModelLevel:
     def by_kind(self, pairs: Sequence[tuple[int, int]]) -> tuple[float, dict[str, Floats]]:
         """The prior, and what each kind of measure adds to the weight of each pair, for pairs that have a model."""
         a, b = (np.array([pair[end] for pair in pairs], np.int64) for end in (0, 1))
-        found = self._by_kind(self._measured(a, b), len(pairs))
+        found = self._by_kind(self._measuring.measured(a, b), len(pairs))
         del found["prior"]
-        return self._models.beside_rivals.prior, found
+        return self._measuring.models.beside_rivals.prior, found
 
     def _by_kind(self, measured: Mapping[str, Floats], count: int) -> dict[str, Floats]:
         """What each kind of measure adds to the weight of each pair, and the prior."""
-        prior, parts = self._models.beside_rivals.parts(measured)
+        prior, parts = self._measuring.models.beside_rivals.parts(measured)
         found = {"prior": np.full(count, prior)}
         for measure, part in parts.items():
             found[kind_of(measure)] = found.get(kind_of(measure), 0.0) + part
         return found
 
     def _first_sight(self, a: Ints, b: Ints) -> Floats:
-        parts = [self._models.first_sight.weights(self._seen(a[part], b[part])) for part in _parts(len(a))]
-        return np.round(np.concatenate([*parts, np.zeros(0)]), 6)
+        weights = np.zeros(len(a))
+        for part, found in self._spread(_first_sight, a, b):
+            weights[part] = found
+        return weights
 
     def _weighed(self, a: Ints, b: Ints) -> tuple[Floats, Flags]:
         weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)
-        for part in _parts(len(a)):
-            measured = self._measured(a[part], b[part])
-            weights[part] = np.round(self._models.beside_rivals.weights(measured), 6)
-            contradicted[part] = (weights[part] < REVIEW) & clashing(measured)
+        for part, found in self._spread(_weighed, a, b):
+            weights[part], contradicted[part] = found
         return weights, contradicted
 
-    def _seen(self, a: Ints, b: Ints) -> dict[str, Floats]:
-        return measures(self.table, a, b) | choice(self.table, self._groups, a, b)
-
-    def _measured(self, a: Ints, b: Ints) -> dict[str, Floats]:
-        seen = self._seen(a, b)
-        first = np.round(self._models.first_sight.weights(seen), 6)
-        return seen | self._rivals.measure(a, b, first)
+    def _spread(
+        self, work: Callable[[Measuring, _Chunk], _Answer], a: Ints, b: Ints
+    ) -> Iterator[tuple[slice, _Answer]]:
+        size = self._engine.at_once
+        parts = [slice(start, start + size) for start in range(0, len(a), size)]
+        chunks = [(a[part], b[part]) for part in parts]
+        for number, found in self._engine.map(work, self._measuring, chunks):
+            yield parts[number], found
 
 
 class OfPair(Mapping[str, float]):
@@ -187,10 +230,6 @@ def clashing(measured: Mapping[str, Floats]) -> Flags:
     for kind in ("siren", "siret", "rna"):
         clash &= measured[kind] != 1.0
     return clash
-
-
-def _parts(size: int) -> list[slice]:
-    return [slice(start, start + _AT_ONCE) for start in range(0, size, _AT_ONCE)]
 
 
 def _no_pairs() -> tuple[Ints, Ints, Floats]:

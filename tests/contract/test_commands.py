@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -286,6 +287,13 @@ def test_thin_evidence_waits_for_a_person_and_a_judgement_takes_it_off_the_list(
     done("judge", "one:1", "two:1", "different", hub=hub)
     done("reconcile", hub=hub)
     assert json.loads(done("review", "--json", hub=hub).out)["waiting"] == 0
+
+
+@pytest.mark.skipif(find_spec("pyspark") is not None, reason="pyspark is installed here")
+def test_an_engine_that_is_not_installed_is_named_with_what_installs_it(town: Path) -> None:
+    outcome = ess_hub("reconcile", "--engine", "spark", hub=town)
+    assert outcome.code == 2 and one_line(outcome.err)
+    assert "pip install 'ess-hub[spark]'" in outcome.err
 
 
 # --- query and dump --------------------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
-"""Prints what each method finds and costs: ``python -m tests.benchmarks.reconcile [RECORDS] [--preset NAME] [--seed N]``.
+"""Prints what each method finds and costs: ``python -m tests.benchmarks.reconcile [RECORDS] [--preset NAME] [--seed N]
+[--only METHOD …]``.
 
 5,000 records by default. ``--preset harder``: half as noisy again, 40 % fewer identifiers, other names. ``stranger`` and
 ``stranger-harder``: the same six sources by another hand; ``abroad-two`` and ``abroad-three``: lists of another country,
-without numbers.
+without numbers. Peers that must be made ready take a minute or two the first time, and are skipped where they cannot be.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from tests.benchmarks.reconcile.forked import Run, run
-from tests.benchmarks.reconcile.methods import METHODS
+from tests.benchmarks.reconcile.methods import METHODS, Method
 from tests.benchmarks.reconcile.metrics import Quality, qualities, quality, two_siren
+from tests.benchmarks.reconcile.peers import PEERS
 from tests.benchmarks.reconcile.records import Record, digest, generate
 from tests.benchmarks.reconcile.settings import PRESETS
 from tests.benchmarks.reconcile.strangers.presets import STRANGERS, Population
+from tests.conformance.apart import MissingError
 
 LEVELS = ("establishment", "organization")
 _OWN = "(a name of its own)"
@@ -34,7 +37,19 @@ def population(preset: str, count: int, seed: int) -> Population:
     return Population(generate(settings), settings.once_sources)
 
 
-def main(preset: str, count: int, seed: int) -> None:
+def methods(wanted: Sequence[str]) -> dict[str, Method]:
+    """Those asked for, made ready; a peer that cannot be is named with the reason."""
+    found = {name: METHODS[name] for name in METHODS if name in wanted}
+    for name in PEERS:
+        if name in wanted:
+            try:
+                found[name] = PEERS[name]()
+            except MissingError as error:
+                say(f"({name}: skipped, {error})")
+    return found
+
+
+def main(preset: str, count: int, seed: int, wanted: Sequence[str]) -> None:
     drawn = population(preset, count, seed)
     records = drawn.records
     truth = {level: [attrgetter(level)(record) for record in records] for level in LEVELS}
@@ -48,7 +63,7 @@ def main(preset: str, count: int, seed: int) -> None:
     say(
         f"{'(generating the records)':<42}{'':94}{spent:8.1f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f}"
     )
-    for name, method in METHODS.items():
+    for name, method in methods(wanted).items():
         runs[name] = run(method, records, drawn.once)
         for line in _whole(name, runs[name], truth, records):
             say(line)
@@ -104,5 +119,6 @@ if __name__ == "__main__":
     parser.add_argument("records", nargs="?", type=int, default=5_000)
     parser.add_argument("--preset", choices=sorted((*PRESETS, *STRANGERS)), default="usual")
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--only", nargs="+", choices=(*METHODS, *PEERS), default=(*METHODS, *PEERS))
     given = parser.parse_args()
-    main(given.preset, given.records, given.seed)
+    main(given.preset, given.records, given.seed, given.only)

@@ -8,7 +8,7 @@ that were not made from the same population: a model is too sure of what it was 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -171,25 +171,29 @@ def beside_rivals(pairs: Pairs, model: Model) -> Pairs:
     return replace(pairs, measured=pairs.measured | rivals.measure(pairs.a, pairs.b, first))
 
 
-def made(pairs: Iterable[Pairs], version: str, pace: Pace) -> Model:
+Fit = Callable[[Mapping[str, Floats], Flags, str, Pace], Model]
+"""Makes a model from measures and answers."""
+
+
+def made(pairs: Iterable[Pairs], version: str, pace: Pace, fitted: Fit) -> Model:
     """A model of all ``pairs``."""
     held = list(pairs)
     names = list(held[0].measured)
     measured = {name: np.concatenate([each.measured[name] for each in held]) for name in names}
-    return fit(measured, np.concatenate([each.answers for each in held]), version, pace)
+    return fitted(measured, np.concatenate([each.answers for each in held]), version, pace)
 
 
-def answered_by_others(pairs: Sequence[Pairs], version: str) -> list[Model]:
+def answered_by_others(pairs: Sequence[Pairs], version: str, fitted: Fit) -> list[Model]:
     """For each population, a model made from the other half of them."""
     half = len(pairs) // 2
-    later, earlier = made(pairs[half:], version, _QUICK), made(pairs[:half], version, _QUICK)
+    later, earlier = made(pairs[half:], version, _QUICK, fitted), made(pairs[:half], version, _QUICK, fitted)
     return [later] * half + [earlier] * (len(pairs) - half)
 
 
-def main(folder: Path, version: str) -> None:
-    populations = [Population(settings) for settings in POPULATIONS]
+def main(folder: Path, version: str, settings: Sequence[Settings] = POPULATIONS, fitted: Fit = fit) -> None:
+    populations = [Population(each) for each in settings]
     seen = [population.organization_pairs() for population in populations]
-    beside, models = level(folder, "organization", seen, version)
+    beside, models = level(folder, "organization", seen, version, fitted)
     grouped = zip(populations, beside, models, strict=True)
     groups = [population.groups(pairs, model) for population, pairs, model in grouped]
     level(
@@ -197,19 +201,22 @@ def main(folder: Path, version: str) -> None:
         "establishment",
         [population.place_pairs(of) for population, of in zip(populations, groups, strict=True)],
         version,
+        fitted,
     )
 
 
-def level(folder: Path, name: str, seen: Sequence[Pairs], version: str) -> tuple[list[Pairs], list[Model]]:
+def level(
+    folder: Path, name: str, seen: Sequence[Pairs], version: str, fitted: Fit
+) -> tuple[list[Pairs], list[Model]]:
     """Make and write the two models of a level; its pairs beside their rivals, and models that others made of them."""
     say(f"{name}: {sum(len(each.a) for each in seen):,} pairs")
-    write(folder, f"{name}-first-sight", made(seen, version, _QUICK))
+    write(folder, f"{name}-first-sight", made(seen, version, _QUICK, fitted))
     beside = [
         beside_rivals(pairs, model)
-        for pairs, model in zip(seen, answered_by_others(seen, version), strict=True)
+        for pairs, model in zip(seen, answered_by_others(seen, version, fitted), strict=True)
     ]
-    write(folder, f"{name}-beside-rivals", made(beside, version, _THOROUGH))
-    return beside, answered_by_others(beside, version)
+    write(folder, f"{name}-beside-rivals", made(beside, version, _THOROUGH, fitted))
+    return beside, answered_by_others(beside, version, fitted)
 
 
 def write(folder: Path, name: str, model: Model) -> None:
