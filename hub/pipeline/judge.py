@@ -5,7 +5,7 @@ All of it is worked out from the records as they stand, so an answer is never ol
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from hub.errors import Language, Text, UserError
@@ -84,7 +84,9 @@ def explain_records(hub: Hub, first: str, second: str | None) -> Explained:
 def pairs_to_review(hub: Hub, limit: int) -> Review:
     """The first ``limit`` pairs that wait for a person."""
     found = _reconciliation(hub)
-    pairs = found.review[:limit]
+    pairs = tuple(
+        replace(pair, score=found.score_of(pair.level, pair.a, pair.b)) for pair in found.review[:limit]
+    )
     names = tuple(
         (found.levels[pair.level].profiles[pair.a].title, found.levels[pair.level].profiles[pair.b].title)
         for pair in pairs

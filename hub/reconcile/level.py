@@ -62,9 +62,10 @@ class LevelResult:
         ]
         return tuple(sorted(found, key=lambda entity: entity.members))
 
-    def scores(self, pairs: Sequence[Pair]) -> list[Score]:
-        """The score of any pairs of profiles, compared before or not."""
-        return self.scorer.scores([(self._at[min(pair)], self._at[max(pair)]) for pair in pairs])
+    def scores(self, pairs: Sequence[Pair], *, in_words: bool = True) -> list[Score]:
+        """The score of any pairs of profiles, compared before or not; see :meth:`LevelScorer.scores`."""
+        places = [(self._at[min(pair)], self._at[max(pair)]) for pair in pairs]
+        return self.scorer.scores(places, in_words=in_words)
 
     @cached_property
     def _at(self) -> Mapping[NodeName, int]:
@@ -166,7 +167,7 @@ def _pairs_to_show(
         if cluster_of[ids[a]] != cluster_of[ids[b]]:
             shown.add((a, b))
     ordered = sorted(shown)
-    for (a, b), score in zip(ordered, scorer.scores(ordered), strict=True):
+    for (a, b), score in zip(ordered, scorer.scores(ordered, in_words=False), strict=True):
         one, other = ids[a], ids[b]
         yield ScoredPair(
             one, other, level, score, _outcome(one, other, score, cluster_of), _judgement(said, one, other)

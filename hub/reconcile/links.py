@@ -87,7 +87,7 @@ def _joins(reconciliation: Reconciliation) -> Mapping[tuple[NodeName, str], _Joi
     for kind, level in reconciliation.levels.items():
         chosen = _chosen(level)
         scored = sorted({(edge.a, edge.b) for edge in chosen.values() if edge.reason == "score"})
-        score_of = dict(zip(scored, level.scores(scored), strict=True))
+        score_of = dict(zip(scored, level.scores(scored, in_words=False), strict=True))
         for name, mine in level.profile_of.items():
             members, edge = level.profiles[mine].members, chosen.get(mine)
             if name == mine and edge:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 
 from hub.reconcile.columns import Flags, Floats, Ints
-from hub.reconcile.engine import Engine, LocalEngine
+from hub.reconcile.engine import Engine, ForkedEngine
 from hub.reconcile.evidence import round_weight
 from hub.reconcile.likeness.measures import kind_of, measures
 from hub.reconcile.likeness.words import CLASH
@@ -66,7 +66,7 @@ class ModelScorer:
 
     def __init__(self, models: Models | None = None, engine: Engine | None = None) -> None:
         self._models = models or shipped()
-        self._engine = engine or LocalEngine()
+        self._engine = engine or ForkedEngine()
 
     @property
     def version(self) -> str:
@@ -107,6 +107,8 @@ class Measuring:
         return measures(self.table, a, b) | choice(self.table, self.groups, a, b)
 
 
+_AT_ONCE = 50_000
+"""Pairs taken apart at a time."""
 _Chunk = tuple[Ints, Ints]
 
 
@@ -150,21 +152,26 @@ class ModelLevel:
         weights[~whole], contradicted[~whole] = ruled.weights, ruled.contradicted
         return Weighed(a, b, weights, contradicted)
 
-    def scores(self, pairs: Sequence[tuple[int, int]]) -> list[Score]:
-        found: list[Score | None] = [
-            None if self._whole[one] and self._whole[other] else self._rules.scores([(one, other)])[0]
-            for one, other in pairs
-        ]
-        whole = [place for place, score in enumerate(found) if score is None]
-        a, b = (np.array([pairs[place][end] for place in whole], np.int64) for end in (0, 1))
+    def scores(self, pairs: Sequence[tuple[int, int]], *, in_words: bool = True) -> list[Score]:
+        whole = [pair for pair in pairs if self.has_model_for(*pair)]
+        scored = {
+            pair: score
+            for start in range(0, len(whole), _AT_ONCE)
+            for pair, score in self._scores(whole[start : start + _AT_ONCE], in_words)
+        }
+        return [scored[pair] if pair in scored else self._rules.scores([pair])[0] for pair in pairs]
+
+    def _scores(
+        self, pairs: Sequence[tuple[int, int]], in_words: bool
+    ) -> Iterator[tuple[tuple[int, int], Score]]:
+        a, b = (np.array([pair[end] for pair in pairs], np.int64) for end in (0, 1))
         measured = self._measuring.measured(a, b)
-        parts = self._by_kind(measured, len(whole))
-        for at, place in enumerate(whole):
-            one, other = (self._profiles[end] for end in pairs[place])
-            own = {kind: float(part[at]) for kind, part in parts.items()}
-            pieces = evidence(own, one, other, OfPair(measured, at))
-            found[place] = Score(round_weight(sum(piece.weight for piece in pieces)), tuple(pieces))
-        return [score for score in found if score is not None]
+        parts = {kind: part.tolist() for kind, part in self._by_kind(measured, len(pairs)).items()}
+        for at, pair in enumerate(pairs):
+            one, other = (self._profiles[end] for end in pair)
+            own = {kind: part[at] for kind, part in parts.items()}
+            pieces = evidence(own, one, other, OfPair(measured, at), in_words=in_words)
+            yield pair, Score(round_weight(sum(piece.weight for piece in pieces)), tuple(pieces))
 
     def has_model_for(self, one: int, other: int) -> bool:
         """Whether the models weigh this pair, and not the rules."""

@@ -15,7 +15,7 @@ Outcome = Literal["together", "refused", "review", "apart"]
 
 @dataclass(frozen=True, slots=True)
 class ScoredPair:
-    """Two profiles of one level (``a`` before ``b``), their score, and the outcome.
+    """Two profiles of one level (``a`` before ``b``), their score without words, and the outcome.
 
     ``together``: in one cluster, by this pair or another way. ``refused``: scored high enough, and a constraint or a
     person forbade it. ``review``: undecided. ``apart``: too little speaks for it.

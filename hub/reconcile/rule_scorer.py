@@ -69,7 +69,8 @@ class RuleLevel:
         ]
         return Weighed(a, b, np.array([score.weight for score in found]), np.array(contradicted, np.bool_))
 
-    def scores(self, pairs: Sequence[tuple[int, int]]) -> list[Score]:
+    def scores(self, pairs: Sequence[tuple[int, int]], *, in_words: bool = True) -> list[Score]:
+        """Always in words: they are found with the weight."""
         return [self.score(self._profiles[one], self._profiles[other]) for one, other in pairs]
 
     def score(self, a: Profile, b: Profile) -> Score:

@@ -87,8 +87,9 @@ class LevelScorer(Protocol):
     def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
         """The pairs (``a[i]``, ``b[i]``) weighed; ``groups`` is the organization that each profile is known to be of."""
 
-    def scores(self, pairs: Sequence[tuple[int, int]]) -> list[Score]:
-        """The weight of some pairs once more, with the evidence; pairs that were never weighed too."""
+    def scores(self, pairs: Sequence[tuple[int, int]], *, in_words: bool = True) -> list[Score]:
+        """The weight of some pairs once more, with the evidence; pairs that were never weighed too. Without words, where a
+        hundred thousand pairs only need to be ordered, evidence has its kind and weight."""
 
 
 class Scorer(Protocol):

@@ -27,9 +27,11 @@ _KINDS = {
 _NUMBERS = ("siren", "siret", "rna")
 
 
-def evidence(parts: Mapping[str, float], a: Profile, b: Profile, measured: Measured) -> list[Evidence]:
+def evidence(
+    parts: Mapping[str, float], a: Profile, b: Profile, measured: Measured, *, in_words: bool = True
+) -> list[Evidence]:
     """``parts`` of a weight by kind of measure, as evidence about ``a`` and ``b``, strongest first; they add up as
-    ``parts`` do. Kinds that weigh nothing are left out."""
+    ``parts`` do. Kinds that weigh nothing and contradict nothing are left out."""
     by_kind: dict[str, float] = {}
     for kind, weight in parts.items():
         named = _KINDS.get(kind, kind)
@@ -37,20 +39,11 @@ def evidence(parts: Mapping[str, float], a: Profile, b: Profile, measured: Measu
     pieces = []
     for kind, weight in by_kind.items():
         contradicts = _contradicts(kind, measured)
-        if not round_weight(weight) and not contradicts:
-            continue
-        fr, en, values = _SAYS[kind](a, b, measured)
-        pieces.append(
-            Evidence(
-                kind,
-                round_weight(weight),
-                fr,
-                en,
-                values,
-                contradicts=contradicts,
-                thin=kind == "acronym",
+        if contradicts or round_weight(weight):
+            fr, en, values = _SAYS[kind](a, b, measured) if in_words else ("", "", ())
+            pieces.append(
+                Evidence(kind, round_weight(weight), fr, en, values, contradicts, thin=kind == "acronym")
             )
-        )
     return sorted(pieces, key=lambda piece: (-abs(piece.weight), piece.kind))
 
 

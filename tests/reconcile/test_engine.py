@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -13,7 +17,7 @@ import pytest
 
 from hub.errors import UserError
 from hub.mapping.extra import SPARK, Extra
-from hub.reconcile.engine import Engine, LocalEngine
+from hub.reconcile.engine import Engine, ForkedEngine, LocalEngine
 from hub.reconcile.model_scorer import ModelScorer
 from hub.reconcile.reconcile import Reconciliation, reconcile
 from hub.reconcile.spark_engine import SparkEngine, has_java
@@ -100,3 +104,32 @@ def test_spark_finds_the_same_to_the_byte() -> None:
         assert_the_same(found_by(engine), found_here())
     finally:
         engine.stop()
+
+
+class SmallForks(ForkedEngine):
+    """Two processes, and chunks small enough to need them."""
+
+    at_once = 300
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_forked_processes_find_the_same() -> None:
+    assert_the_same(found_by(SmallForks(2)), found_here())
+
+
+def killed(_shared: object, chunk: int) -> int:
+    if chunk == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return chunk
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+@pytest.mark.timeout(60)
+def test_a_process_that_is_killed_is_told_and_not_waited_for() -> None:
+    with pytest.raises(BrokenProcessPool):
+        list(SmallForks(2).map(killed, None, range(5)))
+    assert list(SmallForks(2).map(abs_of, -1, range(3))) == [(0, 1), (1, 1), (2, 1)]
+
+
+def abs_of(shared: int, _chunk: int) -> int:
+    return abs(shared)

@@ -116,7 +116,7 @@ class LevelTruth:
         weights = np.where(self._truth[a] == self._truth[b], _CERTAIN, -_CERTAIN)
         return Weighed(a, b, weights, np.zeros(len(a), np.bool_))
 
-    def scores(self, pairs: Sequence[tuple[int, int]]) -> list[Score]:
+    def scores(self, pairs: Sequence[tuple[int, int]], *, in_words: bool = True) -> list[Score]:
         return [Score(_CERTAIN if self._truth[a] == self._truth[b] else -_CERTAIN, ()) for a, b in pairs]
 
 

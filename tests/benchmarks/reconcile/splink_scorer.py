@@ -63,7 +63,7 @@ class SplinkLevel:
         self._known = dict(zip(zip(a.tolist(), b.tolist(), strict=True), weights.tolist(), strict=True))
         return Weighed(a, b, weights, (weights < REVIEW) & clashing(measured))
 
-    def scores(self, pairs: Sequence[tuple[int, int]]) -> list[Score]:
+    def scores(self, pairs: Sequence[tuple[int, int]], *, in_words: bool = True) -> list[Score]:
         return [Score(self._known[pair], ()) for pair in pairs]
 
 
