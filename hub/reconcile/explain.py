@@ -20,6 +20,8 @@ from hub.reconcile.scoring import Score
 _NEAREST = 5
 _TOLD = 0.05
 """Evidence that weighs less is not told to people."""
+_ALWAYS = frozenset({"name", "territory"})
+"""But what both are called, and where they are, which anyone would ask."""
 _LEVEL = {
     "establishment": Text("établissement", "establishment"),
     "organization": Text("organisation", "organization"),
@@ -112,7 +114,11 @@ def _explain_pair(
 
 def _evidence(score: Score) -> Iterator[Text]:
     yield Text(f"indices (total {score.weight:+.1f}) :", f"evidence (total {score.weight:+.1f}):")
-    told = [piece for piece in score.evidence if abs(piece.weight) >= _TOLD or piece.contradicts]
+    told = [
+        piece
+        for piece in score.evidence
+        if abs(piece.weight) >= _TOLD or piece.contradicts or piece.kind in _ALWAYS
+    ]
     for piece in told:
         text = piece.text
         yield Text(f"  {piece.weight:+.1f}  {text.fr}", f"  {piece.weight:+.1f}  {text.en}")

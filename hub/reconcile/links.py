@@ -52,11 +52,12 @@ def link_statements(
 
 @dataclass(frozen=True, slots=True)
 class _Join:
-    """What to say of a node's link: whom it was joined with, by which rule, with what score."""
+    """What to say of a node's link: whom it was joined with, by which rule, with what score and by which evidence."""
 
     other: NodeName
     rule: str
     score: float | None = None
+    weights: str | None = None
 
 
 def _link(
@@ -79,6 +80,8 @@ def _link(
     if join.score is not None:
         # As the store writes it back, « 1 » and not « 1.0 »: else the same links would look changed at every run.
         yield statement(link, iri(ESS + "score"), literal(f"{join.score:g}", datatype=XSD + "decimal"))
+    if join.weights:
+        yield statement(link, iri(ESS + "weights"), literal(join.weights))
 
 
 def _joins(reconciliation: Reconciliation) -> Mapping[tuple[NodeName, str], _Join]:
@@ -93,8 +96,9 @@ def _joins(reconciliation: Reconciliation) -> Mapping[tuple[NodeName, str], _Joi
             if name == mine and edge:
                 other = edge.b if edge.a == name else edge.a
                 score = score_of.get((edge.a, edge.b))
-                rule, value = (score.rule, score.value) if score else (_JUDGED, None)
-                found[name, kind] = _Join(other, rule, value)
+                found[name, kind] = (
+                    _Join(other, score.rule, score.value, score.weights) if score else _Join(other, _JUDGED)
+                )
             elif len(members) > 1:
                 found[name, kind] = _Join(mine if name != mine else members[1], "record")
     return found

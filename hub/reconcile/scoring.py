@@ -28,6 +28,9 @@ FLOOR = -9.0
 """Below this weight a pair is not kept."""
 
 NUMBERS = frozenset({"siren", "siret", "rna"})
+_SPEAKS = 0.25
+"""Bits from which evidence counts among what spoke for a match."""
+_TOLD = 0.05
 _ACCOMPANY = frozenset({"territory", "legal-form", "source", "rivals"})
 """Kinds of evidence that make no case alone."""
 
@@ -47,7 +50,19 @@ class Score:
     @property
     def rule(self) -> str:
         """What spoke for it: ``name+territory``."""
-        return "+".join(dict.fromkeys(piece.kind for piece in self.evidence if piece.weight > 0))
+        return "+".join(dict.fromkeys(piece.kind for piece in self.evidence if piece.weight >= _SPEAKS))
+
+    @property
+    def weights(self) -> str:
+        """What each kind adds, in bits, strongest first: ``name +9.8, prior -7.5, territory +4.5``. What is too little to
+        be told is told together, as ``rest``."""
+        told: dict[str, float] = {}
+        for piece in self.evidence:
+            kind = piece.kind if abs(piece.weight) >= _TOLD else "rest"
+            told[kind] = told.get(kind, 0.0) + piece.weight
+        rest = told.pop("rest", 0.0)
+        pieces = [*told.items(), ("rest", rest)] if abs(rest) >= _TOLD else list(told.items())
+        return ", ".join(f"{kind} {weight:+.1f}" for kind, weight in pieces)
 
     @property
     def is_thin(self) -> bool:

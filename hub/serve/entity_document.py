@@ -72,7 +72,8 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class RecordLink:
-    """Why a node of a record describes an entity. ``score`` and what follows are None when it stands alone."""
+    """Why a node of a record describes an entity. ``score`` and what follows are None when it stands alone; ``weights`` as
+    in ``ess:weights``."""
 
     node: NodeName
     record: str
@@ -81,6 +82,7 @@ class RecordLink:
     rule: str | None = None
     linked_to: NodeName | None = None
     judgement: str | None = None
+    weights: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def read_links(addresses: Addresses, statements: Iterable[Statement]) -> tuple[R
                     link.get(ESS + "rule"),
                     other,
                     link.get(ESS + "judgement"),
+                    link.get(ESS + "weights"),
                 )
             )
     return tuple(sorted(found, key=lambda each: (each.node, each.entity)))

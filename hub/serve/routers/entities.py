@@ -23,6 +23,7 @@ from hub.serve.reading import Rows, select
 from hub.serve.rendering import render_page
 from hub.serve.representation import Representation, represent
 from hub.serve.site import Site, TheSite
+from hub.serve.waterfall import waterfall
 
 router = APIRouter()
 
@@ -94,6 +95,7 @@ def _answer(
         "entity.html",
         representation.language,
         about=about,
+        waterfall=waterfall,
         kind=entity_type,
         page=f"/doc/{entity_type}/{quote(slug)}",
         row=row,
