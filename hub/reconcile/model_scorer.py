@@ -166,7 +166,7 @@ class ModelLevel:
     ) -> Iterator[tuple[tuple[int, int], Score]]:
         a, b = (np.array([pair[end] for pair in pairs], np.int64) for end in (0, 1))
         measured = self._measuring.measured(a, b)
-        parts = {kind: part.tolist() for kind, part in self._by_kind(measured, len(pairs)).items()}
+        parts = {kind: part.tolist() for kind, part in self._told(measured).items()}
         for at, pair in enumerate(pairs):
             one, other = (self._profiles[end] for end in pair)
             own = {kind: part[at] for kind, part in parts.items()}
@@ -183,6 +183,19 @@ class ModelLevel:
         found = self._by_kind(self._measuring.measured(a, b), len(pairs))
         del found["prior"]
         return self._measuring.models.beside_rivals.prior, found
+
+    def _told(self, measured: Mapping[str, Floats]) -> dict[str, Floats]:
+        """The weight of each pair in parts that people can follow: what each kind of measure added, at first sight and at
+        the second look; what is left of the second look came from the rivals."""
+        models = self._measuring.models
+        prior, seen = models.first_sight.parts(measured)
+        _, looked = models.beside_rivals.parts(measured)
+        weights = np.round(models.beside_rivals.weights(measured), 6)
+        found: dict[str, Floats] = {"prior": np.full(len(weights), prior)}
+        for measure, part in (*seen.items(), *looked.items()):
+            if kind_of(measure) != "rivals":
+                found[kind_of(measure)] = found.get(kind_of(measure), 0.0) + part
+        return found | {"rivals": weights - sum(found.values())}
 
     def _by_kind(self, measured: Mapping[str, Floats], count: int) -> dict[str, Floats]:
         """What each kind of measure adds to the weight of each pair, and the prior."""
