@@ -39,6 +39,7 @@ PROPERTIES_WITHOUT_SHAPE = {
             "score",
             "sha256",
             "source",
+            "weights",
         ),
         "written by the hub about its harvests and links",
     ),
