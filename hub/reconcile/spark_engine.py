@@ -1,7 +1,7 @@
 """Spreads the weighing of pairs over Spark: what all chunks need goes to each worker once, chunks go where there is room.
 
-Optional, and worth its start (some ten seconds) only where pairs are counted by the ten million: ``pip install
-'ess-hub[spark]'``, and Java 17. Without a cluster named by ``spark-submit`` or Spark's own settings, the cores of this
+Optional, and worth its start only where there are more cores than one machine has; tried on one machine alone, for the same
+clusters and not for speed: ``pip install 'ess-hub[spark]'``, and Java 17. Without a cluster named by ``spark-submit`` or Spark's own settings, the cores of this
 machine are used. Workers run this very Python, with this version of the hub installed.
 """
 
