@@ -18,6 +18,7 @@ from typing import Protocol
 
 import tantivy
 
+from hub.publish.text_index import open_index, write_index
 from hub.publish.words import STOP_WORDS, joined, words
 
 _NAME, _ACRONYM, _PLACE, _ABOUT, _RELATED = "name", "acronym", "place", "about", "related"
@@ -28,7 +29,6 @@ _IRI = "iri"
 _MOST_WORDS = 16
 _MOST_CHARACTERS = 400
 _MOST_FACETS = 10_000
-_WRITER_HEAP = 64_000_000
 
 
 class Searchable(Protocol):
@@ -71,23 +71,14 @@ class Hits:
 def build_search_index(directory: Path, entities: Iterable[Searchable]) -> None:
     """Index ``entities`` into the new directory ``directory``. Hits of equal score keep the order given
     here."""
-    directory.mkdir(parents=True)
-    index = tantivy.Index(_schema(), path=str(directory), reuse=False)
-    writer = index.writer(heap_size=_WRITER_HEAP, num_threads=1)
-    for entity in entities:
-        writer.add_document(_document(entity))
-    writer.commit()
-    writer.wait_merging_threads()
+    write_index(directory, _schema(), map(_document, entities))
 
 
 class SearchIndex:
     """The read side; safe to use from several threads at once."""
 
     def __init__(self, directory: Path) -> None:
-        index = tantivy.Index.open(str(directory))
-        # A publication never changes: no thread need watch its files.
-        index.config_reader(reload_policy="manual")
-        index.reload()
+        index = open_index(directory)
         self._schema = index.schema
         self._searcher = index.searcher()
 

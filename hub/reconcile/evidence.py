@@ -1,7 +1,7 @@
 """One piece of evidence about a pair: its kind, its weight, and a sentence for people.
 
-Weights add up, in bits as a feeling and not as a measured probability: what a score means is learned from
-reviewed pairs, never from its formula.
+Weights add up, in bits: a model's were fitted to known answers, a rule's are a feeling. What they mean among a hub's own
+records is learned from its reviewed pairs.
 """
 
 from __future__ import annotations

@@ -17,11 +17,11 @@ import tantivy
 
 from hub.publish.matching.entry import Address, Entry
 from hub.publish.matching.known import Known
+from hub.publish.text_index import open_index, write_index
 from hub.publish.words import whole
 
 _NAME, _RELATED, _JOINED, _ACRONYM, _PLACE, _KEY = "name", "related", "joined", "acronym", "place", "key"
 _TYPE, _IRI, _KNOWN, _ENTRY = "type", "iri", "known", "entry"
-_WRITER_HEAP = 64_000_000
 _MOST_WORDS_KEPT = 200_000
 _MOST_KNOWN_KEPT = 4_000
 
@@ -51,23 +51,14 @@ def place_term(kind: str, value: str) -> str:
 
 def build_match_index(directory: Path, entries: Iterable[Entry]) -> None:
     """Index ``entries`` into the new directory ``directory``."""
-    directory.mkdir(parents=True)
-    index = tantivy.Index(_schema(), path=str(directory), reuse=False)
-    writer = index.writer(heap_size=_WRITER_HEAP, num_threads=1)
-    for entry in entries:
-        writer.add_document(_document(entry))
-    writer.commit()
-    writer.wait_merging_threads()
+    write_index(directory, _schema(), map(_document, entries))
 
 
 class MatchIndex:
     """The read side; safe to use from several threads at once."""
 
     def __init__(self, directory: Path) -> None:
-        index = tantivy.Index.open(str(directory))
-        # A publication never changes: no thread need watch its files.
-        index.config_reader(reload_policy="manual")
-        index.reload()
+        index = open_index(directory)
         self._schema = index.schema
         self._searcher = index.searcher()
         self._rarity: dict[str, float] = {}
