@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,11 +60,16 @@ def ess_hub(
 
 
 @contextmanager
-def serving(*arguments: str | Path, hub: Path | None = None, patience: float = 280.0) -> Iterator[Address]:
-    """Start ``serve`` or ``demo``, yield its address, and stop that very process afterwards."""
+def serving(
+    *arguments: str | Path, hub: Path | None = None, patience: float = 280.0, through: Sequence[str] = ()
+) -> Iterator[Address]:
+    """Start ``serve`` or ``demo``, yield its address, and stop that very process afterwards.
+
+    ``through`` is a command that becomes the one it is given, in other surroundings.
+    """
     place = ["--hub", str(hub)] if hub else []
     process = subprocess.Popen(
-        [*CLI, *place, *map(str, arguments)],
+        [*through, *CLI, *place, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=environment(PYTHONUNBUFFERED="1"),

@@ -23,10 +23,12 @@ from hub.errors import (
     SettingsError,
     SourceError,
     StorageError,
+    Text,
 )
 from hub.harvest.media_types import Sent
 from hub.pipeline.hub import Hub
 from hub.pipeline.push import Upload, push_records
+from hub.store.full_disk import storage_error
 
 _log = logging.getLogger(__name__)
 
@@ -88,8 +90,12 @@ def work(directory: Path, open_hub: Callable[[], Hub], jobs: Iterable[bytes]) ->
                 _log.exception("fault while taking a push in")
             outcome = {"error": type(error).__name__, "fr": error.text.fr, "en": error.text.en}
         except Exception as error:
-            _log.exception("fault while taking a push in")
-            outcome = {"error": "HubError", "fr": str(error), "en": str(error)}
+            full = storage_error(error, directory)
+            if full is None:
+                _log.exception("fault while taking a push in")
+            text = full.text if full is not None else Text(str(error), str(error))
+            kind = StorageError if full is not None else HubError
+            outcome = {"error": kind.__name__, "fr": text.fr, "en": text.en}
         yield orjson.dumps(outcome, option=orjson.OPT_APPEND_NEWLINE)
 
 

@@ -44,8 +44,15 @@ class GraphWriter(JobProcess):
         return RefusedError("Ce serveur n'écrit pas de graphes.", "This server writes no graphs.")
 
     def ended(self, status: int) -> HubError:
-        if status in {-signal.SIGABRT, -signal.SIGKILL}:
+        if status == -signal.SIGABRT:
             return LimitError(*TOO_MUCH_MEMORY, "memory")
+        if status == -signal.SIGKILL:  # not by us: by the system, for want of memory, or by hand
+            return BusyError(
+                "Le processus qui écrit les graphes a été arrêté pendant cette écriture, qui est entière ou n'est pas : "
+                "relisez avant de la refaire, ou faites-la en plusieurs fois.",
+                "The process that writes graphs was killed during this write, which is whole or is not: look before "
+                "you do it again, or do it in several parts.",
+            )
         if status == -signal.SIGALRM:
             return self.too_long()
         if status == -signal.SIGSEGV:

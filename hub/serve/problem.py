@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from hub.errors import BusyError, ConnectorError, HubError, LimitError, Text, UserError
+from hub.errors import BusyError, ConnectorError, HubError, LimitError, StorageError, Text, UserError
 from hub.serve.language import Translator
 from hub.serve.negotiation import HTML, PROBLEM, NotAcceptableError, choose
 from hub.serve.rendering import own_path, render_page
@@ -28,6 +28,8 @@ _TYPES = "https://w3id.org/ess-hub/problem/"
 
 # An answer too large is 413; every other limit may well be met next time: 503.
 _LIMITS_OF_SIZE = frozenset({"rows", "bytes"})
+
+_ROOM_AGAIN = "60"  # seconds
 
 _KNOWN = frozenset({304, 400, 401, 403, 404, 405, 406, 408, 410, 413, 415, 422, 429, 500, 503})
 
@@ -109,7 +111,11 @@ def problem_of_error(error: HubError) -> Problem:
         extra["pointer"] = error.pointer
     if isinstance(error, ConnectorError):
         extra["mistakes"] = len(error.mistakes)
-    if status >= 500 and not isinstance(error, LimitError | BusyError):
+    if isinstance(error, StorageError):
+        # The operator's to mend, and theirs to read in the log; a client may come back when there is room again.
+        _log.error("%s", error)
+        headers["Retry-After"] = _ROOM_AGAIN
+    elif status >= 500 and not isinstance(error, LimitError | BusyError):
         _log.error("fault: %s", error, exc_info=error)
         kind, detail = "fault", None
     return Problem(status, kind, detail, extra, headers)

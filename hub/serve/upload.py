@@ -42,7 +42,10 @@ async def received(request: Request, uploads: Path, most: int) -> AsyncIterator[
     Raises TooLargeError beyond ``most`` bytes, MediaTypeError when it is compressed, StorageError when the disk is full.
     """
     _refuse_at_sight(request, most)
-    folder = _new_folder(uploads)
+    try:
+        folder = _new_folder(uploads)
+    except OSError as error:
+        raise storage_error(error, uploads) or error from error
     try:
         path = folder / "body"
         digest = hashlib.sha256()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 
 from hub.errors import BusyError, HubError, LimitError, RefusedError
@@ -43,6 +44,13 @@ class Writer(JobProcess):
         )
 
     def ended(self, status: int) -> HubError:
+        if status == -signal.SIGKILL:  # not by us: by the system, for want of memory, or by hand
+            return BusyError(
+                "Le processus qui prend les envois a été arrêté pendant celui-ci, qui est entré en entier ou pas du tout : "
+                "renvoyez-le, deux fois ne comptent qu'une.",
+                "The process that takes pushes in was killed during this one, which is in as a whole or not at all: send "
+                "it again, twice counts once.",
+            )
         return HubError(
             f"Le processus qui prend les envois s'est arrêté (statut {status}).",
             f"The process that takes pushes in has ended (status {status}).",

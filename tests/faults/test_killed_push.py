@@ -20,7 +20,7 @@ from hub.harvest.state import State
 from hub.pipeline.push_jobs import Job
 from tests.command_line import CLI, ROOT, environment, ess_hub, serving
 from tests.end_to_end.own_source import build_hub
-from tests.faults.test_killed_server import _below, _is_alive
+from tests.faults.processes import below, is_alive
 from tests.pipeline.pushing import BOTH, HEADER
 
 FIRST = HEADER + "1,Atelier,87085,\n2,Garage,19031,\n3,Café,23067,\n"
@@ -150,10 +150,10 @@ def test_a_server_killed_during_a_push_leaves_no_process_and_a_whole_hub(
             assert time.monotonic() < until, "the push never came in"
             time.sleep(0.005)
         time.sleep(moment)
-        children = _below(server)
+        children = below(server)
         os.kill(server, signal.SIGKILL)
         until = time.monotonic() + 60
-        while any(_is_alive(child) for child in children):
+        while any(is_alive(child) for child in children):
             assert time.monotonic() < until, "a process was left behind"
             time.sleep(0.02)
     assert graph(hub, tmp_path) in (old, new)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from hub.store.readers.faults import fault_of_death
 from hub.store.readers.forks import Death
 from tests.command_line import serving
 from tests.end_to_end.own_source import build_hub
+from tests.faults.processes import below, is_alive
 
 
 def test_a_reader_killed_from_outside_is_no_fault_of_ours_and_worth_another_try() -> None:
@@ -34,15 +34,15 @@ def test_readers_and_fork_server_killed_come_back_and_a_killed_server_takes_them
     with serving("serve", "--port", "0", hub=hub) as address:
         server = address.pid
         time.sleep(0.05 * attempt)
-        for victim in _below(server)[attempt % 2 :: 2]:
+        for victim in below(server)[attempt % 2 :: 2]:
             os.kill(victim, signal.SIGKILL)
         until = time.monotonic() + 20
         while not _answers(address):
             assert time.monotonic() < until, "the readers did not come back"
-        children = _below(server)
+        children = below(server)
         os.kill(server, signal.SIGKILL)
         until = time.monotonic() + 10
-        while any(_is_alive(child) for child in children):
+        while any(is_alive(child) for child in children):
             assert time.monotonic() < until, "a process was left behind"
             time.sleep(0.02)
     with serving("serve", "--port", "0", hub=hub) as address:
@@ -53,22 +53,4 @@ def _answers(address: str) -> bool:
     try:
         return requests.post(address + "sparql", data={"query": "ASK {}"}, timeout=10).ok
     except requests.RequestException:
-        return False
-
-
-def _children(parent: int) -> list[int]:
-    said = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = [tuple(map(int, line.split())) for line in said.splitlines()]
-    return [pid for pid, above in pairs if above == parent and _is_alive(pid)]
-
-
-def _below(parent: int) -> list[int]:
-    children = _children(parent)
-    return children + [each for child in children for each in _below(child)]
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
         return False

@@ -24,7 +24,7 @@ from hub.pipeline.validation_job import Bounds
 from hub.serve.validations import ValidationLimits
 from tests.command_line import serving
 from tests.end_to_end.own_source import build_hub
-from tests.faults.test_killed_server import _below, _is_alive
+from tests.faults.processes import below, is_alive
 from tests.serve.checked import BAD, BROWSER, GOOD, ROWS, Desk, desk
 from tests.serve.small_hub import build
 
@@ -113,7 +113,7 @@ def test_a_client_that_goes_away_takes_its_process_and_its_file_along(service: D
         os.kill(pid, signal.SIGSTOP)
         assert list(service.uploads.iterdir()) != []
     assert service.is_tidy()
-    assert not _is_alive(pid)
+    assert not is_alive(pid)
     assert goes_on(service)
 
 
@@ -237,7 +237,7 @@ def test_a_check_past_its_deadline_is_a_limit_that_says_so(hasty: Desk) -> None:
     assert answer.json()["limit"] == "deadline"
     assert "2 s" in answer.json()["detail"]
     assert int(answer.headers["retry-after"]) > 0
-    assert not _is_alive(pid)
+    assert not is_alive(pid)
     assert hasty.is_tidy()
 
 
@@ -362,7 +362,7 @@ def test_a_server_that_stops_takes_its_checks_along_and_does_not_wait_for_them(
 ) -> None:
     directory, _ = build_hub(tmp_path)
     with serving("serve", "--port", "0", hub=directory) as address, ThreadPoolExecutor(1) as pool:
-        before = set(_below(address.pid))
+        before = set(below(address.pid))
         sent = pool.submit(
             requests.post,
             address + "validate",
@@ -371,7 +371,7 @@ def test_a_server_that_stops_takes_its_checks_along_and_does_not_wait_for_them(
             timeout=60,
         )
         until = time.monotonic() + 20
-        while not (new := set(_below(address.pid)) - before):
+        while not (new := set(below(address.pid)) - before):
             assert time.monotonic() < until, "the check never began"
             time.sleep(0.01)
         (pid,) = new
@@ -382,7 +382,7 @@ def test_a_server_that_stops_takes_its_checks_along_and_does_not_wait_for_them(
         os.kill(pid, signal.SIGSTOP)
         began = time.monotonic()
         os.kill(address.pid, sign)
-        while _is_alive(pid) or _is_alive(address.pid):
+        while is_alive(pid) or is_alive(address.pid):
             assert time.monotonic() - began < 15, "a process was left behind"
             time.sleep(0.02)
         if sign == signal.SIGTERM:

@@ -359,7 +359,7 @@ def test_the_hub_answers_readers_while_it_takes_a_large_push_in(desk: Desk) -> N
     assert slowest < 2.0
 
 
-def test_a_writer_killed_at_work_is_500_and_the_next_push_is_taken(desk: Desk) -> None:
+def test_a_writer_killed_at_work_is_503_and_the_next_push_is_taken(desk: Desk) -> None:
     rows = "".join(f"K{number},Structure {number},87085,\n" for number in range(2000))
     writer = desk.app.state.site.writer
     with ThreadPoolExecutor(1) as pool:
@@ -369,7 +369,8 @@ def test_a_writer_killed_at_work_is_500_and_the_next_push_is_taken(desk: Desk) -
             time.sleep(0.01)
         os.kill(writer.pid, signal.SIGKILL)
         answer = pushed.result()
-    assert answer.status_code == 500
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
     assert desk.client.get("record/envois/K1").status_code == 404
     assert desk.push(HEAD + "K1,Structure,87085,\n").status_code == 200
     assert desk.client.get("record/envois/K1").status_code == 200
