@@ -26,11 +26,9 @@ from hub.model.secret import Secrets, secrets_named
 from hub.model.source import Source
 from hub.serve.allowance import Allowance, Network, Protection
 from hub.settings_table import TableReader
-from hub.settings_template import TEMPLATE
+from hub.settings_template import FILE_NAME, TEMPLATE
 from hub.store.durable import write_durably
 from hub.store.readers.answer import Limits
-
-FILE_NAME = "hub.toml"
 
 
 @dataclass(frozen=True, slots=True)

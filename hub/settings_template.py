@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+FILE_NAME = "hub.toml"
+"""In the directory of a hub; there is no hub without it."""
+
 TEMPLATE = """\
 # Réglages de ce hub. Each line says what it does; a key the hub does not know is refused.
 

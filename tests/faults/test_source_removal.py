@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import Session
+from hub.commands.session import Session
 from hub.errors import SourceError
 from hub.pipeline.harvest import HarvestOptions, harvest_source, harvest_sources
 from tests.command_line import ROOT, environment, ess_hub
