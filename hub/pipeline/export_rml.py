@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from hub.errors import Language, UserError
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.cleaned import as_json, cleaned_records
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import Connector, find_connector

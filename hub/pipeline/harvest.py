@@ -18,8 +18,8 @@ from hub.harvest.address_guard import AddressGuard
 from hub.harvest.counts import Counts
 from hub.harvest.fetch import Validators, is_web
 from hub.harvest.http import new_session
+from hub.harvest.opening import open_parts
 from hub.harvest.pace import Pace
-from hub.harvest.readers import open_parts
 from hub.harvest.report import HarvestReport
 from hub.harvest.request_headers import request_headers
 from hub.harvest.tombstones import marked

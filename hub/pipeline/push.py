@@ -17,7 +17,7 @@ from typing import Any
 
 from hub.errors import Language, SettingsError
 from hub.harvest.media_types import Sent
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.harvest.report import HarvestReport
 from hub.harvest.staged import Staged
 from hub.harvest.tombstones import marked

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hub.errors import Text
 from hub.harvest.acquire import Part
-from hub.harvest.readers import open_parts
+from hub.harvest.opening import open_parts
 from hub.harvest.readers.rows import notices_of
 from hub.harvest.record import same_key
 from hub.mapping.compile import Mapper, compile_connector

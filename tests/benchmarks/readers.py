@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineWorkbook
 
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from tests.harvest.sources import connector
 from tests.harvest.workbooks import write_xlsx
 

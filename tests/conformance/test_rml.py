@@ -19,7 +19,7 @@ import pyoxigraph
 import pytest
 
 from hub.errors import UserError
-from hub.harvest.readers import FORMATS, open_rows
+from hub.harvest.opening import FORMATS, open_rows
 from hub.mapping.cleaned import as_json, cleaned_records
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import Connector, load_connector

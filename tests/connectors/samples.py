@@ -13,7 +13,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping import cleaning
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import Connector, load_connector

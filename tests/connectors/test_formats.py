@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from rdflib import SKOS, Graph, URIRef
 
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.mapped import Mapped
 from hub.mapping.row import Row
 from hub.model.location import Location

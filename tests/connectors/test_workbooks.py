@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.connector import load_connector
 from tests.connectors.samples import FOLDER, expected_path, graph, map_rows
 from tests.harvest.workbooks import Value, write_xlsx

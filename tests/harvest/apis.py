@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from hub.harvest.acquire import Acquired, Ask, acquire
 from hub.harvest.fetch import Limits, Validators
 from hub.harvest.http import new_session
-from hub.harvest.readers import open_parts
+from hub.harvest.opening import open_parts
 from hub.mapping.connector import Connector
 from hub.model.secret import Secrets
 

@@ -18,7 +18,7 @@ from hub.harvest.acquire import Ask, Part, acquire, unpack
 from hub.harvest.acquire.choice import choose
 from hub.harvest.fetch import Limits, Validators
 from hub.harvest.http import new_session
-from hub.harvest.readers import open_parts
+from hub.harvest.opening import open_parts
 from hub.mapping.connector import Connector
 from tests.harvest.sources import connector
 from tests.harvest.workbooks import write_xlsx

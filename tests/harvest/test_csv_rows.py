@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hub.errors import SourceError
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.row import Row
 from tests.harvest.sources import connector
 

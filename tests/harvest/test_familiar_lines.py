@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hub.harvest import familiar
 from hub.harvest.counts import Counts
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.harvest.readers.rows import Rows, chain
 from hub.harvest.stage import Comparison, stage
 from hub.harvest.state import LastHarvest, State

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from hub.errors import SourceError
-from hub.harvest.readers import json_window, open_rows
+from hub.harvest.opening import open_rows
+from hub.harvest.readers import json_window
 from hub.mapping.connector import load_connector
 from hub.mapping.row import Row
 from tests.harvest.sources import json_connector

@@ -15,7 +15,7 @@ from hub.harvest.acquire import Acquired, Ask, acquire
 from hub.harvest.acquire import ldes as way
 from hub.harvest.fetch import Limits, Validators
 from hub.harvest.http import new_session
-from hub.harvest.readers import open_parts, open_rows
+from hub.harvest.opening import open_parts, open_rows
 from hub.mapping.connector import Connector, load_connector
 from hub.mapping.mapped import Mapped
 from hub.store.rdf import read_statements

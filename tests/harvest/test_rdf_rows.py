@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from hub.errors import ConnectorError, RefusedError, SourceError
-from hub.harvest.readers import open_rows, rdf_rows
+from hub.harvest.opening import open_rows
+from hub.harvest.readers import rdf_rows
 from hub.mapping.connector import Connector, load_connector
 from hub.mapping.mapped import Mapped
 from hub.mapping.row import Row

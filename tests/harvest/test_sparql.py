@@ -17,7 +17,7 @@ from hub.errors import RefusedError, SourceError
 from hub.harvest.acquire import Acquired, Ask, acquire
 from hub.harvest.fetch import Limits, Validators
 from hub.harvest.http import new_session
-from hub.harvest.readers import open_parts, open_rows
+from hub.harvest.opening import open_parts, open_rows
 from hub.mapping.connector import Connector
 from tests.harvest.servers import Asked, Said, Scripted, scripted
 from tests.harvest.sources import connector

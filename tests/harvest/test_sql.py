@@ -22,7 +22,7 @@ from hub.harvest.acquire import Acquired, Ask, acquire
 from hub.harvest.acquire.database import place_of, snapshot
 from hub.harvest.acquire.staged_lines import StagedLines
 from hub.harvest.fetch import Limits, Validators
-from hub.harvest.readers import open_parts, open_rows
+from hub.harvest.opening import open_parts, open_rows
 from hub.model.secret import Secrets
 from tests.harvest.databases import PASSWORD, Server, mariadb, postgresql
 from tests.harvest.sources import connector

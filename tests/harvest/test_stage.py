@@ -8,7 +8,7 @@ import pytest
 from hub.errors import FindingsError, SourceError, Text
 from hub.harvest.counts import Counts
 from hub.harvest.fetch import Validators
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.harvest.report import HarvestReport
 from hub.harvest.stage import Comparison, stage
 from hub.harvest.staged import Staged

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.harvest.file_format import format_of
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.mapped import Mapped
 from tests.harvest.sources import connector, mapper
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hub.errors import SourceError
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.harvest.workbook.cell import text_of
 from hub.harvest.workbook.sheet import open_sheet
 from hub.mapping.mapped import Mapped, Rejected

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from hub.errors import ConnectorError, SourceError
-from hub.harvest.readers import open_rows, xml_records
+from hub.harvest.opening import open_rows
+from hub.harvest.readers import xml_records
 from hub.mapping.mapped import Mapped
 from hub.mapping.row import Row
 from tests.harvest.sources import connector, mapper

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.errors import ConnectorError, SourceError
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.connector import Connector, load_connector
 from hub.mapping.mapped import Mapped, Rejected
 from tests.mapping.writing_connectors import MAP, SOURCE, map_row, said, short, write_connector

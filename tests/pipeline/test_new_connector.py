@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from hub.errors import SourceError, UserError
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.check import check_connector
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import load_connector

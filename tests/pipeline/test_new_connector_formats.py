@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hub.errors import SourceError, UserError
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.connector import Connector, load_connector
 from hub.pipeline.new_connector import new_connector
 from tests.connectors.samples import FOLDER

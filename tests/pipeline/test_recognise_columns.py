@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import Connector, load_connector
 from hub.mapping.mapped import Mapped

@@ -22,7 +22,7 @@ from hub.harvest.acquire.ask import Acquired, Ask, Part
 from hub.harvest.acquire.asked_since import asked_since, bookmark
 from hub.harvest.acquire.journal import Journal, Page
 from hub.harvest.fetch import Fetched, Validators, display_name, fetch
-from hub.harvest.readers import open_rows
+from hub.harvest.readers import read_file
 from hub.harvest.web_address import joined, may_be_told
 from hub.mapping.access import Paging
 from hub.mapping.column import follow, parse_pointer
@@ -134,7 +134,7 @@ class _Walk:
         path, connector = fetched.path, self.ask.connector
         assert path is not None  # noqa: S101 - see above
         if connector.formats != ("json",):
-            with open_rows(path, connector, name=fetched.name) as rows:
+            with read_file(path, connector, name=fetched.name) as rows:
                 return None, sum(1 for _ in rows), None
         if path.stat().st_size > _LARGEST_PAGE:
             raise SourceError(
@@ -161,7 +161,7 @@ class _Walk:
         )
         if not isinstance(records, list | dict):
             # Said in the reader's own words, with what was found instead.
-            with open_rows(path, connector, name=fetched.name) as rows:
+            with read_file(path, connector, name=fetched.name) as rows:
                 return document, sum(1 for _ in rows), None
         with suppress(TypeError):  # nested deeper than is written; whoever reads the record will say so
             return document, len(records), hashlib.sha256(orjson.dumps(records)).hexdigest()

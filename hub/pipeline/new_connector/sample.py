@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hub.errors import UserError
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.column import escape
 from hub.mapping.connector import Connector, load_connector
 from hub.mapping.row import Row

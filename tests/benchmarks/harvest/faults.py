@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from hub.errors import SourceError
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.check import check_connector
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import load_connector

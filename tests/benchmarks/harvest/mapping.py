@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from hub.harvest.readers import open_rows
+from hub.harvest.opening import open_rows
 from hub.mapping.compile import compile_connector
 from hub.mapping.connector import load_connector
 from hub.mapping.mapped import Mapped

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import requests
 
+from hub.harvest.acquire import Ask, acquire
 from hub.harvest.acquire.staged_lines import FILE_NAME
 from hub.harvest.fetch import Validators
 from hub.harvest.readers.jsonl_rows import read_jsonl
@@ -38,8 +39,6 @@ def read_asked(path: Path, name: str, connector: Connector) -> Rows:
 
 
 def _asked(path: Path, name: str, connector: Connector, notices: list[Problem]) -> Generator[Row, None, None]:
-    from hub.harvest.acquire import Ask, acquire
-
     read = read_ldes if "ldes" in connector.formats else read_jsonl
     with tempfile.TemporaryDirectory(prefix="ess-hub-asked-") as folder, requests.Session() as http:
         acquired = acquire(Ask(str(path), connector, Path(folder), Validators(), http, _LONG_AGO))
