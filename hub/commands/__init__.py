@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "backup": "backup",
     "connector": "connector",
     "demo": "serve",
     "dump": "query",
@@ -22,6 +23,7 @@ COMMANDS = {
     "publish": "publish",
     "query": "query",
     "reconcile": "reconcile",
+    "restore": "backup",
     "review": "judge",
     "run": "harvest",
     "serve": "serve",
