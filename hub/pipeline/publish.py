@@ -129,6 +129,7 @@ def publish_entities(
                 "base": hub.addresses.base,
                 "published_at": started.isoformat(timespec="seconds"),
             },
+            before=hub.publication_directory(current.publication),
         )
         describe_sources(draft, hub.addresses, sources)
         draft.insert(

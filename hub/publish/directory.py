@@ -15,10 +15,12 @@ from typing import Any
 
 from hub.errors import Text
 from hub.model.vocabulary import TERRITORY
+from hub.publish.collection.described import Described, read_described
+from hub.publish.collection.listing import Collection
 from hub.publish.listing import EntityRow, Facet, FacetValue, Page, SourceRow, read_cursor, write_cursor
 from hub.publish.matching.index import MatchIndex
 from hub.publish.search_index import SearchIndex
-from hub.publish.side_tables import MANIFEST, MATCHING, SEARCH, TABLES
+from hub.publish.side_tables import COLLECTIONS, MANIFEST, MATCHING, SEARCH, TABLES
 from hub.publish.words import whole
 
 MOST_PER_PAGE = 200
@@ -35,6 +37,7 @@ class Directory:
         self._index = SearchIndex(path / SEARCH)
         # A publication of an earlier version of the hub has none, until the next one.
         self.match_index = MatchIndex(path / MATCHING) if (path / MATCHING).is_dir() else None
+        self._collections: dict[str, Collection] = {}
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -141,6 +144,29 @@ class Directory:
         """How many entities there are of each type."""
         return dict(self._query("SELECT type, COUNT(*) FROM entity GROUP BY type ORDER BY type").fetchall())
 
+    @property
+    def has_collections(self) -> bool:
+        """Whether this publication can be listed by :meth:`collection`: one of an earlier version of the hub cannot."""
+        return (self.path / COLLECTIONS).is_dir()
+
+    def collection(self, name: str) -> Collection:
+        """The organizations or the establishments (``name``: ``organization``, ``establishment``)."""
+        with self._lock:
+            if name not in self._collections:
+                self._collections[name] = Collection(
+                    self.path / COLLECTIONS / name,
+                    lambda text: self._index.ranks(whole(text), {"type": name}),
+                    lambda kind, numbers: self._bearers(name, kind, numbers),
+                )
+            return self._collections[name]
+
+    def described(self, ranks: Sequence[int]) -> list[Described]:
+        """What is said of the members of these ``ranks``, in their order."""
+        marks = ", ".join("?" * len(ranks))
+        rows = self._query(f"SELECT rank, updated, said FROM member WHERE rank IN ({marks})", *ranks)  # noqa: S608 - marks only
+        found = {rank: read_described(updated, said) for rank, updated, said in rows}
+        return [found[rank] for rank in ranks]
+
     def close(self) -> None:
         """Close every connection; searching afterwards is an error of the caller."""
         with self._lock:
@@ -148,6 +174,25 @@ class Directory:
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
+
+    def _bearers(self, name: str, kind: str, numbers: frozenset[str]) -> tuple[Sequence[int], Sequence[str]]:
+        """Who bears one of ``numbers``. The places of a legal unit bear its numbers too, and a SIRET names its legal unit."""
+        asked = [(kind, number, number) for number in sorted(numbers)]
+        if kind == "siren":
+            asked += [("siret", number, number + ":") for number in sorted(numbers)]
+        if kind == "siret" and name == "organization":
+            asked += [("siren", number[:9], number[:9]) for number in sorted(numbers)]
+        borne = [
+            row
+            for each in asked
+            for row in self._query(
+                "SELECT e.iri, e.sort_rank, e.type FROM identifier i JOIN entity e USING (iri)"
+                " WHERE i.kind = ? AND i.value BETWEEN ? AND ?",
+                *each,
+            )
+        ]
+        organizations = [iri for iri, _, of_type in borne if of_type == "organization" and kind != "siret"]
+        return [rank for _, rank, of_type in borne if of_type == name], organizations
 
     def _filters(
         self,

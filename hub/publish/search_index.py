@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
 import tantivy
 
 from hub.publish.text_index import open_index, write_index
@@ -25,6 +27,7 @@ _NAME, _ACRONYM, _PLACE, _ABOUT, _RELATED = "name", "acronym", "place", "about",
 _BOOSTS: Mapping[str, float] = {_ACRONYM: 4.0, _NAME: 3.0, _PLACE: 1.5, _ABOUT: 1.0, _RELATED: 0.7}
 _FILTER = "filter"
 _IRI = "iri"
+_RANK = "rank"
 
 _MOST_WORDS = 16
 _MOST_CHARACTERS = 400
@@ -70,8 +73,8 @@ class Hits:
 
 def build_search_index(directory: Path, entities: Iterable[Searchable]) -> None:
     """Index ``entities`` into the new directory ``directory``. Hits of equal score keep the order given
-    here."""
-    write_index(directory, _schema(), map(_document, entities))
+    here, and a rank is a place in it."""
+    write_index(directory, _schema(), (_document(rank, entity) for rank, entity in enumerate(entities)))
 
 
 class SearchIndex:
@@ -95,6 +98,15 @@ class SearchIndex:
             for score, address in found.hits
         )
         return Hits(tuple(hits), total)
+
+    def ranks(self, text: str, filters: Mapping[str, str]) -> npt.NDArray[np.int32]:
+        """The ranks of all that answer to ``text`` and bear every ``filters`` value, best first."""
+        query, total = self._question(text, filters)
+        if query is None:
+            return np.empty(0, np.int32)
+        hits = self._searcher.search(query, limit=total, count=False).hits
+        ranks = self._searcher.fast_field_values(_RANK, [address for _, address in hits])
+        return np.array(ranks, np.int32)
 
     def count_facets(self, text: str | None, filters: Mapping[str, str]) -> dict[tuple[str, str], int]:
         """How many of the entities found bear each value: (dimension, value) → count, ``type`` among the
@@ -132,6 +144,7 @@ class SearchIndex:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(_IRI, stored=True, tokenizer_name="raw")
+    builder.add_unsigned_field(_RANK, fast=True)
     for name in _BOOSTS:
         # Words are cut by `words`, on both sides; the engine only splits at the spaces put between them.
         builder.add_text_field(name, tokenizer_name="whitespace")
@@ -139,8 +152,9 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _document(entity: Searchable) -> tantivy.Document:
+def _document(rank: int, entity: Searchable) -> tantivy.Document:
     document = tantivy.Document()
+    document.add_unsigned(_RANK, rank)
     document.add_text(_IRI, entity.iri)
     for name in entity.names:
         document.add_text(_NAME, " ".join(words(name)))

@@ -19,7 +19,9 @@ from hub.errors import Text
 from hub.model.iri import Addresses
 from hub.model.territory import Territories
 from hub.model.vocabulary import ENTITY_TYPES, IS_PART_OF
-from hub.publish.card import Card, Labels, read_cards, read_reference
+from hub.publish.card import Card, Labels, Reference, read_cards, read_reference
+from hub.publish.collection.building import value_names, write_collections
+from hub.publish.collection.member import read_members
 from hub.publish.links import read_redirects, read_withdrawn
 from hub.publish.matching.entry import read_entries
 from hub.publish.matching.index import build_match_index
@@ -32,7 +34,10 @@ from hub.store.view import View
 TABLES = "tables.sqlite"
 SEARCH = "search"
 MATCHING = "matching"
+COLLECTIONS = "collections"
 MANIFEST = "publication.json"
+
+_LONG_AGO = "1970-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +59,18 @@ def build_side_tables(
     territories: Territories,
     sources: Sequence[PublishedSource],
     manifest: Mapping[str, Any],
+    before: Path | None = None,
 ) -> SideTables:
     """Build ``directory`` from the default graph of ``view``; ``manifest`` is written into its
-    ``publication.json``, with the counts added. Returns once everything is on disk."""
+    ``publication.json``, with the counts added. ``before`` is the directory of the publication before: what has not
+    changed since keeps the moment it did. Returns once everything is on disk."""
     directory.parent.mkdir(parents=True, exist_ok=True)
     building = directory.with_name(f".{directory.name}.building")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
     reference = read_reference(view, addresses)
     cards = read_cards(reference, view, addresses, territories)
-    _write_tables(building / TABLES, view, addresses, cards, sources, manifest)
+    _write_tables(building, view, addresses, reference, cards, sources, manifest, before)
     build_search_index(building / SEARCH, cards)
     admitted = [source.id for source in sources if source.admitted]
     build_match_index(building / MATCHING, read_entries(reference, view, addresses, cards, admitted))
@@ -89,14 +96,16 @@ def _counts(cards: Iterable[Card]) -> dict[str, int]:
 
 
 def _write_tables(
-    path: Path,
+    building: Path,
     view: View,
     addresses: Addresses,
+    reference: Reference,
     cards: Sequence[Card],
     sources: Sequence[PublishedSource],
     manifest: Mapping[str, Any],
+    before: Path | None,
 ) -> None:
-    with closing(sqlite3.connect(path)) as tables:
+    with closing(sqlite3.connect(building / TABLES)) as tables:
         # The file is built under another name and synced as a whole: no journal could help it.
         tables.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
         tables.execute("BEGIN")
@@ -116,8 +125,20 @@ def _write_tables(
             "INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_source_row(view, addresses, source) for source in sources),
         )
-        _name_facets(tables, Labels(view, addresses), sources)
+        labels = Labels(view, addresses)
+        _name_facets(tables, labels, sources)
         _count_facets(tables)
+        published_at = str(manifest.get("published_at", _LONG_AGO))
+        members = read_members(reference, addresses, cards, published_at[:10])
+        write_collections(
+            building / COLLECTIONS,
+            tables,
+            members,
+            {card.iri: rank for rank, card in enumerate(cards)},
+            value_names(members, cards, labels, sources),
+            published_at=published_at,
+            before=before / TABLES if before is not None else None,
+        )
         metadata = {"schema": SIDE_TABLES_VERSION, "base": addresses.base, **manifest}
         tables.executemany(
             "INSERT INTO metadata VALUES (?, ?)",

@@ -6,7 +6,7 @@ another schema is another ``SIDE_TABLES_VERSION``, and the next publication is b
 
 from __future__ import annotations
 
-SIDE_TABLES_VERSION = "2"
+SIDE_TABLES_VERSION = "3"
 
 SCHEMA = """
 CREATE TABLE entity (
@@ -57,6 +57,13 @@ CREATE TABLE identifier (               -- siren, siret, rna → who bears it
     iri TEXT NOT NULL,
     PRIMARY KEY (kind, value, iri)
 ) WITHOUT ROWID;
+
+CREATE TABLE member (                   -- what is said of each organization and establishment
+    rank INTEGER PRIMARY KEY,           -- entity.sort_rank: a page of a list is a run of these
+    digest BLOB NOT NULL,               -- of the statements
+    updated TEXT NOT NULL,              -- when the publication that first said this was made, ISO 8601
+    said BLOB NOT NULL                  -- [subject, predicate, value, is it an IRI, language, datatype]…, JSON, zlib
+);
 
 CREATE TABLE redirect (iri TEXT PRIMARY KEY, survivor TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE withdrawn (iri TEXT PRIMARY KEY) WITHOUT ROWID;

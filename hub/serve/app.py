@@ -30,6 +30,7 @@ from hub.serve.reconciliation.desk import Desk, ReconciliationLimits
 from hub.serve.rendering import Pages
 from hub.serve.routers import (
     assets,
+    collections,
     entities,
     graph_store,
     health,
@@ -56,6 +57,7 @@ from hub.store.readers.pool import Limits, ReaderPool
 _ROUTERS = (
     home,
     search,
+    collections,
     statistics,
     sources,
     source_reports,

@@ -39,6 +39,17 @@ def write_jsonld(statements: Sequence[Statement], context: Context, first: str =
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+def write_node(
+    statements: Sequence[Statement], context: Context, first: str
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """The tree with ``first`` at its root, to stand in a larger document, and the names of ``context`` it uses."""
+    if any(context.reads_as_prefixed(word) for word in _addresses(statements)):
+        # Read without the context of the document around it.
+        return {"@context": None, **_Writer(Context({}), _by_subject(statements)).tree(first)}, frozenset()
+    writer = _Writer(context, _by_subject(statements))
+    return writer.tree(first), frozenset(writer.used)
+
+
 @dataclass
 class _Writer:
     """``written`` holds the object of every node that stands in the document already."""

@@ -19,7 +19,7 @@ from hub.serve.problem import Problem, problem_response
 from hub.store.readers.tally import Tally, current_tally, tallied
 
 _FREE = ("/static/", "/health", "/metrics", "/favicon.ico", "/robots.txt")
-_QUERIES = ("/sparql", "/queries/", "/reconcile", "/validate", "/store", "/graph/")
+_QUERIES = ("/sparql", "/queries/", "/reconcile", "/validate", "/store", "/graph/", "/api/")
 _WRITES = ("/update", "/records/", "/store", "/graph/")
 
 _ERRORS = frozenset({400, 401, 403, 408, 413, 415, 422, 500})

@@ -70,6 +70,10 @@ CSV = _of_the_store("csv", "CSV")
 TSV = _of_the_store("tsv", "TSV")
 RESULT_FORMATS = (JSON, XML, CSV, TSV)
 
+XLSX = Format(
+    "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", words=("excel",)
+)
+
 PLAIN_JSON = Format("json", "application/json", "json")
 PROBLEM = Format("problem", "application/problem+json", "json", ("application/json",))
 

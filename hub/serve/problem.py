@@ -83,6 +83,14 @@ class MalformedError(UserError):
         self.pointer = pointer
 
 
+class ParameterError(UserError):
+    """A parameter of the address that cannot be used; ``parameter`` is its name."""
+
+    def __init__(self, fr: str, en: str, parameter: str) -> None:
+        super().__init__(fr, en)
+        self.parameter = parameter
+
+
 class TooLargeError(HubError):
     """A request body beyond what this address reads."""
 
@@ -109,6 +117,8 @@ def problem_of_error(error: HubError) -> Problem:
         extra |= error.place
     if isinstance(error, MalformedError):
         extra["pointer"] = error.pointer
+    if isinstance(error, ParameterError):
+        extra["parameter"] = error.parameter
     if isinstance(error, ConnectorError):
         extra["mistakes"] = len(error.mistakes)
     if isinstance(error, StorageError):

@@ -22,6 +22,7 @@ from hub.pipeline.profiles import find_profiles
 from hub.publish.directory import Directory
 from hub.publish.published_source import PublishedSource
 from hub.serve.addressing import Addressing
+from hub.serve.collections.codes import Codes
 from hub.serve.connector_choice import ConnectorChoice
 from hub.serve.graph_writer import GraphWriter
 from hub.serve.metrics import Metrics
@@ -80,6 +81,7 @@ class Site:
         self.addressing = Addressing.of(hub.addresses.base, self.public_url)
         self._pool: ReaderPool | None = None
         self._directory: tuple[int, Directory] | None = None
+        self._earlier: tuple[int, Directory] | None = None
         self._opening = asyncio.Lock()
 
     @property
@@ -106,7 +108,7 @@ class Site:
     def _use(self, hub: Hub) -> None:
         sources = {source.id: source for source in hub.published_sources}
         self._hub = hub
-        for made in ("model", "model_names"):
+        for made in ("model", "model_names", "codes"):
             self.__dict__.pop(made, None)
         self.__dict__["_sources_as_opened"] = sources
 
@@ -129,6 +131,11 @@ class Site:
     def model_names(self) -> ModelNames:
         """What the model calls departments and legal forms, to be found by name."""
         return ModelNames(self.model, self.hub.territories)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """What clients write for places, legal forms, activities and labels."""
+        return Codes(self.model, self.hub.territories)
 
     @cached_property
     def identities(self) -> Identities:
@@ -185,6 +192,19 @@ class Site:
                     opened = await asyncio.to_thread(Directory, self.hub.publication_directory(number))
                     self._directory = (number, opened)
         return self._directory[1]
+
+    async def earlier_directory(self, number: int) -> Directory | None:
+        """The side tables of a publication before the one being served, for who has begun to page through it; None when
+        they are gone. They may go while they are read: whoever does so has to expect it."""
+        path = self.hub.publication_directory(number)
+        if not 0 < number < self.publication or not path.is_dir():
+            return None
+        if self._earlier is None or self._earlier[0] != number:
+            try:
+                self._earlier = (number, await asyncio.to_thread(Directory, path))
+            except (OSError, ValueError):
+                return None
+        return self._earlier[1]
 
     def fictitious(self, source_ids: Iterable[str]) -> bool:
         """Whether one of these sources holds made-up examples."""

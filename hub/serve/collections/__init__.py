@@ -1,0 +1,1 @@
+"""``/api/organizations`` and ``/api/establishments``: lists for programs, and for spreadsheets."""
