@@ -54,15 +54,16 @@ class Directory:
         filters: Mapping[str, str] | None = None,
         limit: int = 20,
         cursor: str | None = None,
+        most: int = MOST_PER_PAGE,
     ) -> Page:
         """One page of entities: best first when there is a ``text``, else in the order of their labels.
 
         ``region`` and ``department`` are IRIs or bare codes; a former region finds the records that settle
         it. ``filters`` takes any other dimension that :meth:`facets` shows. ``limit`` is brought between 1
-        and 200. ``cursor`` is what the page before gave. Raises UserError for a cursor nobody gave.
+        and ``most``. ``cursor`` is what the page before gave. Raises UserError for a cursor nobody gave.
         """
         asked = self._filters(type, region, department, source, filters)
-        size = min(max(limit, 1), MOST_PER_PAGE)
+        size = min(max(limit, 1), most)
         if text is not None and text.strip():
             return self._found(text, asked, size, read_cursor(cursor, "offset"))
         return self._listed(asked, size, read_cursor(cursor, "after"))

@@ -176,24 +176,19 @@ def write_table(table: Table, out: BinaryIO, *, excel: bool = False) -> None:
 def _reference_rows(view: View, addresses: Addresses) -> Iterator[Sequence[str]]:
     for entity in sorted(subject for subject, _ in view.nodes(None) if entity_parts(addresses, subject)):
         said = view.describe(None, entity)
+        entity_type, _ = entity_parts(addresses, entity) or ("", "")
         home = [pair for address in _values(said, ADDRESS) for pair in view.describe(None, address)]
-        yield reference_row(addresses, entity, said, home)
-
-
-def reference_row(addresses: Addresses, entity: str, said: Pairs, home: Pairs) -> tuple[str, ...]:
-    """The row of ``entity`` under :data:`REFERENCE_COLUMNS`; ``home`` is what is said of its addresses."""
-    entity_type, _ = entity_parts(addresses, entity) or ("", "")
-    records = [name for record in _values(said, DERIVED_FROM) if (name := addresses.node_name(record))]
-    return (
-        entity,
-        entity_type,
-        _cell(short_name(value) for value in _values(said, TYPE)),
-        *(_cell(_values(said, predicate)) for predicate in _OF_THE_ENTITY.values()),
-        *(_cell(_values(home, predicate)) for predicate in _OF_THE_ADDRESS.values()),
-        *(_cell(_values(said, predicate)) for predicate in _OF_THE_ENTITY_TOO.values()),
-        _cell(sorted({name.source for name in records})),
-        _cell(sorted(map(str, records))),
-    )
+        records = [name for record in _values(said, DERIVED_FROM) if (name := addresses.node_name(record))]
+        yield (
+            entity,
+            entity_type,
+            _cell(short_name(value) for value in _values(said, TYPE)),
+            *(_cell(_values(said, predicate)) for predicate in _OF_THE_ENTITY.values()),
+            *(_cell(_values(home, predicate)) for predicate in _OF_THE_ADDRESS.values()),
+            *(_cell(_values(said, predicate)) for predicate in _OF_THE_ENTITY_TOO.values()),
+            _cell(sorted({name.source for name in records})),
+            _cell(sorted(map(str, records))),
+        )
 
 
 def _values(pairs: Pairs, predicate: str) -> list[str]:

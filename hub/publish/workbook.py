@@ -46,6 +46,10 @@ _PARTS = {
         f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
     ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets><sheet name="ESS" sheetId="1" r:id="rId1"/></sheets>'
+        "</workbook>"
+    ),
     "xl/_rels/workbook.xml.rels": (
         f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
@@ -61,16 +65,11 @@ _PARTS = {
 }
 
 
-def write_workbook(table: Table, out: BinaryIO, title: str = "ESS") -> None:
-    """Write ``table`` as a workbook whose sheet is called ``title`` (31 characters at most are kept)."""
-    name = escape(re.sub(r"[\[\]:*?/\\]", " ", title)[:31], {'"': "&quot;"})
-    book = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets><sheet name="{name}" sheetId="1" r:id="rId1"/>'
-        "</sheets></workbook>"
-    )
+def write_workbook(table: Table, out: BinaryIO) -> None:
+    """Write ``table`` as a workbook."""
     # No time of its own: the same table gives the same bytes.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for path, text in (_PARTS | {"xl/workbook.xml": book}).items():
+        for path, text in _PARTS.items():
             archive.writestr(_entry(path), _HEAD + text)
         with archive.open(_entry("xl/worksheets/sheet1.xml"), "w", force_zip64=True) as sheet:
             _write_sheet(table, sheet)

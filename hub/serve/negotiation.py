@@ -69,10 +69,16 @@ XML = _of_the_store("xml", "XML")
 CSV = _of_the_store("csv", "CSV")
 TSV = _of_the_store("tsv", "TSV")
 RESULT_FORMATS = (JSON, XML, CSV, TSV)
-
 XLSX = Format(
-    "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", words=("excel",)
+    "xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx",
+    words=("excel",),
+    shown="XLSX",
 )
+SELECT_FORMATS = (*RESULT_FORMATS, XLSX)
+"""The rows of a SELECT may be a workbook too; the store does not write it, the hub makes it of the CSV."""
+
 
 PLAIN_JSON = Format("json", "application/json", "json")
 PROBLEM = Format("problem", "application/problem+json", "json", ("application/json",))

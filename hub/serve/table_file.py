@@ -19,12 +19,12 @@ from hub.serve.representation import Representation
 _CHUNK = 1 << 16
 
 
-def write_table_file(table: Table, form: Format, title: str) -> BinaryIO:
+def write_table_file(table: Table, form: Format) -> BinaryIO:
     """``table`` as ``form`` says, at its beginning, to be closed by whoever takes it. Runs for as long as the table is."""
     out = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - it outlives this function
     try:
         if form is XLSX:
-            write_workbook(table, out, title)
+            write_workbook(table, out)
         else:
             write_table(table, out)
     except BaseException:

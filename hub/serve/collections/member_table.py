@@ -1,4 +1,4 @@
-"""A list as a table: the columns of the reference dump, then what lists are made for, a row a member."""
+"""A list as a table, a row a member; several values in one cell are joined by `` | ``, as in every CSV of the hub."""
 
 from __future__ import annotations
 
@@ -6,20 +6,64 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from hub.model.iri import Addresses
 from hub.model.statement import Term
-from hub.model.vocabulary import ESS, ORG, short_name
+from hub.model.vocabulary import (
+    ACRONYM,
+    ALTERNATE_NAME,
+    DERIVED_FROM,
+    DESCRIPTION,
+    ESS,
+    IN_TERRITORY,
+    LABEL,
+    LEGAL_NAME,
+    NAME,
+    ORG,
+    RNA,
+    SCHEMA,
+    SIREN,
+    SIRET,
+    SITE_OF,
+    TERRITORY_NAME,
+    short_name,
+)
 from hub.publish.collection.described import Described
-from hub.publish.table import REFERENCE_COLUMNS, Table, reference_row
+from hub.publish.table import Table
+from hub.publish.value_policy import LATITUDE, LONGITUDE
 
-_MORE = {
-    "activity": ESS + "activity",
-    "activity_code": ESS + "activityCode",
-    "network": ORG + "memberOf",
-    "employees": ESS + "employees",
-    "workforce_band": ESS + "workforceBand",
+_OWN = {
+    "label": (LABEL,),
+    "acronym": (ACRONYM,),
+    "names": (NAME,),
+    "legal_name": (LEGAL_NAME,),
+    "alternate_names": (ALTERNATE_NAME,),
+    "siren": (SIREN,),
+    "siret": (SIRET,),
+    "rna": (RNA,),
+    "legal_form": (ESS + "legalForm",),
+    "activity": (ESS + "activity",),
+    "activity_code": (ESS + "activityCode",),
+    "description": (DESCRIPTION,),
+    "employees": (ESS + "employees",),
+    "workforce_band": (ESS + "workforceBand",),
+    "territory": (IN_TERRITORY,),
+    "territory_name": (TERRITORY_NAME,),
+    "latitude": (LATITUDE,),
+    "longitude": (LONGITUDE,),
+    "url": (SCHEMA + "url",),
+    "telephone": (SCHEMA + "telephone",),
+    "email": (SCHEMA + "email",),
+    "organization": (SITE_OF,),
+    "network": (ORG + "memberOf",),
 }
-_KINDS = (ESS + "agreementKind", ESS + "siaeKind")
+_OF_ITS_PARTS = {
+    "street": (SCHEMA + "streetAddress",),
+    "postal_code": (SCHEMA + "postalCode",),
+    "locality": (SCHEMA + "addressLocality",),
+    "commune": (ESS + "communeCode",),
+    "department": (ESS + "department",),
+    "label_kind": (ESS + "agreementKind", ESS + "siaeKind"),
+}
 
-COLUMNS = (*REFERENCE_COLUMNS, *_MORE, "label_kind", "updated")
+COLUMNS = ("iri", *_OWN, *_OF_ITS_PARTS, "sources", "records", "updated")
 
 _AT_ONCE = 500
 
@@ -44,19 +88,33 @@ def _rows(
 
 
 def _row(addresses: Addresses, member: Described) -> tuple[str, ...]:
-    said = [(name, term) for subject, name, term in member.statements if subject == member.iri]
-    parts = [(name, term) for subject, name, term in member.statements if subject != member.iri]
+    own: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
+    for subject, predicate, term in member.statements:
+        (own if subject == member.iri else parts).setdefault(predicate, []).append(_shown(term))
+    names = [
+        name
+        for subject, predicate, term in member.statements
+        if subject == member.iri
+        and predicate == DERIVED_FROM
+        and (name := addresses.node_name(term.value)) is not None
+    ]
     return (
-        *reference_row(addresses, member.iri, said, parts),
-        *(_cell(said, (name,)) for name in _MORE.values()),
-        _cell(parts, _KINDS),
+        member.iri,
+        *(_cell(value for name in column for value in own.get(name, ())) for column in _OWN.values()),
+        *(
+            _cell(value for name in column for value in parts.get(name, ()))
+            for column in _OF_ITS_PARTS.values()
+        ),
+        _cell(name.source for name in names),
+        _cell(map(str, names)),
         member.updated,
     )
 
 
-def _cell(pairs: Iterable[tuple[str, Term]], names: Sequence[str]) -> str:
-    return " | ".join(
-        sorted(
-            {short_name(term.value) if term.is_iri else term.value for name, term in pairs if name in names}
-        )
-    )
+def _shown(term: Term) -> str:
+    return short_name(term.value) if term.is_iri else term.value
+
+
+def _cell(values: Iterable[str]) -> str:
+    return " | ".join(sorted(set(values)))

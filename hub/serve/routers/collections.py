@@ -161,7 +161,7 @@ async def _table(
                 )
             read = directory.described if directory else lambda ranks: ()
             table = member_table(site.addresses, found.ranks, found.distances, read)
-            return write_table_file(table, representation.format, name + "s"), found.total
+            return write_table_file(table, representation.format), found.total
 
     content, total = await asyncio.to_thread(write)
     following = _following(asked, number, start, size or MOST_ROWS, total)

@@ -13,13 +13,12 @@ from fastapi.responses import Response
 from hub.errors import Language, QueryError
 from hub.model.vocabulary import SCHEME, TERRITORY
 from hub.publish.saved_query import Parameter, fill, find_query, load_queries
-from hub.serve.negotiation import GRAPH_FORMATS, HTML, RESULT_FORMATS
+from hub.serve.negotiation import HTML
 from hub.serve.rendering import render_page
 from hub.serve.representation import represent
-from hub.serve.routers.sparql import Outcome, answer_query, outcome_of
+from hub.serve.routers.sparql import Outcome, answer_query, offers_for, outcome_of
 from hub.serve.site import Site, TheSite
 from hub.serve.sparql_request import SparqlRequest
-from hub.store.readers.admission import query_kind
 
 router = APIRouter()
 
@@ -53,7 +52,7 @@ async def query(slug: str, request: Request, site: TheSite) -> Response:
     saved = find_query(site.hub.resources.query_files(), slug)
     given = {name: value for name, value in request.query_params.items() if name not in _OWN}
     defaults = fill(saved, {})
-    results = RESULT_FORMATS if query_kind(defaults) in {"select", "ask"} else GRAPH_FORMATS
+    results = offers_for(defaults)
     representation = represent(request, (HTML, *results), site.state())
     if representation.format is not HTML:
         return await answer_query(

@@ -5,25 +5,34 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from hub.errors import LimitError
 from hub.model.identifier import compact, is_rna, is_siren, is_siret
 from hub.model.statement import iri
 from hub.model.vocabulary import DERIVED_FROM
 from hub.publish.directory import Directory
 from hub.publish.listing import EntityRow, Facet, Page
-from hub.serve.negotiation import HTML
+from hub.publish.table import Table
+from hub.serve.collections.parameters import MOST_ROWS
+from hub.serve.negotiation import CSV, HTML, XLSX, Format
 from hub.serve.reading import select
 from hub.serve.rendering import render_page
 from hub.serve.representation import represent
 from hub.serve.site import Site, TheSite
+from hub.serve.table_file import send_table_file, write_table_file
+from hub.store.readers.tally import counted
 
 router = APIRouter()
 
 _OWN = frozenset({"q", "lang", "format", "cursor"})
 _LONGEST = 400
+_COLUMNS = (
+    "iri", "type", "label", "acronym", "description", "region", "department", "territory_name", "records",
+)  # fmt: skip
 _FACETS = ("type", "region", "former-region", "department", "country", "source")
 
 
@@ -39,9 +48,12 @@ class Found:
 @router.get("/search")
 async def search(request: Request, site: TheSite, q: str = "", cursor: str | None = None) -> Response:
     """One page of results. Every other parameter is a facet: ``type``, ``region``, ``source``, a scheme's name."""
-    representation = represent(request, (HTML,), site.state())
+    representation = represent(request, (HTML, CSV, XLSX), site.state())
     filters = {name: value for name, value in request.query_params.items() if name not in _OWN and value}
     directory = await site.directory()
+    if representation.format is not HTML:
+        content = await asyncio.to_thread(_table, directory, q[:_LONGEST], filters, representation.format)
+        return send_table_file(content, representation, "search")
     found = Found(Page((), 0, None), ())
     if directory is not None:
         found = await asyncio.to_thread(_find, directory, q[:_LONGEST], filters, cursor)
@@ -53,6 +65,7 @@ async def search(request: Request, site: TheSite, q: str = "", cursor: str | Non
         filters=filters,
         found=found,
         cursor=cursor,
+        formats=(CSV, XLSX),
         made_up=await _made_up(site, [row.iri for row in (*found.bearers, *found.page.items)]),
     )
     return representation.response(body)
@@ -69,6 +82,41 @@ async def _made_up(site: Site, entities: Sequence[str]) -> set[str]:
     found = await select(site.pool, query)
     names = ((row["entity"].value, site.addresses.node_name(row["record"].value)) for row in found.rows)
     return {entity for entity, name in names if name and site.fictitious([name.source])}
+
+
+def _table(directory: Directory | None, text: str, filters: Mapping[str, str], form: Format) -> BinaryIO:
+    """Every result, bearers of a number first: a row each."""
+    rows: dict[str, EntityRow] = {}
+    if directory is not None:
+        with counted():
+            narrowed = dict(filters)
+            kind = narrowed.pop("type", None)
+            page = directory.find(text, type=kind, filters=narrowed, limit=MOST_ROWS, most=MOST_ROWS)
+            if page.total > MOST_ROWS:
+                raise LimitError(
+                    f"Cette recherche a {page.total} résultats, {MOST_ROWS} au plus tiennent dans un tableau : resserrez-la, ou "
+                    "prenez les fichiers de /dumps.",
+                    f"This search has {page.total} results, {MOST_ROWS} at most go into a table: narrow it, or take the files "
+                    "of /dumps.",
+                    "rows",
+                )
+            bearers = (directory.entity(bearer) for bearer in _bearers(directory, text))
+            rows = {row.iri: row for row in (*filter(None, bearers), *page.items)}
+    cells = (
+        (
+            row.iri,
+            row.type,
+            row.label,
+            row.acronym or "",
+            row.description or "",
+            row.region or "",
+            row.department or "",
+            row.territory_label,
+            str(row.records),
+        )
+        for row in rows.values()
+    )
+    return write_table_file(Table(_COLUMNS, cells), form)
 
 
 def _find(directory: Directory, text: str, filters: Mapping[str, str], cursor: str | None) -> Found:

@@ -6,8 +6,11 @@ The whole answer is known to be complete before its first byte leaves: a limit i
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import iterate_in_threadpool
@@ -15,8 +18,20 @@ from fastapi.responses import Response, StreamingResponse
 
 from hub.errors import HubError, QueryError, Text
 from hub.model.vocabulary import PREFIXES
+from hub.publish.table import Table
 from hub.serve.graph_writing import write_graph
-from hub.serve.negotiation import GRAPH_FORMATS, HTML, JSON, RESULT_FORMATS, TURTLE, Format, choose
+from hub.serve.negotiation import (
+    CSV,
+    GRAPH_FORMATS,
+    HTML,
+    JSON,
+    RESULT_FORMATS,
+    SELECT_FORMATS,
+    TURTLE,
+    XLSX,
+    Format,
+    choose,
+)
 from hub.serve.problem import problem_of_error
 from hub.serve.reading import select
 from hub.serve.rendering import render_page
@@ -25,6 +40,7 @@ from hub.serve.result_table import ResultTable, read_table
 from hub.serve.service_description import service_description
 from hub.serve.site import Site, TheSite
 from hub.serve.sparql_request import SparqlRequest, read_sparql_request
+from hub.serve.table_file import send_table_file, write_table_file
 from hub.store.readers.admission import query_kind
 from hub.store.readers.pool import Answer
 
@@ -43,9 +59,14 @@ async def sparql(request: Request, site: TheSite) -> Response:
         return await _page(request, site, asked)
     if asked.query is None:
         return await _describe(request, site, asked)
-    offers = RESULT_FORMATS if query_kind(asked.query) in {"select", "ask"} else GRAPH_FORMATS
-    representation = represent(request, offers, site.state(), words=asked.formats)
+    representation = represent(request, offers_for(asked.query), site.state(), words=asked.formats)
     return await answer_query(request, site, asked, representation)
+
+
+def offers_for(query: str) -> tuple[Format, ...]:
+    """What the answer to ``query`` can be written as."""
+    kind = query_kind(query)
+    return SELECT_FORMATS if kind == "select" else RESULT_FORMATS if kind == "ask" else GRAPH_FORMATS
 
 
 async def answer_query(
@@ -53,14 +74,14 @@ async def answer_query(
 ) -> Response:
     """The answer to ``asked.query`` in the negotiated format. Raises QueryError, RefusedError, LimitError."""
     assert asked.query is not None  # noqa: S101 - callers checked
+    if representation.format is XLSX:
+        return await _send_workbook(request, site, await run_query(site, asked, CSV), representation)
     return send_answer(request, site, await run_query(site, asked, representation.format), representation)
 
 
 def send_answer(request: Request, site: Site, answer: Answer, representation: Representation) -> Response:
     """``answer`` as negotiated; it is closed once sent."""
-    if request.method == "POST" or answer.revision.number != site.pool.revision.number:
-        representation = representation.untagged()
-    headers = representation.headers
+    headers = _as_of(request, site, answer, representation).headers
     media_type = representation.format.content_type
     if answer.size <= _INLINE:
         try:
@@ -69,6 +90,27 @@ def send_answer(request: Request, site: Site, answer: Answer, representation: Re
             answer.close()
     headers["Content-Length"] = str(answer.size)
     return StreamingResponse(_chunks(answer), headers=headers, media_type=media_type)
+
+
+def _as_of(request: Request, site: Site, answer: Answer, representation: Representation) -> Representation:
+    """Without the tag where the answer is not what it would name."""
+    same = request.method != "POST" and answer.revision.number == site.pool.revision.number
+    return representation if same else representation.untagged()
+
+
+async def _send_workbook(
+    request: Request, site: Site, answer: Answer, representation: Representation
+) -> Response:
+    representation = _as_of(request, site, answer, representation)
+
+    def write() -> BinaryIO:
+        try:
+            rows = csv.reader(io.StringIO(answer.read().decode("utf-8"), newline=""))
+            return write_table_file(Table(tuple(next(rows)), rows), XLSX)
+        finally:
+            answer.close()
+
+    return send_table_file(await asyncio.to_thread(write), representation, "sparql")
 
 
 async def run_query(site: Site, asked: SparqlRequest, form: Format) -> Answer:
@@ -98,7 +140,7 @@ def _is_for_people(request: Request, asked: SparqlRequest) -> bool:
         return asked.formats[0] == HTML.name
     accept = ", ".join(request.headers.getlist("accept"))
     try:
-        return choose(accept, (JSON, TURTLE, *RESULT_FORMATS, *GRAPH_FORMATS, HTML)) is HTML
+        return choose(accept, (JSON, TURTLE, *SELECT_FORMATS, *GRAPH_FORMATS, HTML)) is HTML
     except HubError:
         return False
 
@@ -143,7 +185,7 @@ async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
         requested_language(request),
         query=asked.query or "",
         outcome=outcome,
-        formats=GRAPH_FORMATS if outcome.table and outcome.table.text is not None else RESULT_FORMATS,
+        formats=offers_for(asked.query) if outcome.table and asked.query else (),
         prefixes=PREFIXES,
         default_graphs=asked.default_graphs or (),
         named_graphs=asked.named_graphs or (),
