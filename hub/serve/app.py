@@ -16,14 +16,15 @@ from starlette.types import Scope
 
 from hub.access.scratch_key import ScratchKey
 from hub.pipeline.hub import Hub
-from hub.serve.allowance import Protection
+from hub.serve.allowance import Accounts, Protection
+from hub.serve.answer_cache import PATH, AnswerCacheMiddleware
 from hub.serve.caller import Caller, caller_of
 from hub.serve.compression import CompressionMiddleware
 from hub.serve.counting import CountingMiddleware
 from hub.serve.faults import FaultsMiddleware
 from hub.serve.graph_writer import LONGEST, GraphWriter
 from hub.serve.headers import HeadersMiddleware
-from hub.serve.metering import MeteringMiddleware
+from hub.serve.metering import MeteringMiddleware, has_to_wait
 from hub.serve.methods import MethodsMiddleware
 from hub.serve.problem import install_problem_handlers
 from hub.serve.reconciliation.desk import Desk, ReconciliationLimits
@@ -133,9 +134,15 @@ def create_app(
     def caller(scope: Scope) -> Caller:
         return caller_of(scope, site.keys, protection.free if protection else ())
 
-    metering = (
-        [] if protection is None else [Middleware(MeteringMiddleware, protection=protection, caller=caller)]
-    )
+    accounts = Accounts(protection) if protection is not None else None
+    metering = [] if accounts is None else [Middleware(MeteringMiddleware, accounts=accounts, caller=caller)]
+
+    def waits(scope: Scope) -> bool:
+        return accounts is not None and has_to_wait(scope, accounts, caller)
+
+    def state() -> tuple[object, ...] | None:
+        return site.state() if site.is_ready else None
+
     app = FastAPI(
         title="ESS hub",
         lifespan=lifespan,
@@ -143,6 +150,12 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
         middleware=[
+            Middleware(
+                AnswerCacheMiddleware,
+                state=state,
+                waits=waits,
+                hit=lambda: site.metrics.answered(PATH, "GET", 200, 0.0),
+            ),
             Middleware(HeadersMiddleware),
             Middleware(MethodsMiddleware, serves=serves),
             Middleware(CompressionMiddleware, minimum_size=1024, compresslevel=6),

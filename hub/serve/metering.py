@@ -13,7 +13,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.errors import Text
-from hub.serve.allowance import Accounts, Kind, Protection, Refusal
+from hub.serve.allowance import Accounts, Kind, Refusal
 from hub.serve.caller import Caller
 from hub.serve.problem import Problem, problem_response
 from hub.store.readers.tally import Tally, current_tally, tallied
@@ -27,16 +27,11 @@ _ERRORS = frozenset({400, 401, 403, 408, 413, 415, 422, 500})
 
 
 class MeteringMiddleware:
-    """``caller`` says who asks."""
+    """``caller`` says who asks, ``accounts`` hold what each may take."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        protection: Protection,
-        caller: Callable[[Scope], Caller],
-    ) -> None:
+    def __init__(self, app: ASGIApp, accounts: Accounts, caller: Callable[[Scope], Caller]) -> None:
         self.app = app
-        self.accounts = Accounts(protection)
+        self.accounts = accounts
         self.caller = caller
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,6 +66,14 @@ class MeteringMiddleware:
             account.charge(kind, tally.seconds, clock())
             if status in _ERRORS:
                 account.errors.take(1, clock())
+
+
+def has_to_wait(scope: Scope, accounts: Accounts, caller: Callable[[Scope], Caller]) -> bool:
+    """Whether a query of whoever sent the request of ``scope`` would be refused now."""
+    who = caller(scope)
+    if who.is_free:
+        return False
+    return accounts.of(who.name, has_key=who.has_key).refusal("query", accounts.clock()) is not None
 
 
 def kind_of(method: str, path: str) -> Kind | None:

@@ -168,6 +168,11 @@ class Site:
         self._pool = pool
 
     @property
+    def is_ready(self) -> bool:
+        """Whether there are readers."""
+        return self._pool is not None
+
+    @property
     def publication(self) -> int:
         """The publication being served; 0 before the first one, and while the server starts."""
         return self._pool.revision.publication if self._pool is not None else 0
@@ -220,8 +225,8 @@ class Site:
         return self.sources[source_id]
 
 
-def site_of(request: Request) -> Site:
-    """The site a request is for."""
+async def site_of(request: Request) -> Site:
+    """The site a request is for. It waits for nothing: but what is not a coroutine is called in a thread, for each request."""
     site: Site = request.app.state.site
     return site
 

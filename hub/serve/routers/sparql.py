@@ -59,13 +59,15 @@ async def sparql(request: Request, site: TheSite) -> Response:
         return await _page(request, site, asked)
     if asked.query is None:
         return await _describe(request, site, asked)
-    representation = represent(request, offers_for(asked.query), site.state(), words=asked.formats)
+    representation = represent(
+        request, offers_for(asked.query, site.addresses.base), site.state(), words=asked.formats
+    )
     return await answer_query(request, site, asked, representation)
 
 
-def offers_for(query: str) -> tuple[Format, ...]:
+def offers_for(query: str, base: str | None = None) -> tuple[Format, ...]:
     """What the answer to ``query`` can be written as."""
-    kind = query_kind(query)
+    kind = query_kind(query, base)
     return SELECT_FORMATS if kind == "select" else RESULT_FORMATS if kind == "ask" else GRAPH_FORMATS
 
 
@@ -197,7 +199,7 @@ async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
 async def outcome_of(site: Site, asked: SparqlRequest) -> Outcome:
     """Run a query for a page; its error is part of the page, beside the query to mend."""
     try:
-        is_table = query_kind(asked.query or "") in {"select", "ask"}
+        is_table = query_kind(asked.query or "", site.addresses.base) in {"select", "ask"}
         answer = await run_query(site, asked, JSON if is_table else TURTLE)
     except HubError as error:
         problem = problem_of_error(error)

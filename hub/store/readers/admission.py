@@ -81,9 +81,9 @@ def _admit(sparql: str, base: str | None) -> Admitted:
 _admit_cached = lru_cache(maxsize=512)(_admit)
 
 
-def query_kind(sparql: str) -> Kind:
-    """``select``, ``ask``, ``construct`` or ``describe``. Raises as :func:`admit`."""
-    return admit(sparql).kind
+def query_kind(sparql: str, base: str | None = None) -> Kind:
+    """``select``, ``ask``, ``construct`` or ``describe``. Raises as :func:`admit`, which remembers a query with its base."""
+    return admit(sparql, base).kind
 
 
 def _judge(sparql: str, base: str | None) -> Admitted:
