@@ -9,6 +9,7 @@
     │   ├── QueryError          mend the query
     │   ├── NotFoundError       no such entity, record, source, connector         HTTP 404
     │   ├── RefusedError        never allowed, whatever the input                 HTTP 403
+    │   ├── PreconditionError   read again, then start over                       HTTP 412
     │   ├── SettingsError       mend hub.toml, or the directory named
     │   └── StorageError        free space on the disk, then run again                HTTP 503
     ├── FindingsError           the work was done, people must look     exit 1
@@ -102,6 +103,12 @@ class RefusedError(UserError):
     """Never allowed: a request out of the hub, a write outside the operator's own graphs."""
 
     status = 403
+
+
+class PreconditionError(UserError):
+    """What is to be written is not in the state the request supposes; nothing was changed."""
+
+    status = 412
 
 
 class SettingsError(UserError):

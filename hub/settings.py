@@ -24,6 +24,9 @@ from hub.harvest.fetched import Limits as FetchLimits
 from hub.model.iri import is_slug
 from hub.model.secret import Secrets, secrets_named
 from hub.model.source import Source
+from hub.model.statement import is_iri
+from hub.publish.bulk_file import BULK_FORMATS
+from hub.publish.operator import Operator
 from hub.serve.allowance import Allowance, Network, Protection
 from hub.settings_table import TableReader
 from hub.settings_template import FILE_NAME, TEMPLATE
@@ -78,12 +81,15 @@ class HarvestSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One hub's settings. ``sources`` keeps the order of the file; ``priority`` names the most trusted first."""
+    """One hub's settings. ``sources`` keeps the order of the file; ``priority`` names the most trusted first, ``bulk_forms``
+    what bulk files are written in."""
 
     base_iri: str
     serve: ServeSettings = ServeSettings()
     harvest: HarvestSettings = HarvestSettings()
     priority: tuple[str, ...] = ()
+    bulk_forms: tuple[str, ...] = BULK_FORMATS
+    operator: Operator = field(default_factory=Operator)
     sources: Mapping[str, Source] = field(default_factory=dict)
 
 
@@ -131,9 +137,11 @@ def read_settings(directory: Path) -> Settings:
     serve.finish()
     publish = TableReader(path, reader.take("publish", dict, {}), "publish.")
     priority = publish.take("priority", list, [])
-    publish.finish()
     if not all(isinstance(each, str) for each in priority):
         raise publish.wrong("priority", "une liste de noms de sources", "a list of source names")
+    bulk_forms = _bulk_forms(publish)
+    publish.finish()
+    operator = _operator(TableReader(path, reader.take("operator", dict, {}), "operator."))
     harvest = _harvest(TableReader(path, reader.take("harvest", dict, {}), "harvest."))
     sources: dict[str, Source] = {}
     for source_id, table in reader.take("sources", dict, {}).items():
@@ -141,7 +149,7 @@ def read_settings(directory: Path) -> Settings:
             raise reader.wrong(f"sources.{source_id}", "une section", "a section")
         sources[source_id] = _source(path, source_id, table)
     reader.finish()
-    return Settings(base_iri, serve_settings, harvest, tuple(priority), sources)
+    return Settings(base_iri, serve_settings, harvest, tuple(priority), bulk_forms, operator, sources)
 
 
 class SettingsWatch:
@@ -220,6 +228,23 @@ def _harvest(table: TableReader) -> HarvestSettings:
     )
     table.finish()
     return settings
+
+
+def _bulk_forms(publish: TableReader) -> tuple[str, ...]:
+    """In the hub's own order, so that the order of the setting changes nothing."""
+    given = publish.take("dumps", list, list(BULK_FORMATS))
+    if not all(each in BULK_FORMATS for each in given):
+        known = ", ".join(BULK_FORMATS)
+        raise publish.wrong("dumps", f"une liste parmi : {known}", f"a list of some of: {known}")
+    return tuple(each for each in BULK_FORMATS if each in given)
+
+
+def _operator(table: TableReader) -> Operator:
+    operator = Operator(table.take("name", str, "").strip(), table.take("contact", str, "").strip())
+    table.finish()
+    if operator.contact and not is_iri(operator.contact_iri):
+        raise table.wrong("contact", "une adresse électronique ou web", "an e-mail address or a web address")
+    return operator
 
 
 def _networks(table: TableReader, key: str, default: tuple[str, ...]) -> tuple[str, ...]:

@@ -54,6 +54,13 @@ queries = 48
 # Sources dont la valeur l'emporte quand une seule peut paraître, de la plus sûre à la moins sûre.
 # Sources whose value wins where only one can be published, the most trusted first.
 priority = []
+# Fichiers en nombre de chaque publication (/dumps/), dans ces formats ; [] : aucun. Bulk files of each publication.
+dumps = ["nq", "ttl", "jsonld", "csv", "xlsx"]
+
+[operator]
+# Qui tient ce hub, et où lui écrire (adresse électronique ou page) : le catalogue le dit. Who runs this hub.
+name = ""
+contact = ""
 
 [harvest]
 # Mébioctets qu'une réponse d'un producteur peut peser, décompressée. Mebibytes of one answer, decompressed.

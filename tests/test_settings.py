@@ -83,3 +83,31 @@ def test_the_settings_of_a_new_hub_say_what_holds_when_nothing_is_said(tmp_path:
     lines = written.splitlines()
     assert all(lines[lines.index(f"{key} = {said[key]}") - 1].startswith("#") for key in said)
     assert "headers = " in written
+
+
+def test_bulk_files_and_the_operator_are_as_said(tmp_path: Path) -> None:
+    path = tmp_path / "hub.toml"
+    path.write_text(
+        'base_iri = "https://data.example.org/"\n[publish]\ndumps = ["csv", "nq"]\n'
+        '[operator]\nname = "CRESS d\'ici"\ncontact = "contact@exemple.org"\n',
+        encoding="utf-8",
+    )
+    settings = read_settings(tmp_path)
+    assert settings.bulk_forms == ("nq", "csv")
+    assert settings.operator.name == "CRESS d'ici"
+    assert settings.operator.contact_iri == "mailto:contact@exemple.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[publish]\ndumps = ["docx"]', "publish.dumps"),
+        ("[publish]\ndumps = [1]", "publish.dumps"),
+        ('[operator]\ncontact = "appelez-nous"', "operator.contact"),
+        ('[operator]\nphone = "05"', "operator.phone"),
+    ],
+)
+def test_a_mistake_in_either_is_named(tmp_path: Path, text: str, key: str) -> None:
+    (tmp_path / "hub.toml").write_text(f'base_iri = "https://data.example.org/"\n{text}\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=key):
+        read_settings(tmp_path)

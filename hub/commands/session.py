@@ -47,6 +47,8 @@ class Session:
             is_followed=lambda source_id: source_id in self.settings().sources,
             fetch_limits=settings.harvest.limits,
             private_hosts=settings.harvest.private_hosts,
+            bulk_forms=settings.bulk_forms,
+            operator=settings.operator,
         )
         check_base(hub)
         return hub

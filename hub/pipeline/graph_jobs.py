@@ -25,12 +25,14 @@ from hub.errors import (
     HubError,
     LimitError,
     NotFoundError,
+    PreconditionError,
     QueryError,
     RefusedError,
     SettingsError,
     StorageError,
     UserError,
 )
+from hub.pipeline.precondition import Precondition
 from hub.resources import find_resources
 from hub.store.draft import Draft
 from hub.store.graph_document import read_graph
@@ -46,8 +48,10 @@ _ANY_SIZE = 1 << 40  # bytes of a file
 
 _KINDS: dict[str, type[HubError]] = {
     kind.__name__: kind
-    for kind in (QueryError, RefusedError, NotFoundError, BusyError, SettingsError, StorageError, UserError)
-}
+    for kind in (
+        QueryError, RefusedError, NotFoundError, PreconditionError, BusyError, SettingsError, StorageError, UserError,
+    )
+}  # fmt: skip
 """What is told as itself; any other error is a fault of ours, and goes to the log."""
 
 
@@ -66,7 +70,7 @@ class GraphJob:
     ``put`` and ``post`` take ``documents``, ``update`` the text in the file ``path``. ``base`` resolves relative IRIs,
     ``own`` is the hub's base IRI. ``prefix`` is what every graph that may be written begins with, None for any graph: see
     :class:`hub.store.writable.Writable`. ``wait`` is how many seconds another writer is waited for, ``longest`` how many
-    the job may take.
+    the job may take. Nothing is done unless ``precondition`` holds.
     """
 
     kind: Literal["update", "put", "post", "delete"]
@@ -79,6 +83,7 @@ class GraphJob:
     documents: tuple[Document, ...] = ()
     path: str = ""
     using: Using = field(default_factory=Using)
+    precondition: Precondition = field(default_factory=Precondition)
 
     def line(self) -> bytes:
         return orjson.dumps(asdict(self), option=orjson.OPT_APPEND_NEWLINE)
@@ -88,6 +93,7 @@ class GraphJob:
         """What :meth:`line` wrote."""
         found: dict[str, Any] = orjson.loads(line)
         found["documents"] = tuple(Document(**each) for each in found["documents"])
+        found["precondition"] = Precondition(**found["precondition"])
         found["using"] = Using(**{name: tuple(graphs) for name, graphs in found["using"].items()})
         return cls(**found)
 
@@ -178,8 +184,11 @@ def _write(revisions: Revisions, job: GraphJob) -> Written:
     ]
     with revisions.lease(job.kind, wait=job.wait) as lease, lease.draft() as draft:
         existed = job.graph is None or draft.holds(job.graph)
+        if job.kind == "delete" and not existed:
+            raise NotFoundError(f"Aucun graphe <{job.graph}> ici.", f"There is no graph <{job.graph}> here.")
+        job.precondition.check(job.graph or job.base, lease.revision.number, existed=existed)
         if job.kind == "delete":
-            _delete(draft, job.graph, existed)
+            _delete(draft, job.graph)
         else:
             if job.kind == "put" and existed:
                 draft.clear_graph(job.graph)
@@ -187,9 +196,7 @@ def _write(revisions: Revisions, job: GraphJob) -> Written:
         return Written(draft.commit().number, existed)
 
 
-def _delete(draft: Draft, graph: str | None, existed: bool) -> None:
-    if not existed:
-        raise NotFoundError(f"Aucun graphe <{graph}> ici.", f"There is no graph <{graph}> here.")
+def _delete(draft: Draft, graph: str | None) -> None:
     if graph is None:
         draft.clear_graph(None)
     else:

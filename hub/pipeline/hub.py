@@ -16,6 +16,8 @@ from hub.model.source import Source
 from hub.model.territory import Territories
 from hub.pipeline.profiles import sound_profiles
 from hub.pipeline.record_checks import RecordChecks
+from hub.publish.bulk_file import BULK_FORMATS
+from hub.publish.operator import Operator
 from hub.publish.published_source import PublishedSource, published_source
 from hub.resources import Profile, Resources
 from hub.store.rdf import read_terms
@@ -36,6 +38,7 @@ class Hub:
     ``priority`` names the sources trusted most when only one value can be published, the most trusted first.
     ``fetch_limits`` bound one answer of a publisher; ``private_hosts`` are those of the operator's network a source may
     name. ``is_followed`` looks again whether a source still is: someone may have removed it since ``sources`` was read.
+    ``bulk_forms``: what the bulk files of a publication are written in. ``operator`` is who runs the hub.
     """
 
     directory: Path
@@ -47,6 +50,8 @@ class Hub:
     is_followed: Callable[[str], bool] = lambda _: True
     fetch_limits: Limits = field(default_factory=Limits)
     private_hosts: tuple[str, ...] = ()
+    bulk_forms: tuple[str, ...] = BULK_FORMATS
+    operator: Operator = field(default_factory=Operator)
 
     @cached_property
     def revisions(self) -> Revisions:

@@ -130,6 +130,7 @@ def publish_entities(
                 "published_at": started.isoformat(timespec="seconds"),
             },
             before=hub.publication_directory(current.publication),
+            bulk_forms=hub.bulk_forms,
         )
         describe_sources(draft, hub.addresses, sources)
         draft.insert(
@@ -158,6 +159,7 @@ def _given(hub: Hub, draft: Draft, publication: int, year: int) -> str:
         content_of(hub.directory / "reconcile.json"),
         content_of(hub.identity_path),
         hub.priority,
+        hub.bulk_forms,
         hub.addresses.base,
         model_version(hub),
         code_digest("publish", "model", "pipeline"),
@@ -167,9 +169,11 @@ def _given(hub: Hub, draft: Draft, publication: int, year: int) -> str:
 
 
 def _digest(hub: Hub, lines: list[str], sources: tuple[PublishedSource, ...], draft: Draft) -> str:
-    """Of all that a publication shows: statements, redirects, sources, the model, the shape of the side tables."""
+    """Of all that a publication shows: statements, redirects, sources, the model, the shape of the side tables, and the
+    records, which its bulk files hold as they are."""
     digest = hashlib.blake2b(digest_size=16)
-    digest.update(f"{SIDE_TABLES_VERSION} {model_version(hub)} {sources!r}\n".encode())
+    digest.update(f"{SIDE_TABLES_VERSION} {model_version(hub)} {sources!r} {hub.bulk_forms}\n".encode())
+    digest.update(f"{records_given(hub, draft.view)}\n".encode())
     for line in lines:
         digest.update(line.encode() + b"\n")
     for subject, pairs in sorted(draft.view.nodes(hub.addresses.links_graph)):

@@ -96,7 +96,7 @@ class Labels:
     def statements(self, iri: str) -> Statements:
         """What the model says of ``iri``."""
         if iri not in self._known:
-            self._known[iri] = _by_property(self._view.describe(self._graph, iri))
+            self._known[iri] = by_property(self._view.describe(self._graph, iri))
         return self._known[iri]
 
 
@@ -113,7 +113,7 @@ def read_reference(view: View, addresses: Addresses) -> Reference:
     entities: dict[str, Statements] = {}
     nested: dict[str, Statements] = {}
     for subject, pairs in view.nodes(None):
-        (entities if entity_parts(addresses, subject) else nested)[subject] = _by_property(pairs)
+        (entities if entity_parts(addresses, subject) else nested)[subject] = by_property(pairs)
     return Reference(entities, nested)
 
 
@@ -214,7 +214,8 @@ def _related(said: Statements, names: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _by_property(pairs: Iterable[tuple[str, Term]]) -> dict[str, tuple[Term, ...]]:
+def by_property(pairs: Iterable[tuple[str, Term]]) -> dict[str, tuple[Term, ...]]:
+    """The pairs of one subject as :data:`Statements`, values in order."""
     said: dict[str, list[Term]] = {}
     for predicate, term in pairs:
         said.setdefault(predicate, []).append(term)

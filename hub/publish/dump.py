@@ -19,17 +19,20 @@ from typing import BinaryIO, cast
 
 from hub.errors import NotFoundError, RefusedError, UserError
 from hub.model.iri import Addresses, is_slug
+from hub.publish.entity_table import reference_table
 from hub.publish.published_source import PublishedSource
-from hub.publish.table import Table, link_table, reference_table, source_table, write_table
+from hub.publish.table import Table, link_table, source_table, write_table
+from hub.publish.workbook import write_workbook
 from hub.store.view import View
 
 _TRIPLES = (".nt", ".ttl", ".jsonld")
+_WORKBOOK = ".xlsx"
 _SUFFIXES: Mapping[str, tuple[str, ...]] = {
-    "reference": (*_TRIPLES, ".nq", ".csv"),
-    "source": (*_TRIPLES, ".nq", ".csv"),
-    "links": (*_TRIPLES, ".nq", ".csv"),
+    "reference": (*_TRIPLES, ".nq", ".csv", _WORKBOOK),
+    "source": (*_TRIPLES, ".nq", ".csv", _WORKBOOK),
+    "links": (*_TRIPLES, ".nq", ".csv", _WORKBOOK),
     "all": (".nq",),
-    "rejects": (".csv",),
+    "rejects": (".csv", _WORKBOOK),
 }
 
 
@@ -55,6 +58,9 @@ def write_dump(content: Content, what: str, path: Path, *, excel: bool = False) 
     if suffix == ".csv":
         table = _table(content, kind, graph)
         _write(path, zipped, lambda out: write_table(table, out, excel=excel))
+    elif suffix == _WORKBOOK:
+        table = _table(content, kind, graph)
+        _write(path, zipped, lambda out: write_workbook(table, out))
     elif kind == "all":
         _write(path, zipped, lambda out: _dump_dataset(content, out))
     else:
@@ -95,11 +101,11 @@ def _suffix(path: Path, kind: str) -> tuple[str, bool]:
     zipped = name.endswith(".gz")
     bare = name.removesuffix(".gz")
     suffix = next((suffix for suffix in _SUFFIXES[kind] if bare.endswith(suffix)), None)
-    if suffix is None:
+    if suffix is None or (suffix == _WORKBOOK and zipped):  # a workbook is a compressed file already
         accepted = ", ".join(_SUFFIXES[kind])
         raise UserError(
-            f"{path.name} : ce format n'existe pas pour « {kind} » ; suffixes acceptés : {accepted} (et .gz).",
-            f"{path.name}: no such format for '{kind}'; accepted suffixes: {accepted} (and .gz).",
+            f"{path.name} : ce format n'existe pas pour « {kind} » ; suffixes acceptés : {accepted} (les textes aussi en .gz).",
+            f"{path.name}: no such format for '{kind}'; accepted suffixes: {accepted} (texts also as .gz).",
         )
     return suffix, zipped
 

@@ -1,4 +1,4 @@
-"""Builds what serves one publication: its tables, its indexes and its manifest, in one directory.
+"""Builds what serves one publication: its tables, its indexes, its bulk files, its counts and its manifest, in one directory.
 
 Built beside its place under another name and renamed when all of it is on disk, so that a directory under its
 own name is always whole. A directory that a killed run left there is built anew.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from hub.errors import Text
 from hub.model.iri import Addresses
 from hub.model.territory import Territories
 from hub.model.vocabulary import ENTITY_TYPES, IS_PART_OF
+from hub.publish.bulk import write_bulk_files
 from hub.publish.card import Card, Labels, Reference, read_cards, read_reference
 from hub.publish.collection.building import value_names, write_collections
 from hub.publish.collection.member import read_members
@@ -27,6 +28,7 @@ from hub.publish.matching.entry import read_entries
 from hub.publish.matching.index import build_match_index
 from hub.publish.published_source import PublishedSource
 from hub.publish.search_index import build_search_index
+from hub.publish.statistics import count_statements
 from hub.publish.table_schema import SCHEMA, SIDE_TABLES_VERSION
 from hub.store.durable import sync, sync_tree
 from hub.store.view import View
@@ -36,6 +38,8 @@ SEARCH = "search"
 MATCHING = "matching"
 COLLECTIONS = "collections"
 MANIFEST = "publication.json"
+STATISTICS = "statistics.json"
+BULK = "dumps"
 
 _LONG_AGO = "1970-01-01T00:00:00+00:00"
 
@@ -60,10 +64,12 @@ def build_side_tables(
     sources: Sequence[PublishedSource],
     manifest: Mapping[str, Any],
     before: Path | None = None,
+    bulk_forms: Collection[str] = (),
 ) -> SideTables:
     """Build ``directory`` from the default graph of ``view``; ``manifest`` is written into its
-    ``publication.json``, with the counts added. ``before`` is the directory of the publication before: what has not
-    changed since keeps the moment it did. Returns once everything is on disk."""
+    ``publication.json``, with the counts and the bulk files (in ``bulk_forms``, of :data:`BULK_FORMATS`) added. ``before``
+    is the directory of the publication before: what has not changed since keeps the moment it did. Returns once
+    everything is on disk."""
     directory.parent.mkdir(parents=True, exist_ok=True)
     building = directory.with_name(f".{directory.name}.building")
     shutil.rmtree(building, ignore_errors=True)
@@ -74,18 +80,21 @@ def build_side_tables(
     build_search_index(building / SEARCH, cards)
     admitted = [source.id for source in sources if source.admitted]
     build_match_index(building / MATCHING, read_entries(reference, view, addresses, cards, admitted))
+    bulk = write_bulk_files(building / BULK, view, reference, addresses, sources, bulk_forms)
+    statistics = count_statements(view, addresses, [source.id for source in sources])
     built = SideTables(_counts(cards))
-    (building / MANIFEST).write_text(
-        json.dumps(
-            {**manifest, "entities": built.entities, "counts": built.counts}, ensure_ascii=False, indent=2
-        ),
-        encoding="utf-8",
-    )
+    facts = {"entities": built.entities, "counts": built.counts, "bulk": [each.to_json() for each in bulk]}
+    _write_json(building / MANIFEST, {**manifest, **facts})
+    _write_json(building / STATISTICS, statistics.to_json())
     sync_tree(building)
     shutil.rmtree(directory, ignore_errors=True)
     building.rename(directory)
     sync(directory.parent)
     return built
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 def _counts(cards: Iterable[Card]) -> dict[str, int]:

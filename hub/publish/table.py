@@ -1,4 +1,5 @@
-"""The CSV files: one row an entity, a described node of a source, or a record's links.
+"""Tables, and the CSV files they are written as: one row an entity (:mod:`hub.publish.entity_table`), a described node
+of a source, or a record's links.
 
 Several values in one cell are joined by `` | ``. CSV is RFC 4180 in UTF-8 with commas; for Excel in French, a
 byte order mark and semicolons. There, a text that Excel would run as a formula gets an apostrophe before it
@@ -10,85 +11,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from hub.model.iri import Addresses, NodeName
-from hub.model.statement import Term
-from hub.model.vocabulary import (
-    ACRONYM,
-    ALTERNATE_NAME,
-    CARRIER,
-    DERIVED_FROM,
-    DESCRIPTION,
-    ENTITY_TYPES,
-    ESS,
-    IN_TERRITORY,
-    LABEL,
-    LEGAL_NAME,
-    NAME,
-    RNA,
-    SCHEMA,
-    SIREN,
-    SIRET,
-    SITE_OF,
-    TERRITORY_NAME,
-    TYPE,
-    short_name,
-)
-from hub.publish.links import entity_parts, read_links
-from hub.publish.value_policy import ADDRESS, LATITUDE, LONGITUDE
+from hub.model.vocabulary import ENTITY_TYPES, TYPE, short_name
+from hub.publish.links import read_links
 from hub.store.view import View
 
 LINK_COLUMNS = ("source", "key", "establishment", "organization")
 
-_OF_THE_ENTITY = {
-    "label": LABEL,
-    "acronym": ACRONYM,
-    "names": NAME,
-    "legal_name": LEGAL_NAME,
-    "alternate_names": ALTERNATE_NAME,
-    "siren": SIREN,
-    "siret": SIRET,
-    "rna": RNA,
-    "legal_form": ESS + "legalForm",
-    "description": DESCRIPTION,
-    "theme": ESS + "theme",
-    "axis": ESS + "axis",
-    "territory": IN_TERRITORY,
-    "territory_name": TERRITORY_NAME,
-}
-_OF_THE_ADDRESS = {
-    "street": SCHEMA + "streetAddress",
-    "postal_code": SCHEMA + "postalCode",
-    "locality": SCHEMA + "addressLocality",
-    "commune": ESS + "communeCode",
-    "department": ESS + "department",
-}
-_OF_THE_ENTITY_TOO = {
-    "latitude": LATITUDE,
-    "longitude": LONGITUDE,
-    "url": SCHEMA + "url",
-    "telephone": SCHEMA + "telephone",
-    "email": SCHEMA + "email",
-    "organization": SITE_OF,
-    "carrier": CARRIER,
-}
-REFERENCE_COLUMNS = (
-    "iri",
-    "type",
-    "class",
-    *_OF_THE_ENTITY,
-    *_OF_THE_ADDRESS,
-    *_OF_THE_ENTITY_TOO,
-    "sources",
-    "records",
-)
-
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d .,/-]*$)")
-
-Pairs = Sequence[tuple[str, Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +31,6 @@ class Table:
 
     columns: tuple[str, ...]
     rows: Iterable[Sequence[str]]
-
-
-def reference_table(view: View, addresses: Addresses) -> Table:
-    """One row an entity, in the order of their IRIs; the columns are always the same."""
-    return Table(REFERENCE_COLUMNS, _reference_rows(view, addresses))
 
 
 def link_table(view: View, addresses: Addresses) -> Table:
@@ -155,47 +84,43 @@ def source_table(view: View, addresses: Addresses, graph: str) -> Table:
     return Table(
         ("record", "node", *columns),
         (
-            (str(name.record), name.fragment, *(_cell(cells.get(column, ())) for column in columns))
+            (str(name.record), name.fragment, *(cell(cells.get(column, ())) for column in columns))
             for subject, cells in rows.items()
             if (name := addresses.node_name(subject))
         ),
     )
 
 
+class CsvWriter:
+    """Writes one table to ``out`` as CSV; :meth:`close` finishes it. ``excel``: as :func:`write_table`."""
+
+    def __init__(self, out: BinaryIO, columns: Sequence[str], *, excel: bool = False) -> None:
+        encoding = "utf-8-sig" if excel else "utf-8"
+        self._text = io.TextIOWrapper(out, encoding=encoding, newline="", write_through=True)
+        self._writer = csv.writer(self._text, delimiter=";" if excel else ",", lineterminator="\r\n")
+        self._excel = excel
+        self._writer.writerow(columns)
+
+    def write(self, row: Sequence[str]) -> None:
+        """Add a row."""
+        self._writer.writerow([_harmless(each) for each in row] if self._excel else row)
+
+    def close(self) -> None:
+        """Finish the file; ``out`` stays open."""
+        self._text.flush()
+        self._text.detach()
+
+
 def write_table(table: Table, out: BinaryIO, *, excel: bool = False) -> None:
     """Write ``table`` as CSV. For Excel: byte order mark, ``;``, and no cell that would run as a formula."""
-    text = io.TextIOWrapper(out, encoding="utf-8-sig" if excel else "utf-8", newline="", write_through=True)
-    writer = csv.writer(text, delimiter=";" if excel else ",", lineterminator="\r\n")
-    writer.writerow(table.columns)
+    writer = CsvWriter(out, table.columns, excel=excel)
     for row in table.rows:
-        writer.writerow([_harmless(cell) for cell in row] if excel else row)
-    text.flush()
-    text.detach()
+        writer.write(row)
+    writer.close()
 
 
-def _reference_rows(view: View, addresses: Addresses) -> Iterator[Sequence[str]]:
-    for entity in sorted(subject for subject, _ in view.nodes(None) if entity_parts(addresses, subject)):
-        said = view.describe(None, entity)
-        entity_type, _ = entity_parts(addresses, entity) or ("", "")
-        home = [pair for address in _values(said, ADDRESS) for pair in view.describe(None, address)]
-        records = [name for record in _values(said, DERIVED_FROM) if (name := addresses.node_name(record))]
-        yield (
-            entity,
-            entity_type,
-            _cell(short_name(value) for value in _values(said, TYPE)),
-            *(_cell(_values(said, predicate)) for predicate in _OF_THE_ENTITY.values()),
-            *(_cell(_values(home, predicate)) for predicate in _OF_THE_ADDRESS.values()),
-            *(_cell(_values(said, predicate)) for predicate in _OF_THE_ENTITY_TOO.values()),
-            _cell(sorted({name.source for name in records})),
-            _cell(sorted(map(str, records))),
-        )
-
-
-def _values(pairs: Pairs, predicate: str) -> list[str]:
-    return sorted(term.value for name, term in pairs if name == predicate)
-
-
-def _cell(values: Iterable[str]) -> str:
+def cell(values: Iterable[str]) -> str:
+    """Several values as one cell."""
     return " | ".join(sorted(dict.fromkeys(values)))
 
 
@@ -206,5 +131,5 @@ def _at(values: Sequence[str], place: int) -> str:
     return values[place] if place < len(values) else ""
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+def _harmless(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) else text

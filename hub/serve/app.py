@@ -31,7 +31,9 @@ from hub.serve.reconciliation.desk import Desk, ReconciliationLimits
 from hub.serve.rendering import Pages
 from hub.serve.routers import (
     assets,
+    catalogue,
     collections,
+    dumps,
     entities,
     graph_store,
     health,
@@ -66,6 +68,8 @@ _ROUTERS = (
     update,
     graph_store,
     queries,
+    catalogue,
+    dumps,
     entities,
     records,
     reconcile,

@@ -1,6 +1,11 @@
-"""Compression for whoever accepts it: ``gzip;q=0`` refuses it, which starlette's own middleware reads as a wish."""
+"""Compression for whoever accepts it: ``gzip;q=0`` refuses it, which starlette's own middleware reads as a wish.
+
+Bulk files go as they are: their tags, lengths and ranges are those of their own bytes.
+"""
 
 from __future__ import annotations
+
+import re
 
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
@@ -8,11 +13,16 @@ from starlette.types import Receive, Scope, Send
 
 from hub.serve.negotiation import read_quality
 
+_BULK = re.compile(r"/dumps/[^/]+/[^/]+")
+
 
 class CompressionMiddleware(GZipMiddleware):
     """Gzips bodies worth it, unless ``Accept-Encoding`` does not name gzip or refuses it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _BULK.fullmatch(scope["path"]):
+            await self.app(scope, receive, send)
+            return
         if scope["type"] == "http" and not accepts_gzip(Headers(scope=scope).get("accept-encoding", "")):
             kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             scope = {**scope, "headers": kept}

@@ -18,7 +18,7 @@ from hub.serve.caller import Caller
 from hub.serve.problem import Problem, problem_response
 from hub.store.readers.tally import Tally, current_tally, tallied
 
-_FREE = ("/static/", "/health", "/metrics", "/favicon.ico", "/robots.txt")
+_FREE = ("/static/", "/health", "/metrics", "/favicon.ico", "/robots.txt", "/dumps/")
 _QUERIES = ("/sparql", "/queries/", "/reconcile", "/validate", "/store", "/graph/", "/api/")
 _WRITES = ("/update", "/records/", "/store", "/graph/")
 

@@ -28,7 +28,8 @@ class MethodsMiddleware:
         elif scope["method"] not in {"HEAD", "OPTIONS"}:
             await self.app(scope, receive, self._naming_methods(scope, send))
         elif scope["method"] == "HEAD":
-            await self.app({**scope, "method": "GET"}, receive, _without_body(send))
+            # Who would read a large file for nothing may look at ``is_head``.
+            await self.app({**scope, "method": "GET", "is_head": True}, receive, _without_body(send))
         else:
             await self._options(scope, receive, send)
 

@@ -31,7 +31,7 @@ _LIMITS_OF_SIZE = frozenset({"rows", "bytes"})
 
 _ROOM_AGAIN = "60"  # seconds
 
-_KNOWN = frozenset({304, 400, 401, 403, 404, 405, 406, 408, 410, 413, 415, 422, 429, 500, 503})
+_KNOWN = frozenset({304, 400, 401, 403, 404, 405, 406, 408, 410, 412, 413, 415, 416, 422, 429, 500, 503})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,19 @@ class ParameterError(UserError):
         self.parameter = parameter
 
 
+class RangeError(UserError):
+    """A range that begins beyond the end of a file of ``size`` bytes."""
+
+    status = 416
+
+    def __init__(self, size: int) -> None:
+        super().__init__(
+            f"La partie demandée commence après la fin du fichier, qui a {size} octets.",
+            f"The range begins after the end of the file, which has {size} bytes.",
+        )
+        self.size = size
+
+
 class TooLargeError(HubError):
     """A request body beyond what this address reads."""
 
@@ -111,6 +124,8 @@ def problem_of_error(error: HubError) -> Problem:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, UnauthorizedError):
         headers["WWW-Authenticate"] = error.challenge
+    if isinstance(error, RangeError):
+        headers["Content-Range"] = f"bytes */{error.size}"
     if isinstance(error, NotAcceptableError):
         extra["offered"] = list(error.offered)
     if isinstance(error, UnreadableError):

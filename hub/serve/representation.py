@@ -85,12 +85,18 @@ def requested_format(request: Request, offers: Sequence[Format], words: Sequence
     return choose(accept, offers, [*words, *request.query_params.getlist("format")])
 
 
-def tag(parts: Iterable[object]) -> str:
-    """The weak entity tag of everything in ``parts``."""
+def tag(parts: Iterable[object], mark: str = "") -> str:
+    """The weak entity tag of everything in ``parts``; ``mark`` is what it begins with."""
     digest = hashlib.blake2b(digest_size=12)
     for part in parts:
         digest.update(str(part).encode() + b"\0")
-    return f'W/"{digest.hexdigest()}"'
+    return f'W/"{mark}{digest.hexdigest()}"'
+
+
+def tag_of(request: Request, form: Format, state: Iterable[object], mark: str = "") -> str:
+    """The tag of what a read of the address of ``request``, in its language, answers in ``form``."""
+    language = requested_language(request)
+    return tag([build(), request.url.path, request.url.query, form.name, language, *state], mark)
 
 
 def represent(
@@ -100,15 +106,16 @@ def represent(
     *,
     words: Sequence[str] = (),
     links: Sequence[str] = (),
+    mark: str = "",
 ) -> Representation:
     """Negotiate, and stop here when the client holds this very answer.
 
-    ``state`` is whatever the answer depends on besides its address: the revision, a record's harvest state.
+    ``state`` is whatever the answer depends on besides its address: the revision, a record's harvest state. ``mark`` is
+    what the tag begins with.
     """
     chosen = requested_format(request, offers, words)
-    language = requested_language(request)
-    parts = [build(), request.url.path, request.url.query, chosen.name, language, *state]
-    representation = Representation(chosen, language, tag(parts), links=tuple(links))
+    etag = tag_of(request, chosen, state, mark)
+    representation = Representation(chosen, requested_language(request), etag, links=tuple(links))
     refuse_unchanged(request, representation)
     return representation
 

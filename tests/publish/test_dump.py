@@ -99,11 +99,11 @@ def test_a_source_that_may_not_be_published_is_refused_with_the_reason(tmp_path:
 @pytest.mark.parametrize(
     ("what", "accepted"),
     [
-        ("reference", ".nt, .ttl, .jsonld, .nq, .csv"),
-        ("links", ".nt, .ttl, .jsonld, .nq, .csv"),
-        ("source:structures", ".nt, .ttl, .jsonld, .nq, .csv"),
+        ("reference", ".nt, .ttl, .jsonld, .nq, .csv, .xlsx"),
+        ("links", ".nt, .ttl, .jsonld, .nq, .csv, .xlsx"),
+        ("source:structures", ".nt, .ttl, .jsonld, .nq, .csv, .xlsx"),
         ("all", ".nq"),
-        ("rejects", ".csv"),
+        ("rejects", ".csv, .xlsx"),
     ],
 )
 def test_an_unknown_suffix_is_refused_with_the_accepted_ones(
@@ -111,7 +111,7 @@ def test_an_unknown_suffix_is_refused_with_the_accepted_ones(
 ) -> None:
     with pytest.raises(UserError) as refused:
         write_dump(content(), what, tmp_path / "dump.docx")
-    assert f"accepted suffixes: {accepted} (and .gz)" in refused.value.text.en
+    assert f"accepted suffixes: {accepted} (texts also as .gz)" in refused.value.text.en
     assert "dump.docx" in refused.value.text.fr
 
 

@@ -98,7 +98,8 @@ def build(directory: Path, base: str = BASE) -> Hub:
             addresses=here,
             territories=hub.territories,
             sources=published,
-            manifest={"digest": "test"},
+            manifest={"digest": "test", "published_at": NOW.isoformat()},
+            bulk_forms=hub.bulk_forms,
         )
         draft.commit(publication=1)
     _harvest_states(hub, graphs["cress"])

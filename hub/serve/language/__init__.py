@@ -76,6 +76,16 @@ class Translator:
         """``22 200`` in French (narrow no-break space), ``22,200`` in English."""
         return f"{value:,}".replace(",", "\u202f") if self.language == "fr" else f"{value:,}"
 
+    def size(self, size: int) -> str:
+        """``1,2 Mo`` in French, ``1.2 MB`` in English, for a number of bytes; a thousand of one unit is the next."""
+        unit, value = 0, float(size)
+        while value >= 1000 and unit < 3:
+            unit, value = unit + 1, value / 1000
+        figure = f"{value:.1f}" if unit and value < 100 else f"{value:.0f}"
+        if self.language == "fr":
+            return f"{figure.replace('.', ',')}\u202f{('o', 'ko', 'Mo', 'Go')[unit]}"
+        return f"{figure} {('B', 'kB', 'MB', 'GB')[unit]}"
+
     def _is_one(self, number: object) -> bool:
         # French counts zero as one thing, English as many.
         return number == 1 or (self.language == "fr" and number == 0)

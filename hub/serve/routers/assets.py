@@ -11,6 +11,7 @@ from hub.errors import NotFoundError
 from hub.serve.negotiation import Format
 from hub.serve.rendering import STATIC
 from hub.serve.representation import Representation, refuse_unchanged, tag
+from hub.serve.site import TheSite
 
 router = APIRouter()
 
@@ -18,7 +19,7 @@ _TYPES = {"hub.css": Format("css", "text/css", "css"), "hub.svg": Format("svg", 
 _TEXT = Format("text", "text/plain", "txt")
 
 # Crawlers find every entity from the lists; running queries for them would serve nobody.
-_ROBOTS = "User-agent: *\nDisallow: /sparql\nDisallow: /queries/\nDisallow: /search?\n"
+_ROBOTS = "User-agent: *\nDisallow: /sparql\nDisallow: /queries/\nDisallow: /search?\nDisallow: /dumps/\nDisallow: /store\n"
 
 
 @router.get("/static/{name}")
@@ -40,9 +41,9 @@ async def favicon(request: Request) -> Response:
 
 
 @router.get("/robots.txt")
-async def robots(request: Request) -> Response:
-    """What crawlers may read."""
-    return _file(request, _TEXT, _ROBOTS.encode())
+async def robots(request: Request, site: TheSite) -> Response:
+    """What crawlers may read, and where they may begin."""
+    return _file(request, _TEXT, f"{_ROBOTS}\nSitemap: {site.public_url}sitemap.xml\n".encode())
 
 
 @cache

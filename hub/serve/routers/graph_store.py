@@ -3,24 +3,29 @@ address under this hub's base, ``/graph/…``, also answers there.
 
 Reading is open: 404 when there is no such graph. PUT, POST and DELETE take an administrator's key, and write the operator's
 own graphs (403 for the others): 201 when the graph was made, 204 when it was there, 404 when there is nothing to delete.
-A POST to ``/store`` alone makes a new graph, whose IRI is in ``Location``.
+A POST to ``/store`` alone makes a new graph, whose IRI is in ``Location``. ``If-Match`` and ``If-None-Match`` guard a write
+(412); its answer has the tag that a read in the syntax that was sent would have.
 """
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from typing import Literal
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from hub.errors import NotFoundError, QueryError, RefusedError
+from hub.errors import LimitError, NotFoundError, QueryError, RefusedError
 from hub.pipeline.graph_jobs import Document, GraphJob, Written
+from hub.pipeline.precondition import Precondition
 from hub.serve.bearer import admin_of
 from hub.serve.form_upload import is_form, read_files
-from hub.serve.negotiation import GRAPH_FORMATS
+from hub.serve.negotiation import GRAPH_FORMATS, named
+from hub.serve.preconditions import mark_of, precondition_of
 from hub.serve.problem import MediaTypeError, wants_page
-from hub.serve.representation import represent
+from hub.serve.representation import represent, tag_of
 from hub.serve.routers.sparql import send_answer
 from hub.serve.routers.update import NOTHING
 from hub.serve.site import Site, TheSite
@@ -43,14 +48,19 @@ async def read(request: Request, site: TheSite) -> Response:
     graph = _named(request, site)
     # A browser would be given RDF/XML, the only one of these it names.
     words = ("turtle",) if wants_page(request) else ()
-    representation = represent(request, GRAPH_FORMATS, site.state(), words=words)
+    mark = mark_of(site.pool.revision.number)
+    representation = represent(request, GRAPH_FORMATS, site.state(), words=words, mark=mark)
     try:
         answer = await site.pool.query(
             _CONTENT,
             accept=representation.format.name,
             default_graphs=None if graph is None else [graph],
             base=site.addresses.base,
+            # Nothing is multiplied here: a graph may be as long as its bytes allow.
+            limits=replace(site.pool.limits, rows=sys.maxsize),
         )
+    except LimitError as error:
+        raise _too_large(error) from None
     except RefusedError:  # nothing else of this query could be
         raise NotFoundError(
             f"Aucun graphe <{graph}> ici ; la description du service (/sparql en RDF) les nomme.",
@@ -65,8 +75,7 @@ async def read(request: Request, site: TheSite) -> Response:
 async def put(request: Request, site: TheSite) -> Response:
     """Make a graph hold exactly what is sent."""
     admin_of(request, site)
-    written = await _send(request, site, "put", _named(request, site))
-    return Response(status_code=204 if written.existed else 201, headers=NOTHING)
+    return await _send(request, site, "put", _named(request, site))
 
 
 @router.post("/store")
@@ -77,10 +86,11 @@ async def post(request: Request, site: TheSite) -> Response:
     admin_of(request, site)
     if not request.path_params and not {"graph", "default"} & set(request.query_params):
         graph = f"{site.addresses.local_graphs}{uuid4()}"
-        await _send(request, site, "post", graph)
-        return Response(status_code=201, headers={**NOTHING, "Location": graph})
-    written = await _send(request, site, "post", _named(request, site))
-    return Response(status_code=204 if written.existed else 201, headers=NOTHING)
+        made = await _send(request, site, "post", graph)
+        made.headers["Location"] = graph
+        del made.headers["ETag"]  # it would name what is at this address, where no graph is
+        return made
+    return await _send(request, site, "post", _named(request, site))
 
 
 @router.delete("/store")
@@ -91,8 +101,19 @@ async def delete(request: Request, site: TheSite) -> Response:
     admin_of(request, site)
     graph = _named(request, site)
     site.writable.require(graph)
-    await _write(site, _job(site, "delete", graph))
+    await _write(site, _job(site, "delete", graph, precondition_of(request)))
     return Response(status_code=204, headers=NOTHING)
+
+
+def _too_large(error: LimitError) -> LimitError:
+    """Where to find what is too large to be sent here."""
+    if error.limit != "bytes":
+        return error
+    return LimitError(
+        f"{error.text.fr} Les fichiers de /dumps/ n'ont pas cette limite.",
+        f"{error.text.en} The files of /dumps/ have no such limit.",
+        error.limit,
+    )
 
 
 def _named(request: Request, site: Site) -> str | None:
@@ -122,16 +143,25 @@ def _job(
     site: Site,
     kind: Literal["put", "post", "delete"],
     graph: str | None,
+    precondition: Precondition,
     documents: tuple[Document, ...] = (),
 ) -> GraphJob:
     base = site.addresses.base
     writer = site.graph_writer
     return GraphJob(
-        kind, graph or base, base, site.writable.prefix, writer.patience, writer.longest, graph, documents
+        kind,
+        graph or base,
+        base,
+        site.writable.prefix,
+        writer.patience,
+        writer.longest,
+        graph,
+        documents,
+        precondition=precondition,
     )
 
 
-async def _send(request: Request, site: Site, kind: Literal["put", "post"], graph: str | None) -> Written:
+async def _send(request: Request, site: Site, kind: Literal["put", "post"], graph: str | None) -> Response:
     """Have the body of ``request`` written into ``graph``."""
     site.writable.require(graph)
     header = request.headers.get("content-type", "")
@@ -140,7 +170,12 @@ async def _send(request: Request, site: Site, kind: Literal["put", "post"], grap
         documents = (
             await _in_form(request, upload) if form is None else (Document(str(upload.path), form.name),)
         )
-        return await _write(site, _job(site, kind, graph, documents))
+        written = await _write(site, _job(site, kind, graph, precondition_of(request), documents))
+    headers = dict(NOTHING)
+    if site.pool.revision.number == written.revision:
+        sent = named((documents[0].format,), GRAPH_FORMATS) or GRAPH_FORMATS[0]
+        headers["ETag"] = tag_of(request, sent, site.state(), mark_of(written.revision))
+    return Response(status_code=204 if written.existed else 201, headers=headers)
 
 
 async def _in_form(request: Request, upload: Received) -> tuple[Document, ...]:

@@ -153,6 +153,11 @@ class ReaderPool:
         await self._forks.close()
 
     @property
+    def limits(self) -> Limits:
+        """What a query may cost when nothing else is said."""
+        return self._limits
+
+    @property
     def load(self) -> PoolLoad:
         """What the readers are doing now."""
         return PoolLoad(self._desk.held(), self._desk.waiting(), self._replaced)
