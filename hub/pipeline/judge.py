@@ -88,7 +88,7 @@ def pairs_to_review(hub: Hub, limit: int) -> Review:
         replace(pair, score=found.score_of(pair.level, pair.a, pair.b)) for pair in found.review[:limit]
     )
     names = tuple(
-        (found.levels[pair.level].profiles[pair.a].title, found.levels[pair.level].profiles[pair.b].title)
+        (found.levels[pair.level].profile(pair.a).title, found.levels[pair.level].profile(pair.b).title)
         for pair in pairs
     )
     return Review(pairs, names, len(found.review))

@@ -132,7 +132,7 @@ def reconcile_records(
             "organizations": len(found.organizations),
             "establishments": len(found.establishments),
             "others": sum(group.type not in RECONCILED_TYPES for group in groups),
-            "to_review": len(found.review),
+            "to_review": found.questions,
             "broken": len(found.broken),
             "contradictory": len(found.contradictory),
             "orphans": len(found.orphans),

@@ -7,17 +7,15 @@ different kinds are given to each profile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from hub.reconcile.acronym import Borne, initials
-from hub.reconcile.columns import Ints
-from hub.reconcile.normalise import ParsedName
-from hub.reconcile.profile import Profile
-from hub.reconcile.table import unnumbered
-
-Key = tuple[str, ...]
+from hub.reconcile.columns import Column, Flags, Floats, Ints, distinct, ranks, united
+from hub.reconcile.node_columns import Said
+from hub.reconcile.profiles import Profiles
+from hub.reconcile.spellings import Spellings
+from hub.reconcile.table import acronyms_of, unnumbered
 
 CAPS: Mapping[str, int] = {
     "siren": 200,
@@ -38,94 +36,127 @@ CAPS: Mapping[str, int] = {
 """How many profiles may share a key; among more, it tells too little."""
 _NUMBERS = frozenset({"siren", "siret", "rna"})
 """Where more share one of these, each is compared with the first: an organization may have a thousand places."""
+_CONTACTS: tuple[Said, ...] = ("phones", "sites", "emails")
 _RAREST = 3
-_BEGINNING = 6
+_SHORTEST = 3
+"""Letters of a word that is a key."""
 
 
-class Keys:
-    """Gives the keys of profiles. ``rarity`` is what sharing a word tells, in bits."""
+def candidate_pairs(
+    profiles: Profiles, rarity: Mapping[str, float], among: Ints | None = None
+) -> tuple[Ints, Ints]:
+    """Each pair worth comparing once, as two columns of indices into ``profiles``: the smaller first, ascending.
+    ``rarity`` is what sharing a word tells, in bits; ``among`` are the only profiles, ascending, where not all are."""
+    rows = len(profiles)
+    kept = None
+    if among is not None:
+        kept = np.zeros(rows, np.bool_)
+        kept[among] = True
+    found = []
+    for kind, row, key in _keys(profiles, rarity, kept):
+        if kept is not None:
+            row, key = row[kept[row]], key[kept[row]]
+        found.append(_pairs_of(kind, row, key, rows))
+    pairs = np.unique(np.concatenate(found))
+    return pairs // max(1, rows), pairs % max(1, rows)
 
-    def __init__(self, profiles: Sequence[Profile], rarity: Mapping[str, float]) -> None:
-        self._rarity = rarity
-        acronyms = frozenset(
-            acronym
-            for profile in profiles
-            for acronym in (*profile.acronyms, *(name.key for name in profile.names if name.is_short))
+
+def _keys(
+    profiles: Profiles, rarity: Mapping[str, float], kept: Flags | None
+) -> Iterator[tuple[str, Ints, Ints]]:
+    """By kind, which profile has which key. Rows ascend; a key may be given twice."""
+    for kind, numbers in (
+        ("siren", profiles.siren),
+        ("siret", profiles.said("siret")),
+        ("rna", profiles.rna),
+    ):
+        yield kind, numbers.rows, numbers.values
+    spellings, names, places = profiles.spellings, profiles.names, _places(profiles)
+    whole = united(*(names.mapped(one) for one in (spellings.family, spellings.key, spellings.whole)))
+    words = Column.of_pairs(*_rarest_words(spellings, rarity).through(names), len(profiles))
+    beginnings = names.mapped(spellings.beginning)
+    for kind, texts in (
+        ("name", whole),
+        ("word", words),
+        ("beginning", beginnings),
+        ("acronym", _acronyms(profiles, kept)),
+    ):
+        yield kind, texts.rows, texts.values
+        yield f"{kind} in", *_in_places(texts, places)
+    contacts = _side_by_side(*(profiles.said(kind) for kind in _CONTACTS))
+    yield "contact", contacts.rows, contacts.values
+    postcodes = profiles.said("postcodes")
+    yield "postcode", postcodes.rows, postcodes.values
+    known: dict[str, int] = {}
+    street = [known.setdefault(unnumbered(one), len(known)) for one in profiles.columns.words["streets"]]
+    streets = profiles.said("streets").mapped(np.array(street, np.int64))
+    yield "street", *_in_places(streets, postcodes)
+
+
+def _rarest_words(spellings: Spellings, rarity: Mapping[str, float]) -> Column:
+    """The words of each spelling that tell most."""
+    words = spellings.vocabularies.words
+    tells: Floats = np.array([rarity.get(word, 0.0) for word in words], np.float64)
+    long = np.array([len(word) >= _SHORTEST for word in words], np.bool_)[spellings.words.values]
+    rows, values = spellings.words.rows[long], spellings.words.values[long]
+    order = np.lexsort((ranks(words)[values], -tells[values], rows))
+    return Column.first_of(rows[order], values[order], spellings.size, _RAREST)
+
+
+def _acronyms(profiles: Profiles, kept: Flags | None) -> Column:
+    """What each profile bears, and what its longer names stand for that others bear."""
+    borne = acronyms_of(profiles)
+    spellings = profiles.spellings
+    is_borne = np.zeros(len(spellings.vocabularies.letters), np.bool_)
+    is_borne[borne.values if kept is None else borne.values[kept[borne.rows]]] = True
+    meant = united(
+        *(
+            Column.of_pairs(*fitting.through(profiles.names), len(profiles))
+            for fitting in (spellings.initials, spellings.loosely)
         )
-        self._acronyms, self._borne = acronyms, Borne(acronyms)
-        self._of_name: dict[str, tuple[tuple[Key, ...], frozenset[str]]] = {}
-
-    def of(self, profile: Profile) -> Iterator[Key]:
-        """Every key of one profile, some of them more than once."""
-        for number in profile.siren:
-            yield "siren", number
-        for number in profile.siret:
-            yield "siret", number
-        for number in profile.rna:
-            yield "rna", number
-        places = _places(profile)
-        acronyms = set(profile.acronyms)
-        for name in profile.names:
-            keys, said = self._name(name)
-            acronyms |= said
-            for kind, text in keys:
-                yield kind, text
-                for place in places:
-                    yield kind + " in", text, place
-        for acronym in acronyms:
-            yield "acronym", acronym
-            for place in places:
-                yield "acronym in", acronym, place
-        for contact in (*profile.phones, *profile.sites, *profile.emails):
-            yield "contact", contact
-        for postcode in profile.postcodes:
-            yield "postcode", postcode
-            for street in profile.streets:
-                yield "street", postcode, unnumbered(street)
-
-    def _name(self, name: ParsedName) -> tuple[tuple[Key, ...], frozenset[str]]:
-        """The keys of a name, and the acronyms it is or may have."""
-        found = self._of_name.get(name.text)
-        if found is None:
-            rarest = sorted(
-                {word for word in name.own if len(word) >= 3},
-                key=lambda word: (-self._rarity.get(word, 0.0), word),
-            )
-            keys: list[Key] = [("name", text) for text in {name.family, name.key, name.whole}]
-            keys.append(("beginning", name.key[:_BEGINNING]))
-            keys += [("word", word) for word in rarest[:_RAREST]]
-            said = frozenset({name.key})
-            if not name.is_short:
-                said = (initials(name) & self._acronyms) | self._borne.standing_for(name)
-            found = self._of_name[name.text] = tuple(keys), said
-        return found
+    )
+    known = is_borne[meant.values]
+    return united(borne, Column.of_pairs(meant.rows[known], meant.values[known], len(profiles)))
 
 
-def _places(profile: Profile) -> list[str]:
+def _places(profiles: Profiles) -> Column:
     """Where a profile is, as finely as it says."""
-    fine = [f"postcode {code}" for code in profile.postcodes] + [f"commune {one}" for one in profile.communes]
-    return fine or [f"named {name}" for name in profile.territory_names] + [*profile.regions]
+    fine = profiles.said("postcodes"), profiles.said("communes")
+    unplaced = (fine[0].counts + fine[1].counts) == 0
+    coarse = [
+        Column.of_pairs(column.rows[unplaced[column.rows]], column.values[unplaced[column.rows]], column.size)
+        for column in (profiles.said("territory_names"), profiles.regions)
+    ]
+    return _side_by_side(*fine, *coarse)
 
 
-def candidate_pairs(profiles: Sequence[Profile], rarity: Mapping[str, float]) -> tuple[Ints, Ints]:
-    """Each pair worth comparing once, as two columns of indices into ``profiles``: the smaller first, ascending."""
-    keys = Keys(profiles, rarity)
-    known: dict[Key, int] = {}
-    counts: list[int] = []
-    numbers: list[int] = []
-    for profile in profiles:
-        own = {known.setdefault(key, len(known)) for key in keys.of(profile)}
-        counts.append(len(own))
-        numbers.extend(own)
-    caps = np.array([CAPS[key[0]] for key in known] or [0], np.int64)
-    key = np.array(numbers, np.int64)
-    row = np.repeat(np.arange(len(profiles), dtype=np.int64), np.array(counts, np.int64))
-    sharing = np.bincount(key, minlength=len(caps))[key]
-    few = (sharing >= 2) & (sharing <= caps[key])
-    a, b = pairs_within(key[few], row[few], len(profiles))
-    registered = np.array([one[0] in _NUMBERS for one in known] or [False], np.bool_)
-    crowd = (sharing > caps[key]) & registered[key]
-    return _united((a, b), _with_the_first(key[crowd], row[crowd]), len(profiles))
+def _side_by_side(*columns: Column) -> Column:
+    """What the rows of any of the columns hold, each with a vocabulary of its own."""
+    start, shifted = 0, []
+    for column in columns:
+        shifted.append(Column(column.offsets, column.values + start))
+        start += int(column.values.max(initial=-1)) + 1
+    return united(*shifted)
+
+
+def _in_places(texts: Column, places: Column) -> tuple[Ints, Ints]:
+    """Each value of a profile in each of its places, as one key."""
+    at, place = places.of_rows(texts.rows)
+    return texts.rows[at], (texts.values[at] << 32) | place
+
+
+def _pairs_of(kind: str, row: Ints, key: Ints, rows: int) -> Ints:
+    """The pairs that share a key of one kind, each as one number: the smaller of them times ``rows``, plus the other."""
+    _, number = np.unique(key, return_inverse=True)
+    key, row = distinct(number.astype(np.int64), row)
+    sharing = np.bincount(key)[key] if len(key) else key
+    few = (sharing >= 2) & (sharing <= CAPS[kind])
+    a, b = pairs_within(key[few], row[few], rows)
+    if kind not in _NUMBERS:
+        return a * rows + b
+    crowd = sharing > CAPS[kind]
+    c, d = _with_the_first(key[crowd], row[crowd])
+    return np.concatenate((a * rows + b, c * rows + d))
 
 
 def pairs_within(block: Ints, row: Ints, rows: int) -> tuple[Ints, Ints]:
@@ -161,17 +192,14 @@ _LARGEST = 60
 """Places of one organization that are all compared with each other."""
 
 
-def pairs_of_groups(
-    profiles: Sequence[Profile], groups: Ints, rarity: Mapping[str, float]
-) -> tuple[Ints, Ints]:
+def pairs_of_groups(profiles: Profiles, groups: Ints, rarity: Mapping[str, float]) -> tuple[Ints, Ints]:
     """The pairs of profiles of one group: all of them in a small group, those that share a key in a large one."""
     size = np.bincount(groups, minlength=1)[groups]
     small = np.flatnonzero(size <= _LARGEST)
     a, b = pairs_within(groups[small], small, len(profiles))
     crowded = np.flatnonzero(size > _LARGEST)
-    if len(crowded):
-        c, d = candidate_pairs([profiles[row] for row in crowded.tolist()], rarity)
-        c, d = crowded[c], crowded[d]
-        same = groups[c] == groups[d]
-        return _united((a, b), (c[same], d[same]), len(profiles))
-    return a, b
+    if not len(crowded):
+        return a, b
+    c, d = candidate_pairs(profiles, rarity, crowded)
+    same = groups[c] == groups[d]
+    return _united((a, b), (c[same], d[same]), len(profiles))

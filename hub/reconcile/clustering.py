@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from hub.model.iri import NodeName
-from hub.reconcile.constraint import Veto, initial_state, veto
-from hub.reconcile.profile import Profile
+from hub.reconcile.constraint import ClusterState, Veto, initial_state, veto
+from hub.reconcile.profiles import Profiles
 
 Pair = tuple[NodeName, NodeName]
 Reason = Literal["judgement", "record", "score"]
@@ -57,12 +57,25 @@ class Clustering:
     contradictory: tuple[Pair, ...]
 
 
+class _States(dict[int, ClusterState]):
+    """The state of each cluster by its root, made when it is first asked for: most profiles stay alone."""
+
+    def __init__(self, profiles: Profiles, once_sources: frozenset[str]) -> None:
+        super().__init__()
+        self._profiles = profiles
+        self._once_sources = once_sources
+
+    def __missing__(self, at: int) -> ClusterState:
+        state = self[at] = initial_state(self._profiles.constrained(at), self._once_sources)
+        return state
+
+
 class _Forest:
     """Union-find over the profiles in their order; roots carry the state of their cluster."""
 
-    def __init__(self, profiles: Sequence[Profile], once_sources: frozenset[str]) -> None:
+    def __init__(self, profiles: Profiles, once_sources: frozenset[str]) -> None:
         self._parent = list(range(len(profiles)))
-        self.states = {at: initial_state(profile, once_sources) for at, profile in enumerate(profiles)}
+        self.states = _States(profiles, once_sources)
 
     def root(self, member: int) -> int:
         parent = self._parent
@@ -79,7 +92,7 @@ class _Forest:
 
 
 def cluster(
-    profiles: Sequence[Profile],
+    profiles: Profiles,
     *,
     same: Iterable[Pair],
     different: Iterable[Pair],
@@ -87,11 +100,10 @@ def cluster(
     scored: Iterable[tuple[int, int, float]],
     once_sources: frozenset[str],
 ) -> Clustering:
-    """Cluster the profiles of one level, given in the order of their ids. ``same`` and ``different`` are pairs of ids, the
+    """Cluster the profiles of one level. ``same`` and ``different`` are pairs of ids, the
     smaller first; ``contradicted`` and ``scored`` pairs of indices, and ``scored`` are those worth joining, strongest
     first."""
-    ids = [profile.id for profile in profiles]
-    at = {name: index for index, name in enumerate(ids)}
+    ids, at = profiles.ids, profiles.at
     forest = _Forest(profiles, once_sources)
     edges: list[Edge] = []
     broken: list[Refusal] = []

@@ -6,8 +6,9 @@ or an address. Two columns made with one vocabulary can be held against each oth
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from itertools import chain
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,8 +17,10 @@ from numpy.typing import NDArray
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
+Texts: TypeAlias = np.ndarray[tuple[int], np.dtype[np.object_]]
 Vocabulary: TypeAlias = dict[Any, int]
-"""What is said → the integer that stands for it."""
+"""What is said → the integer that stands for it: 0 for the first."""
+_LOW = (1 << 32) - 1
 
 
 class Column:
@@ -27,21 +30,64 @@ class Column:
         self.offsets = offsets
         self.values = values
         self.counts: Ints = np.diff(offsets)
-        rows = np.repeat(np.arange(len(self.counts), dtype=np.int64), self.counts)
-        self._held: Ints = np.sort((rows << 32) | values)
 
     @classmethod
     def of(cls, rows: Iterable[Collection[Hashable]], vocabulary: Vocabulary | None = None) -> Column:
         """One row for each of ``rows``; new values are added to ``vocabulary``."""
-        known: Vocabulary = {} if vocabulary is None else vocabulary
-        held = list(rows)
-        offsets = np.zeros(len(held) + 1, np.int64)
-        np.cumsum(np.fromiter(map(len, held), np.int64, len(held)), out=offsets[1:])
-        flat = list(chain.from_iterable(held))
-        for value in dict.fromkeys(flat):
-            if value not in known:
-                known[value] = len(known)
-        return cls(offsets, np.fromiter(map(known.__getitem__, flat), np.int64, len(flat)))
+        filling = Filling(vocabulary)
+        for row in rows:
+            filling.add(row)
+        return filling.column()
+
+    @classmethod
+    def of_pairs(cls, rows: Ints, values: Ints, size: int) -> Column:
+        """``size`` rows; row ``rows[i]`` holds ``values[i]``, each value once, ascending."""
+        held = np.unique((rows << 32) | values)
+        return cls(_offsets(held >> 32, size), held & _LOW)
+
+    @classmethod
+    def first_of(cls, rows: Ints, values: Ints, size: int, most: int) -> Column:
+        """``size`` rows; row ``rows[i]`` holds ``values[i]``: the first ``most`` of its different values, in the order in
+        which they come. ``rows`` ascend."""
+        _, first = np.unique((rows << 32) | values, return_index=True)
+        first.sort()
+        rows, values = rows[first], values[first]
+        start = _offsets(rows, size)
+        early = np.arange(len(rows)) - start[rows] < most
+        return cls(_offsets(rows[early], size), values[early])
+
+    @property
+    def size(self) -> int:
+        """How many rows it has."""
+        return len(self.counts)
+
+    @cached_property
+    def rows(self) -> Ints:
+        """The row of each value."""
+        return np.repeat(np.arange(self.size, dtype=np.int64), self.counts)
+
+    def of_row(self, row: int) -> list[int]:
+        """The values of one row."""
+        found: list[int] = self.values[self.offsets[row] : self.offsets[row + 1]].tolist()
+        return found
+
+    def through(self, members: Column) -> tuple[Ints, Ints]:
+        """For each row of ``members``, whose values are rows of this column, all that those hold: the row, and the value.
+        In order."""
+        at, values = self.of_rows(members.values)
+        return members.rows[at], values
+
+    def mapped(self, to: Ints) -> Column:
+        """Each value replaced by what stands at its place in ``to``."""
+        return Column(self.offsets, to[self.values])
+
+    def chief(self, rank: Ints) -> Ints:
+        """The value of each row whose ``rank`` is least; -1 where there is none."""
+        found = np.full(self.size, -1, np.int64)
+        order = np.lexsort((rank[self.values], self.rows))
+        rows, first = np.unique(self.rows[order], return_index=True)
+        found[rows] = self.values[order[first]]
+        return found
 
     def of_rows(self, rows: Ints) -> tuple[Ints, Ints]:
         """Every value of the rows asked for: its position in ``rows``, and itself."""
@@ -62,7 +108,40 @@ class Column:
 
     def bearers(self, values: int) -> Ints:
         """How many rows hold each of the ``values`` integers of the vocabulary."""
-        return np.bincount(self.values, minlength=values)
+        return np.bincount(self.values, minlength=max(1, values))
+
+    @cached_property
+    def _held(self) -> Ints:
+        return np.sort((self.rows << 32) | self.values)
+
+
+class Filling:
+    """A column while it is read, row by row."""
+
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        self._vocabulary: Vocabulary = {} if vocabulary is None else vocabulary
+        self._offsets = array("q", [0])
+        self._values = array("q")
+
+    def add(self, row: Iterable[Hashable]) -> None:
+        """One more row; new values are added to the vocabulary."""
+        known = self._vocabulary
+        for value in row:
+            self._values.append(known.setdefault(value, len(known)))
+        self._offsets.append(len(self._values))
+
+    def append(self, row: Iterable[int]) -> None:
+        """One more row, whose values are integers of the vocabulary already."""
+        self._values.extend(row)
+        self._offsets.append(len(self._values))
+
+    def column(self) -> Column:
+        """All rows, none of which may be added any more."""
+        offsets, values = (
+            np.frombuffer(held, np.int64) if len(held) else np.zeros(0, np.int64)
+            for held in (self._offsets, self._values)
+        )
+        return Column(offsets, values)
 
 
 def shared(left: Column, right: Column, a: Ints, b: Ints) -> tuple[Ints, Ints]:
@@ -89,3 +168,32 @@ def numbered(values: Sequence[Hashable]) -> Ints:
     """Each value as an integer, equal ones alike."""
     known: Vocabulary = {}
     return np.array([known.setdefault(value, len(known)) for value in values], np.int64)
+
+
+def ranks(vocabulary: Vocabulary) -> Ints:
+    """The place of each value of a vocabulary in their order."""
+    found = np.empty(len(vocabulary), np.int64)
+    order = sorted(vocabulary)
+    found[np.fromiter(map(vocabulary.__getitem__, order), np.int64, len(order))] = np.arange(len(order))
+    return found
+
+
+def united(*columns: Column) -> Column:
+    """What the rows of any of the columns hold, made with one vocabulary; each value once, ascending."""
+    return Column.of_pairs(
+        np.concatenate([column.rows for column in columns]),
+        np.concatenate([column.values for column in columns]),
+        columns[0].size,
+    )
+
+
+def distinct(rows: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """Each (row, value) once, ascending."""
+    held = np.unique((rows << 32) | values)
+    return held >> 32, held & _LOW
+
+
+def _offsets(rows: Ints, size: int) -> Ints:
+    found = np.zeros(size + 1, np.int64)
+    np.cumsum(np.bincount(rows, minlength=size), out=found[1:])
+    return found

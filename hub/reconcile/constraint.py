@@ -6,12 +6,14 @@ two clusters are asked before they become one. Only a person's judgement goes pa
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from hub.errors import Text
 from hub.model.iri import NodeName
+from hub.reconcile.node import Level
 from hub.reconcile.places import COMMUNE
-from hub.reconcile.profile import Profile
 
 _NUMBERS = {"organization": ("siren", "rna"), "establishment": ("siret", "siren", "rna")}
 
@@ -54,7 +56,39 @@ class ClusterState:
         self.contradicted.update(other.contradicted)
 
 
-def initial_state(profile: Profile, once_sources: frozenset[str]) -> ClusterState:
+class Name(Protocol):
+    """What a name says of a place or a number."""
+
+    @property
+    def family(self) -> str: ...
+    @property
+    def places(self) -> frozenset[str]: ...
+    @property
+    def numbers(self) -> frozenset[str]: ...
+
+
+class Constrained(Protocol):
+    """What constraints look at in one profile, as in Profile."""
+
+    @property
+    def id(self) -> NodeName: ...
+    @property
+    def level(self) -> Level: ...
+    @property
+    def siren(self) -> Collection[str]: ...
+    @property
+    def siret(self) -> Collection[str]: ...
+    @property
+    def rna(self) -> Collection[str]: ...
+    @property
+    def once_members(self) -> Iterable[NodeName]: ...
+    @property
+    def public_body(self) -> bool | None: ...
+    @property
+    def names(self) -> Iterable[Name]: ...
+
+
+def initial_state(profile: Constrained, once_sources: frozenset[str]) -> ClusterState:
     """A cluster of one."""
     state = ClusterState([profile.id])
     for kind in _NUMBERS[profile.level]:

@@ -6,52 +6,42 @@ organisation listed by ten sources does not make its own name common.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from math import log2
 
-from hub.reconcile.acronym import fit, initials
+import numpy as np
+
+from hub.reconcile.acronym import fit
+from hub.reconcile.columns import Column, Ints, Vocabulary, distinct
+from hub.reconcile.node_columns import Said
+from hub.reconcile.normalise import parse_name
 from hub.reconcile.profile import Profile
+from hub.reconcile.profiles import Profiles
+from hub.reconcile.table import places_of
 from hub.reconcile.word_list import ORDINARY
 
 _PRIOR = 2000
 """As if so many other names were known: in a list of ten, no word is rare only because nine do without it."""
 
 _ORDINARY_RARITY = 0.15
+_CONTACTS: tuple[Said, ...] = ("phones", "sites", "emails")
 
 
 class Corpus:
     """Counts over the profiles of one level; the same whatever order they come in."""
 
-    def __init__(self, profiles: Iterable[Profile]) -> None:
-        profiles = list(profiles)
-        wholes: set[str] = set()
-        self._words: Counter[str] = Counter()
-        places: defaultdict[str, set[str]] = defaultdict(set)
-        numbers: defaultdict[str, set[str]] = defaultdict(set)
-        expansions: defaultdict[str, set[str]] = defaultdict(set)
-        contacts: Counter[str] = Counter()
-        self._streets: Counter[tuple[str, str]] = Counter()
-        for profile in profiles:
-            contacts.update({*profile.phones, *profile.sites, *profile.emails})
-            self._streets.update(
-                (street, commune) for street in profile.streets for commune in where(profile)
-            )
-            for name in profile.names:
-                if name.whole not in wholes:
-                    wholes.add(name.whole)
-                    self._words.update(set(name.own))
-                places[name.family].update(where(profile))
-                numbers[name.family].update(profile.siren)
-                if not name.is_short:
-                    for acronym in initials(name) | {a for a in profile.acronyms if fit(a, name)}:
-                        expansions[acronym].add(name.family)
+    def __init__(self, profiles: Profiles) -> None:
+        spellings, names, said = profiles.spellings, profiles.names, profiles.columns.words
+        borne = np.unique(names.values)
+        wholes, first = np.unique(spellings.whole[borne], return_index=True)
         self._names = len(wholes)
-        self._contacts = contacts
-        self._expansions = {acronym: len(families) for acronym, families in expansions.items()}
-        self._homonyms = {
-            family for family in places if len(places[family]) >= 3 or len(numbers[family]) >= 2
-        }
+        _, words = spellings.words.of_rows(borne[first])
+        self._words = _counts(spellings.vocabularies.words, words)
+        self._expansions = _expansions(profiles, borne)
+        self._homonyms = _homonyms(profiles)
+        self._contacts: dict[str, int] = {}
+        for kind in _CONTACTS:
+            self._contacts |= _counts(said[kind], profiles.said(kind).values)
+        self._streets = _lodged(profiles)
 
     def words(self) -> frozenset[str]:
         """Every word of a name."""
@@ -61,7 +51,7 @@ class Corpus:
         """From 0 (everybody's word) to 1 (only theirs)."""
         if word in ORDINARY:
             return _ORDINARY_RARITY
-        rarity = log2((self._names + _PRIOR) / (self._words[word] + 1)) / log2(_PRIOR / 2)
+        rarity = log2((self._names + _PRIOR) / (self._words.get(word, 0) + 1)) / log2(_PRIOR / 2)
         return max(0.05, min(1.0, rarity))
 
     def is_homonym(self, family: str) -> bool:
@@ -74,13 +64,70 @@ class Corpus:
 
     def sharing(self, contact: str) -> int:
         """How many profiles give this phone, site or e-mail."""
-        return max(1, self._contacts[contact])
+        return max(1, self._contacts.get(contact, 0))
 
     def at_street(self, street: str, commune: str) -> int:
         """How many profiles give this street address."""
-        return max(1, self._streets[street, commune])
+        return max(1, self._streets.get((street, commune), 0))
 
 
 def where(profile: Profile) -> frozenset[str]:
     """The finest places of a profile: communes, else postcodes."""
     return profile.communes or profile.postcodes
+
+
+def _counts(vocabulary: Vocabulary, values: Ints) -> dict[str, int]:
+    """How often each value occurs, of those that do."""
+    found = np.bincount(values, minlength=len(vocabulary)).tolist()
+    return {text: found[number] for text, number in vocabulary.items() if found[number]}
+
+
+def _homonyms(profiles: Profiles) -> frozenset[str]:
+    """The families of names that stand in three places, or bear two SIREN."""
+    names, texts = profiles.names, profiles.spellings.vocabularies.texts
+    families = Column.of_pairs(names.rows, profiles.spellings.family[names.values], len(profiles))
+    many = np.zeros(len(texts), np.bool_)
+    for column, enough in ((places_of(profiles), 3), (profiles.siren, 2)):
+        at, values = column.of_rows(families.rows)
+        found, _ = distinct(families.values[at], values)
+        many |= np.bincount(found, minlength=len(texts)) >= enough
+    return frozenset(text for text, number in texts.items() if many[number])
+
+
+def _expansions(profiles: Profiles, borne: Ints) -> dict[str, int]:
+    """How many families of names each acronym may stand for: by their initials, or less well where a profile that bears
+    it has such a name."""
+    spellings = profiles.spellings
+    at, letters = spellings.initials.of_rows(borne)
+    family = spellings.family[borne[at]]
+    names, acronyms = profiles.names, profiles.acronyms
+    long = spellings.letters[names.values] < 0
+    each, declared = acronyms.of_rows(names.rows[long])
+    spelled, declared = distinct(names.values[long][each], declared)
+    written = list(spellings.vocabularies.letters)
+    places = profiles.columns.reader.places
+    parsed = {row: parse_name(spellings.written[row], places) for row in np.unique(spelled).tolist()}
+    fits = np.array(
+        [
+            fit(written[acronym], parsed[row]) > 0
+            for row, acronym in zip(spelled.tolist(), declared.tolist(), strict=True)
+        ],
+        np.bool_,
+    )
+    _, meant = distinct(
+        np.concatenate((family, spellings.family[spelled[fits]])),
+        np.concatenate((letters, declared[fits])),
+    )
+    return _counts(spellings.vocabularies.letters, meant)
+
+
+def _lodged(profiles: Profiles) -> dict[tuple[str, str], int]:
+    """How many profiles give each street in each commune, or postcode where they say no commune."""
+    streets, words = profiles.said("streets"), profiles.columns.words
+    at, places = places_of(profiles).of_rows(streets.rows)
+    pairs, bearers = np.unique((streets.values[at] << 32) | places, return_counts=True)
+    named, written = [*words["communes"], *words["postcodes"]], list(words["streets"])
+    return {
+        (written[pair >> 32], named[pair & 0xFFFFFFFF]): count
+        for pair, count in zip(pairs.tolist(), bearers.tolist(), strict=True)
+    }

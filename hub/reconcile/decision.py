@@ -64,13 +64,13 @@ def why_apart(
 
 def _veto(reconciliation: Reconciliation, level: LevelResult, a: NodeName, b: NodeName) -> Veto | None:
     """What forbids the two final clusters, judgements included."""
-    one, other = (_state(reconciliation, level, level.cluster_of[member]) for member in (a, b))
+    one, other = (_state(reconciliation, level, level.head_of(member)) for member in (a, b))
     return veto(one, other)
 
 
 def _state(reconciliation: Reconciliation, level: LevelResult, head: NodeName) -> ClusterState:
     group = next(group for group in level.clustering.clusters if group.profiles[0] == head)
-    states = [initial_state(level.profiles[one], reconciliation.once_sources) for one in group.profiles]
+    states = [initial_state(level.profile(one), reconciliation.once_sources) for one in group.profiles]
     for state in states[1:]:
         states[0].absorb(state)
     inside = set(group.profiles)
@@ -105,7 +105,7 @@ def path_between(level: LevelResult, a: NodeName, b: NodeName) -> list[Edge]:
 
 def chain(reconciliation: Reconciliation, level: LevelResult, path: list[Edge]) -> Iterator[Text]:
     for edge in path:
-        one, other = (f"{name} « {level.profiles[name].title} »" for name in (edge.a, edge.b))
+        one, other = (f"{name} « {level.profile(name).title} »" for name in (edge.a, edge.b))
         if edge.reason == "judgement":
             ruling = level.rulings[edge.a, edge.b]
             yield Text(f"{one} — {other} : {said(ruling).fr}", f"{one} — {other}: {said(ruling).en}")

@@ -73,10 +73,10 @@ def _levels(reconciliation: Reconciliation, one: NodeName, other: NodeName) -> l
 def _explain_pair(
     reconciliation: Reconciliation, level: LevelResult, one: NodeName, other: NodeName
 ) -> tuple[list[Text], dict[str, Any]]:
-    a, b = level.profile_of[one], level.profile_of[other]
+    a, b = level.profiles.of_member[one], level.profiles.of_member[other]
     same = _SAME[level.level]
-    together = level.cluster_of[a] == level.cluster_of[b]
-    names = (f"{one} « {level.profiles[a].title} »", f"{other} « {level.profiles[b].title} »")
+    together = level.head_of(a) == level.head_of(b)
+    names = (f"{one} « {level.profile(a).title} »", f"{other} « {level.profile(b).title} »")
     verdict = Text(
         f"{names[0]} et {names[1]} : {'' if together else 'pas '}{same.fr}",
         f"{names[0]} and {names[1]}: {'' if together else 'not '}{same.en}",
@@ -141,15 +141,15 @@ def _explain_one(reconciliation: Reconciliation, node: NodeName) -> Explanation:
     for level in (reconciliation.levels[each] for each in ("establishment", "organization")):
         if level.level == "establishment" and kind != "establishment":
             continue
-        mine = level.profile_of[node]
+        mine = level.profiles.of_member[node]
         group = next(group for group in level.clustering.clusters if mine in group.profiles)
-        members = sorted(member for one in group.profiles for member in level.profiles[one].members)
+        members = sorted(member for one in group.profiles for member in level.members_of(one))
         records = {member.record for member in members}
         title = _LEVEL[level.level]
         lines.append(
             Text(
-                f"{node} « {level.profiles[mine].title} » ({title.fr}) : {len(records)} fiche(s) réunie(s)",
-                f"{node} « {level.profiles[mine].title} » ({title.en}): {len(records)} record(s) together",
+                f"{node} « {level.profile(mine).title} » ({title.fr}) : {len(records)} fiche(s) réunie(s)",
+                f"{node} « {level.profile(mine).title} » ({title.en}): {len(records)} record(s) together",
             )
         )
         lines += chain(reconciliation, level, list(group.edges))
@@ -157,8 +157,8 @@ def _explain_one(reconciliation: Reconciliation, node: NodeName) -> Explanation:
         for weight, other in near:
             lines.append(
                 Text(
-                    f"non réuni : {other} « {level.profiles[other].title} », poids {weight:+.1f}",
-                    f"not joined: {other} « {level.profiles[other].title} », weight {weight:+.1f}",
+                    f"non réuni : {other} « {level.profile(other).title} », poids {weight:+.1f}",
+                    f"not joined: {other} « {level.profile(other).title} », weight {weight:+.1f}",
                 )
             )
         data["levels"].append(

@@ -47,7 +47,7 @@ def judged_pairs(
     pairs = []
     for name in LEVELS:
         level = blank.levels[name]
-        said = in_force(found, name, level.profile_of)
+        said = in_force(found, level.profiles)
         verdicts = dict.fromkeys(said.pairs("same"), True) | dict.fromkeys(said.pairs("different"), False)
         pairs.append(_of_level(level, verdicts))
     return tuple(pairs)
@@ -57,7 +57,7 @@ def _of_level(level: LevelResult, verdicts: dict[tuple[NodeName, NodeName], bool
     scorer = level.scorer
     if not isinstance(scorer, ModelLevel):
         raise TypeError("pairs are learnt from as a model weighs them")
-    at = {name: index for index, name in enumerate(level.profiles)}
+    at = level.profiles.at
     index_of = {pair: (at[pair[0]], at[pair[1]]) for pair in sorted(verdicts)}
     weighed = {
         (min(a, b), max(a, b))

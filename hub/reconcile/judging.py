@@ -15,6 +15,7 @@ from hub.errors import NotFoundError
 from hub.model.iri import NodeName
 from hub.reconcile.judgement_log import Judgement, Judgements, Pair, Verdict
 from hub.reconcile.node import Level, Node
+from hub.reconcile.profiles import Profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +97,18 @@ class InForce:
 _STRENGTH = {"same": 0, "different": 1, "unsure": 2}
 
 
-def in_force(found: Iterable[Ruling], level: Level, ids: Mapping[NodeName, NodeName]) -> InForce:
-    """The rulings of a level, keyed on the profiles (``ids``) that the nodes named stand in.
+def in_force(found: Iterable[Ruling], profiles: Profiles) -> InForce:
+    """The rulings of the level of ``profiles``, keyed on those that the nodes named stand in.
 
     Where two rulings fall on one pair of profiles, the joining one holds.
     """
     pairs: dict[Pair, Ruling] = {}
     overruled: list[Judgement] = []
-    mine = [ruling for ruling in found if ruling.level == level and ruling.a in ids and ruling.b in ids]
+    found = [ruling for ruling in found if ruling.level == profiles.level]
+    if not found:
+        return InForce(pairs, ())
+    ids = profiles.of_member
+    mine = [ruling for ruling in found if ruling.a in ids and ruling.b in ids]
     for ruling in sorted(
         mine, key=lambda ruling: (_STRENGTH[ruling.judgement.verdict], ruling.judgement.pair)
     ):

@@ -13,14 +13,16 @@ from hub.reconcile.clustering import Clustering, Edge, Pair, cluster
 from hub.reconcile.columns import Ints
 from hub.reconcile.judgement_log import Judgement
 from hub.reconcile.judging import InForce, Ruling
+from hub.reconcile.likeness.words import agreement
 from hub.reconcile.node import Level
-from hub.reconcile.pair import Outcome, ScoredPair
+from hub.reconcile.pair import ScoredPair
 from hub.reconcile.places import Places
 from hub.reconcile.profile import Profile
+from hub.reconcile.profiles import Profiles
 from hub.reconcile.review import in_review_order
-from hub.reconcile.scoring import FLOOR, MERGE, NUMBERS, REVIEW, LevelScorer, Score, Scorer, Weighed
+from hub.reconcile.scoring import FLOOR, MERGE, REVIEW, LevelScorer, Score, Scorer, Weighed
 
-Candidates = Callable[[Sequence[Profile], Mapping[str, float]], tuple[Ints, Ints]]
+Candidates = Callable[[Profiles, Mapping[str, float]], tuple[Ints, Ints]]
 """Profiles and the rarity of words → pairs of indices worth comparing."""
 
 
@@ -34,59 +36,100 @@ class Entity:
 
 @dataclass(frozen=True)
 class LevelResult:
-    """One level: its profiles by id, the profile each node stands in, the clusters, the rulings in force.
+    """One level: its profiles, the clusters, the rulings in force.
 
-    ``weighed`` are the pairs that were compared, by index in the order of ids; ``pairs`` those a person may want to look
-    at: judged, refused, or to be reviewed."""
+    ``weighed`` are the pairs that were compared, by index into ``profiles``; ``cluster_of`` and ``size_of`` the first
+    profile of each profile's cluster, and how many are in it, by index."""
 
     level: Level
-    profiles: Mapping[NodeName, Profile]
-    profile_of: Mapping[NodeName, NodeName]
+    profiles: Profiles
     clustering: Clustering
     rulings: Mapping[Pair, Ruling]
     contradictory: tuple[Judgement, ...]
     different: frozenset[Pair]
     scorer: LevelScorer
     weighed: Weighed
-    cluster_of: Mapping[NodeName, NodeName]
-    pairs: tuple[ScoredPair, ...]
-    review: tuple[ScoredPair, ...]
+    cluster_of: Ints
+    size_of: Ints
+
+    def profile(self, name: NodeName) -> Profile:
+        """The profile of this id."""
+        return self.profiles[self.profiles.at[name]]
+
+    def members_of(self, name: NodeName) -> tuple[NodeName, ...]:
+        """The nodes of the profile of this id."""
+        return self.profiles.members_of(self.profiles.at[name])
+
+    def head_of(self, name: NodeName) -> NodeName:
+        """The first profile of the cluster that a profile stands in."""
+        return self.profiles.ids[int(self.cluster_of[self.profiles.at[name]])]
 
     def entities(self) -> tuple[Entity, ...]:
         found = [
-            Entity(
-                tuple(sorted(m for one in group.profiles for m in self.profiles[one].members)),
-                group.edges,
-            )
+            Entity(tuple(sorted(m for one in group.profiles for m in self.members_of(one))), group.edges)
             for group in self.clustering.clusters
         ]
         return tuple(sorted(found, key=lambda entity: entity.members))
 
     def scores(self, pairs: Sequence[Pair], *, in_words: bool = True) -> list[Score]:
         """The score of any pairs of profiles, compared before or not; see :meth:`LevelScorer.scores`."""
-        places = [(self._at[min(pair)], self._at[max(pair)]) for pair in pairs]
-        return self.scorer.scores(places, in_words=in_words)
-
-    @cached_property
-    def _at(self) -> Mapping[NodeName, int]:
-        return {name: index for index, name in enumerate(self.profiles)}
+        at = self.profiles.at
+        return self.scorer.scores([(at[min(pair)], at[max(pair)]) for pair in pairs], in_words=in_words)
 
     def near(self, mine: NodeName) -> list[tuple[float, NodeName]]:
         """Who was compared with a profile and stands in another cluster, the likeliest first."""
-        ids, at = list(self.profiles), self._at[mine]
-        of_mine = np.flatnonzero((self.weighed.a == at) | (self.weighed.b == at))
-        found = [
-            (float(self.weighed.weights[place]), ids[int(self.weighed.a[place] + self.weighed.b[place]) - at])
-            for place in of_mine.tolist()
-            if self.weighed.weights[place] >= FLOOR
+        ids, at, weighed = self.profiles.ids, self.profiles.at[mine], self.weighed
+        of_mine = np.flatnonzero(((weighed.a == at) | (weighed.b == at)) & (weighed.weights >= FLOOR))
+        others = weighed.a[of_mine] + weighed.b[of_mine] - at
+        apart = self.cluster_of[others] != self.cluster_of[at]
+        weights = weighed.weights[of_mine[apart]].tolist()
+        found = [(weight, ids[other]) for weight, other in zip(weights, others[apart].tolist(), strict=True)]
+        return sorted(found, key=lambda item: (-item[0], item[1]))
+
+    @property
+    def questions(self) -> int:
+        """How many questions there are to ask: each two clusters are one."""
+        a, b = (self.cluster_of[ends] for ends in self._open)
+        return len(np.unique((np.minimum(a, b) << 32) | np.maximum(a, b)))
+
+    @cached_property
+    def review(self) -> tuple[ScoredPair, ...]:
+        """What a person may be asked, what teaches most first."""
+        ids = self.profiles.ids
+        ends = list(zip(*(end.tolist() for end in self._open), strict=True))
+        pairs = [
+            ScoredPair(
+                ids[a],
+                ids[b],
+                self.level,
+                score,
+                "refused" if score.weight >= MERGE else "review",
+                ruling.judgement if (ruling := self.rulings.get((ids[a], ids[b]))) else None,
+            )
+            for (a, b), score in zip(ends, self.scorer.scores(ends, in_words=False), strict=True)
         ]
-        others = [pair for pair in found if self.cluster_of[pair[1]] != self.cluster_of[mine]]
-        return sorted(others, key=lambda item: (-item[0], item[1]))
+        return in_review_order(pairs, self.head_of, lambda name: int(self.size_of[self.profiles.at[name]]))
+
+    @cached_property
+    def _open(self) -> tuple[Ints, Ints]:
+        """The pairs worth a person's time: neither surely apart nor together, not answered yet. A pair that registered
+        numbers keep apart teaches nothing."""
+        weighed, cluster_of = self.weighed, self.cluster_of
+        seen = weighed.weights >= REVIEW
+        a, b = weighed.a[seen], weighed.b[seen]
+        asked = cluster_of[a] != cluster_of[b]
+        for column in self.profiles.registered:
+            asked &= agreement(column, a, b) != 0.0
+        answered = {pair for pair, ruling in self.rulings.items() if ruling.judgement.verdict != "unsure"}
+        if answered:
+            ids = self.profiles.ids
+            for place in np.flatnonzero(asked).tolist():
+                asked[place] = (ids[a[place]], ids[b[place]]) not in answered
+        return a[asked], b[asked]
 
 
 def resolve_level(
-    level: Level,
-    ordered: Sequence[Profile],
+    profiles: Profiles,
     candidates: Candidates,
     groups: Ints,
     *,
@@ -96,47 +139,45 @@ def resolve_level(
     places: Places,
     once_sources: frozenset[str],
 ) -> LevelResult:
-    """Find which profiles, in the order of their ids, are one. ``groups`` is the organization each is known to be of;
-    ``parted`` pairs are two by what people said elsewhere."""
-    ids = [profile.id for profile in ordered]
-    of_level = scorer.at(level, ordered, places)
-    a, b = candidates(ordered, of_level.rarity())
+    """Find which profiles are one. ``groups`` is the organization each is known to be of; ``parted`` pairs are two by what
+    people said elsewhere."""
+    of_level = scorer.at(profiles.level, profiles, places)
+    a, b = candidates(profiles, of_level.rarity())
     weighed = of_level.weigh(a, b, groups)
-    undecided = frozenset(said.pairs("unsure"))
     different = parted.union(said.pairs("different"))
     clustering = cluster(
-        ordered,
+        profiles,
         same=said.pairs("same"),
         different=different,
         contradicted=zip(a[weighed.contradicted].tolist(), b[weighed.contradicted].tolist(), strict=True),
-        scored=_strongest_first(weighed, ids, undecided),
+        scored=_strongest_first(weighed, profiles.ids, frozenset(said.pairs("unsure"))),
         once_sources=once_sources,
     )
-    cluster_of = {one: group.profiles[0] for group in clustering.clusters for one in group.profiles}
-    size = {group.profiles[0]: len(group.profiles) for group in clustering.clusters}
-    pairs = tuple(_pairs_to_show(level, of_level, weighed, ids, said, cluster_of))
-    asked = (
-        pair
-        for pair in pairs
-        if pair.outcome in {"review", "refused"}
-        and (pair.judgement is None or pair.judgement.verdict == "unsure")
-        and _is_open(pair)
-    )
+    contradictory = [
+        said.by_pair[pair].judgement for pair in clustering.contradictory if pair in said.by_pair
+    ]
+    cluster_of = _clusters(clustering, profiles)
     return LevelResult(
-        level=level,
-        profiles={profile.id: profile for profile in ordered},
-        profile_of={member: profile.id for profile in ordered for member in profile.members},
+        level=profiles.level,
+        profiles=profiles,
         clustering=clustering,
         rulings=said.by_pair,
-        contradictory=said.overruled
-        + tuple(said.by_pair[pair].judgement for pair in clustering.contradictory if pair in said.by_pair),
+        contradictory=(*said.overruled, *contradictory),
         different=different,
         scorer=of_level,
         weighed=weighed,
         cluster_of=cluster_of,
-        pairs=pairs,
-        review=in_review_order(asked, cluster_of, size),
+        size_of=np.bincount(cluster_of, minlength=len(profiles))[cluster_of],
     )
+
+
+def _clusters(clustering: Clustering, profiles: Profiles) -> Ints:
+    """The first profile of each profile's cluster."""
+    found = np.zeros(len(profiles), np.int64)
+    for group in clustering.clusters:
+        rows = [profiles.at[name] for name in group.profiles]
+        found[rows] = rows[0]
+    return found
 
 
 def _strongest_first(
@@ -149,44 +190,3 @@ def _strongest_first(
     for a, b, weight in zip(*columns, strict=True):
         if not undecided or (ids[a], ids[b]) not in undecided:
             yield a, b, weight
-
-
-def _pairs_to_show(
-    level: Level,
-    scorer: LevelScorer,
-    weighed: Weighed,
-    ids: Sequence[NodeName],
-    said: InForce,
-    cluster_of: Mapping[NodeName, NodeName],
-) -> Iterator[ScoredPair]:
-    """The pairs that were judged, and those from the review threshold on that are not in one cluster."""
-    at = {name: index for index, name in enumerate(ids)}
-    shown = {(at[one], at[other]) for one, other in said.by_pair}
-    for place in np.flatnonzero(weighed.weights >= REVIEW).tolist():
-        a, b = int(weighed.a[place]), int(weighed.b[place])
-        if cluster_of[ids[a]] != cluster_of[ids[b]]:
-            shown.add((a, b))
-    ordered = sorted(shown)
-    for (a, b), score in zip(ordered, scorer.scores(ordered, in_words=False), strict=True):
-        one, other = ids[a], ids[b]
-        yield ScoredPair(
-            one, other, level, score, _outcome(one, other, score, cluster_of), _judgement(said, one, other)
-        )
-
-
-def _outcome(a: NodeName, b: NodeName, score: Score, cluster_of: Mapping[NodeName, NodeName]) -> Outcome:
-    if cluster_of[a] == cluster_of[b]:
-        return "together"
-    if score.weight >= MERGE:
-        return "refused"
-    return "review" if score.weight >= REVIEW else "apart"
-
-
-def _judgement(said: InForce, a: NodeName, b: NodeName) -> Judgement | None:
-    ruling = said.by_pair.get((a, b))
-    return ruling.judgement if ruling else None
-
-
-def _is_open(pair: ScoredPair) -> bool:
-    """A pair that registered numbers keep apart teaches nothing."""
-    return not any(piece.contradicts and piece.kind in NUMBERS for piece in pair.score.evidence)

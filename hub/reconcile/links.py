@@ -91,8 +91,8 @@ def _joins(reconciliation: Reconciliation) -> Mapping[tuple[NodeName, str], _Joi
         chosen = _chosen(level)
         scored = sorted({(edge.a, edge.b) for edge in chosen.values() if edge.reason == "score"})
         score_of = dict(zip(scored, level.scores(scored, in_words=False), strict=True))
-        for name, mine in level.profile_of.items():
-            members, edge = level.profiles[mine].members, chosen.get(mine)
+        for name, mine in level.profiles.of_member.items():
+            members, edge = level.members_of(mine), chosen.get(mine)
             if name == mine and edge:
                 other = edge.b if edge.a == name else edge.a
                 score = score_of.get((edge.a, edge.b))

@@ -21,7 +21,7 @@ from hub.reconcile.likeness.measures import kind_of, measures
 from hub.reconcile.likeness.words import CLASH
 from hub.reconcile.node import Level
 from hub.reconcile.places import Places
-from hub.reconcile.profile import Profile
+from hub.reconcile.profiles import Profiles
 from hub.reconcile.rivals import Rivals, choice
 from hub.reconcile.rule_scorer import RuleLevel
 from hub.reconcile.scoring import REVIEW, Score, Weighed
@@ -77,7 +77,7 @@ class ModelScorer:
         ]
         return "+".join(dict.fromkeys(versions))
 
-    def at(self, level: Level, profiles: Sequence[Profile], places: Places) -> ModelLevel:
+    def at(self, level: Level, profiles: Profiles, places: Places) -> ModelLevel:
         return ModelLevel(self._models[level], profiles, places, self._engine)
 
 
@@ -123,22 +123,19 @@ def _weighed(measuring: Measuring, chunk: _Chunk) -> tuple[Floats, Flags]:
 class ModelLevel:
     """The models of one level, knowing all its profiles."""
 
-    def __init__(
-        self, models: LevelModels, profiles: Sequence[Profile], places: Places, engine: Engine
-    ) -> None:
+    def __init__(self, models: LevelModels, profiles: Profiles, places: Places, engine: Engine) -> None:
         self._engine = engine
         self._profiles = profiles
         self._rules = RuleLevel(profiles, places)
-        self._whole: Flags = np.array(
-            [bool(profile.names and (profile.postcodes or profile.communes)) for profile in profiles],
-            np.bool_,
-        )
-        self.table = Table(profiles)
+        self.table = table = Table(profiles)
+        placed: Flags = (table.postcodes.counts > 0) | (table.communes.counts > 0)
+        self._whole: Flags = (table.names.counts > 0) & placed
         groups = np.arange(len(profiles), dtype=np.int64)
         self._measuring = Measuring(models, self.table, groups, Rivals(self.table, *_no_pairs()))
 
     def rarity(self) -> dict[str, float]:
-        return self.table.name.rarity_of
+        words = self._profiles.spellings.vocabularies.words
+        return dict(zip(words, self.table.name.rarity.tolist(), strict=True))
 
     def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
         self._measuring = replace(self._measuring, groups=groups)

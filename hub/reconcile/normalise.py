@@ -206,36 +206,37 @@ def _looks_acronym(text: str) -> bool:
     )
 
 
+_REMEMBERED = 50_000
+"""Names that are not read twice."""
+
+
 class NameReader:
-    """Reads names, each spelling once, and keeps one of equal sets: sources repeat one another, and a record its own."""
+    """Reads names, knowing the words that are places; of those met lately it remembers what they say."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
-        self._spellings: dict[str, tuple[tuple[ParsedName, ...], frozenset[str]]] = {}
-        self._kept: dict[frozenset[str], frozenset[str]] = {}
+        self._read: dict[str, tuple[tuple[ParsedName, ...], frozenset[str]]] = {}
 
     def read(self, texts: Iterable[str]) -> tuple[tuple[ParsedName, ...], frozenset[str]]:
         """Every name that ``texts`` hold, the chief first, and the acronyms said in them (folded)."""
         parsed: dict[str, ParsedName] = {}
         acronyms: set[str] = set()
         for text in texts:
-            names, said = self._read(text)
+            found = self._read.get(text)
+            if found is None:
+                if len(self._read) >= _REMEMBERED:
+                    self._read.clear()
+                found = self._read[text] = self.parse(text)
+            names, said = found
             acronyms.update(said)
             for name in names:
                 parsed.setdefault(name.text, name)
         return tuple(parsed.values()), frozenset(acronyms)
 
-    def kept(self, values: Iterable[str]) -> frozenset[str]:
-        """``values``, the same object for equal ones: a million records say the same few thousand places."""
-        found = frozenset(values)
-        return self._kept.setdefault(found, found)
-
-    def _read(self, text: str) -> tuple[tuple[ParsedName, ...], frozenset[str]]:
-        found = self._spellings.get(text)
-        if found is None:
-            names, said = spellings(text[:LONGEST])
-            found = self._spellings[text] = (
-                tuple(parse_name(name, self.places) for name in names if split_words(name)),
-                frozenset("".join(split_words(acronym)).lower() for acronym in said),
-            )
-        return found
+    def parse(self, text: str) -> tuple[tuple[ParsedName, ...], frozenset[str]]:
+        """As :meth:`read`, of one name, remembering nothing."""
+        names, said = spellings(text[:LONGEST])
+        return (
+            tuple(parse_name(name, self.places) for name in names if split_words(name)),
+            frozenset("".join(split_words(acronym)).lower() for acronym in said),
+        )

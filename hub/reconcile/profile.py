@@ -13,7 +13,8 @@ from hub.reconcile.normalise import NameReader, ParsedName
 from hub.reconcile.places import Places, commune_key
 from hub.reconcile.word_list import STOP
 
-_MOST_NAMES = 8
+MOST_NAMES = 8
+"""Names of a profile that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +74,32 @@ def make_profile(
         for node in nodes
         if node.latitude is not None and node.longitude is not None
     }
-    kept = reader.kept
     return Profile(
         id=nodes[0].name,
         level=level,
         members=tuple(node.name for node in nodes),
         once_members=tuple(node.name for node in nodes if node.type == level and not node.name.fragment),
         public_body=True in bodies if bodies else None,
-        names=names[:_MOST_NAMES],
-        acronyms=kept(acronym for acronym in acronyms if len(acronym) >= 2),
-        siren=kept({number for node in known for number in node.siren} | {number[:9] for number in siret}),
-        siret=kept(siret),
-        rna=kept(number for node in known for number in node.rna),
-        postcodes=kept(postcodes),
-        communes=kept({commune_key(node.commune) for node in nodes if node.commune} - {""}),
-        streets=kept({street_key(node.street) for node in nodes if node.street} - {""}),
+        names=names[:MOST_NAMES],
+        acronyms=frozenset(acronym for acronym in acronyms if len(acronym) >= 2),
+        siren=frozenset(
+            {number for node in known for number in node.siren} | {number[:9] for number in siret}
+        ),
+        siret=frozenset(siret),
+        rna=frozenset(number for node in known for number in node.rna),
+        postcodes=frozenset(postcodes),
+        communes=frozenset({commune_key(node.commune) for node in nodes if node.commune} - {""}),
+        streets=frozenset({street_key(node.street) for node in nodes if node.street} - {""}),
         points=tuple(sorted(points)),
-        territories=kept(territories),
-        territory_names=kept({compact_key(name) for node in nodes for name in node.territory_names} - {""}),
+        territories=frozenset(territories),
+        territory_names=frozenset(
+            {compact_key(name) for node in nodes for name in node.territory_names} - {""}
+        ),
         territory_is_of_record=all(node.territory_is_of_record for node in nodes),
-        regions=kept(reader.places.regions(territories)),
-        phones=kept(number for node in nodes for number in node.phones),
-        emails=kept(email for node in nodes for email in node.emails),
-        sites=kept(site for node in nodes for site in node.sites),
+        regions=frozenset(reader.places.regions(territories)),
+        phones=frozenset(number for node in nodes for number in node.phones),
+        emails=frozenset(email for node in nodes for email in node.emails),
+        sites=frozenset(site for node in nodes for site in node.sites),
     )
 
 
@@ -138,8 +142,3 @@ def communes_of(nodes: Iterable[Node]) -> frozenset[str]:
     return frozenset(node.commune for node in nodes if node.commune) | frozenset(
         name for node in nodes for name in node.territory_names if len(name.split()) <= 4
     )
-
-
-def profile_of(profiles: Iterable[Profile]) -> dict[NodeName, NodeName]:
-    """The profile that each node stands in."""
-    return {member: profile.id for profile in profiles for member in profile.members}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,23 +19,25 @@ from hub.model.iri import NodeName
 from hub.model.territory import Territories
 from hub.reconcile.blocking import candidate_pairs, pairs_of_groups
 from hub.reconcile.clustering import Refusal
-from hub.reconcile.columns import numbered
+from hub.reconcile.columns import Column, Ints
 from hub.reconcile.constraint import initial_state, veto
 from hub.reconcile.judgement_log import NO_JUDGEMENTS, Judgement, Judgements
 from hub.reconcile.judging import Names, in_force, joined_as_places, parted_places, rulings
 from hub.reconcile.level import Entity, LevelResult, resolve_level
 from hub.reconcile.model_scorer import ModelScorer
 from hub.reconcile.node import Level, Node
+from hub.reconcile.node_columns import NodeColumns, node_columns
 from hub.reconcile.normalise import NameReader
 from hub.reconcile.pair import ScoredPair
 from hub.reconcile.places import Places
-from hub.reconcile.profile import communes_of, make_profile, profile_of
+from hub.reconcile.profile import communes_of, make_profile
+from hub.reconcile.profiles import Profiles
 from hub.reconcile.scoring import Score, Scorer
 from hub.reconcile.uncollected import uncollected
 from hub.reconcile.units import contradictory_places, owners, units
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reconciliation:
     """All that reconciliation found.
 
@@ -42,9 +45,6 @@ class Reconciliation:
     that go past a constraint. ``orphans``: judgements on records that are gone. All three kept, for people to see.
     """
 
-    establishments: tuple[Entity, ...]
-    organizations: tuple[Entity, ...]
-    review: tuple[ScoredPair, ...]
     refusals: tuple[Refusal, ...]
     broken: tuple[Refusal, ...]
     contradictory: tuple[Judgement, ...]
@@ -53,6 +53,24 @@ class Reconciliation:
     names: Names
     places: Places
     once_sources: frozenset[str]
+
+    @cached_property
+    def establishments(self) -> tuple[Entity, ...]:
+        return self.levels["establishment"].entities()
+
+    @cached_property
+    def organizations(self) -> tuple[Entity, ...]:
+        return self.levels["organization"].entities()
+
+    @cached_property
+    def review(self) -> tuple[ScoredPair, ...]:
+        """What people may be asked, at both levels, what teaches most first."""
+        return _interleaved(self.levels["organization"].review, self.levels["establishment"].review)
+
+    @property
+    def questions(self) -> int:
+        """How many pairs :attr:`review` has."""
+        return sum(level.questions for level in self.levels.values())
 
     def score_of(self, level: Level, a: NodeName, b: NodeName) -> Score:
         """The score of any two profiles of a level, compared before or not."""
@@ -70,51 +88,38 @@ def reconcile(
     """Find which nodes are one. ``once_sources`` list each of their entities once. ``scorer``: the hub's own models unless
     another is given."""
     scorer = scorer or ModelScorer()
-    nodes = sorted(nodes, key=lambda node: node.name)
+    nodes = sorted(nodes, key=lambda node: (node.name.source, node.name.key, node.name.fragment))
     places = Places(territories, communes_of(nodes))
-    reader = NameReader(places)
+    columns = node_columns(nodes, NameReader(places))
     names = Names(nodes)
     ruled, orphans = rulings(judgements, names)
-    whole = units(nodes, ruled)
-    ordered = sorted(
-        (make_profile(unit, "organization", reader) for unit in whole), key=lambda profile: profile.id
-    )
+    owner = owners(nodes)
+    contradictory_records = contradictory_places(nodes, owner)
+    organizations = Profiles("organization", columns, units(nodes, owner, contradictory_records, ruled))
     upper = resolve_level(
-        "organization",
-        ordered,
+        organizations,
         candidate_pairs,
-        np.arange(len(ordered), dtype=np.int64),
-        said=in_force(joined_as_places(ruled), "organization", profile_of(ordered)),
+        np.arange(len(organizations), dtype=np.int64),
+        said=in_force(joined_as_places(ruled), organizations),
         scorer=scorer,
         places=places,
         once_sources=once_sources,
     )
-    head_of = {member: upper.cluster_of[profile.id] for profile in ordered for member in profile.members}
-    owner_of = owners(nodes)
-    sites = [
-        make_profile([node], "establishment", reader, owner_of.get(node.name))
-        for node in nodes
-        if node.type == "establishment"
-    ]
-    groups = numbered([head_of[site.id] for site in sites])
+    sites, groups = _places_of(upper, owner)
     lower = resolve_level(
-        "establishment",
         sites,
         lambda profiles, rarity: pairs_of_groups(profiles, groups, rarity),
         groups,
         parted=parted_places(ruled, names),
-        said=in_force(ruled, "establishment", profile_of(sites)),
+        said=in_force(ruled, sites),
         scorer=scorer,
         places=places,
         once_sources=once_sources,
     )
     contradictory = lower.contradictory + upper.contradictory
     return Reconciliation(
-        establishments=lower.entities(),
-        organizations=upper.entities(),
-        review=_interleaved(upper.review, lower.review),
         refusals=(
-            *_refused_records(nodes, reader),
+            *_refused_records(columns, contradictory_records),
             *lower.clustering.refusals,
             *upper.clustering.refusals,
         ),
@@ -128,10 +133,21 @@ def reconcile(
     )
 
 
-def _refused_records(nodes: Sequence[Node], reader: NameReader) -> Iterator[Refusal]:
+def _places_of(upper: LevelResult, owner: Ints) -> tuple[Profiles, Ints]:
+    """Every place as a profile of its own, and the organization that each was found to be of."""
+    columns, members = upper.profiles.columns, upper.profiles.members
+    is_place = np.array([node.type == "establishment" for node in columns.nodes], np.bool_)
+    rows = np.flatnonzero(is_place)
+    of_node = np.zeros(len(is_place), np.int64)
+    of_node[members.values] = upper.cluster_of[members.rows]
+    alone = Column.of_pairs(np.arange(len(rows)), rows, len(rows))
+    return Profiles("establishment", columns, alone, owner[rows]), of_node[rows]
+
+
+def _refused_records(columns: NodeColumns, contradictory: Iterable[tuple[int, int]]) -> Iterator[Refusal]:
     """What records say of themselves and their own numbers deny."""
-    for pair in contradictory_places(nodes):
-        place, owner = (make_profile([node], "organization", reader) for node in pair)
+    for pair in contradictory:
+        place, owner = (make_profile([columns.nodes[at]], "organization", columns.reader) for at in pair)
         forbidden = veto(initial_state(place, frozenset()), initial_state(owner, frozenset()))
         if forbidden:
             yield Refusal(min(place.id, owner.id), max(place.id, owner.id), "record", None, forbidden)

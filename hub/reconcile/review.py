@@ -6,7 +6,7 @@ pairs that something contradicts; then the rest, the largest clusters first. One
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from hub.model.iri import NodeName
 from hub.reconcile.pair import ScoredPair
@@ -14,20 +14,22 @@ from hub.reconcile.scoring import MERGE
 
 
 def in_review_order(
-    pairs: Iterable[ScoredPair], cluster_of: Mapping[NodeName, NodeName], size: Mapping[NodeName, int]
+    pairs: Iterable[ScoredPair],
+    cluster_of: Callable[[NodeName], NodeName],
+    size_of: Callable[[NodeName], int],
 ) -> tuple[ScoredPair, ...]:
-    """``pairs`` worth a person's time, in order; ``cluster_of`` gives a profile's cluster, ``size`` its members."""
+    """``pairs`` worth a person's time, in order; ``cluster_of`` gives a profile's cluster, ``size_of`` its members."""
 
     def order(pair: ScoredPair) -> tuple[int, int, float, NodeName, NodeName]:
         unsure = pair.judgement is not None
         group = 3 if unsure else 0 if pair.score.is_thin else 1 if pair.score.weight >= MERGE else 2
-        joined = size[cluster_of[pair.a]] + size[cluster_of[pair.b]]
+        joined = size_of(pair.a) + size_of(pair.b)
         return group, -joined if group == 2 else 0, -pair.score.weight, pair.a, pair.b
 
     asked: set[tuple[NodeName, NodeName]] = set()
     chosen: list[ScoredPair] = []
     for pair in sorted(pairs, key=order):
-        question = tuple(sorted((cluster_of[pair.a], cluster_of[pair.b])))
+        question = tuple(sorted((cluster_of(pair.a), cluster_of(pair.b))))
         if question not in asked:
             asked.add((question[0], question[1]))
             chosen.append(pair)

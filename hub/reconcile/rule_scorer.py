@@ -25,6 +25,7 @@ from hub.reconcile.evidence import Evidence, round_weight
 from hub.reconcile.node import Level
 from hub.reconcile.places import Places
 from hub.reconcile.profile import Profile
+from hub.reconcile.profiles import Profiles
 from hub.reconcile.scoring import REVIEW, Score, Weighed
 
 _PRIOR = Evidence(
@@ -44,14 +45,14 @@ class RuleScorer:
 
     version = "rules-2"
 
-    def at(self, _level: Level, profiles: Sequence[Profile], places: Places) -> RuleLevel:
+    def at(self, _level: Level, profiles: Profiles, places: Places) -> RuleLevel:
         return RuleLevel(profiles, places)
 
 
 class RuleLevel:
     """The rules, knowing all profiles of a level."""
 
-    def __init__(self, profiles: Sequence[Profile], places: Places) -> None:
+    def __init__(self, profiles: Profiles, places: Places) -> None:
         self._profiles = profiles
         self._places = places
 

@@ -16,7 +16,7 @@ from hub.reconcile.columns import Flags, Floats, Ints
 from hub.reconcile.evidence import Evidence
 from hub.reconcile.node import Level
 from hub.reconcile.places import Places
-from hub.reconcile.profile import Profile
+from hub.reconcile.profiles import Profiles
 
 MERGE = 1.0
 """From this weight two profiles are joined, constraints permitting: twice as likely one as two, in bits."""
@@ -114,5 +114,5 @@ class Scorer(Protocol):
     def version(self) -> str:
         """Changes whenever the same pair could get another weight."""
 
-    def at(self, level: Level, profiles: Sequence[Profile], places: Places) -> LevelScorer:
+    def at(self, level: Level, profiles: Profiles, places: Places) -> LevelScorer:
         """A scorer of these profiles; indices are into ``profiles``."""

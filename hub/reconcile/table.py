@@ -7,18 +7,15 @@ its own name common.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from math import log2
 
 import numpy as np
 
-from hub.reconcile.acronym import initials
-from hub.reconcile.columns import Column, Floats, Ints, Vocabulary, numbered
-from hub.reconcile.normalise import ParsedName
-from hub.reconcile.places import COMMUNE
-from hub.reconcile.profile import Profile
-from hub.reconcile.word_list import FORM_FAMILY, ORDINARY
+from hub.reconcile.columns import Column, Floats, Ints, Texts, Vocabulary, distinct, ranks, united
+from hub.reconcile.profiles import Profiles
+from hub.reconcile.spellings import Spellings
+from hub.reconcile.word_list import ORDINARY
 
 _PRIOR = 2000
 """As if so many other names were known: in a list of ten, no word is rare only because nine do without it."""
@@ -33,124 +30,110 @@ _EXACT = 1024
 
 
 class NameTable:
-    """The distinct names of a level: one row each."""
+    """The spellings of names, one row each, and what they tell among the ``borne`` ones of a level."""
 
-    def __init__(self, names: Sequence[ParsedName]) -> None:
-        self.keys = _texts(name.key for name in names)
-        self.families = _texts(name.family for name in names)
-        self.key = numbered([name.key for name in names])
-        self.family = numbered([name.family for name in names])
-        self.whole = numbered([name.whole for name in names])
-        self.length: Ints = np.array([len(name.key) for name in names], np.int64)
-        vocabulary: Vocabulary = {}
-        self.words = Column.of((set(name.own) for name in names), vocabulary)
-        self.rarity = _rarity(names, vocabulary)
-        at, words = self.words.of_rows(np.arange(len(names)))
-        self.information: Floats = np.bincount(at, self.rarity[words], len(names)).astype(np.float64)
-        self.rarity_of = {word: float(self.rarity[number]) for word, number in vocabulary.items()}
+    def __init__(self, spellings: Spellings, borne: Ints) -> None:
+        texts = list(spellings.vocabularies.texts)
+        self.keys = _texts(texts[number] for number in spellings.key.tolist())
+        self.families = _texts(texts[number] for number in spellings.family.tolist())
+        self.key = spellings.key
+        self.family = spellings.family
+        self.whole = spellings.whole
+        self.length: Ints = np.array([len(key) for key in self.keys], np.int64)
+        self.words = spellings.words
+        self.rarity = _rarity(spellings, borne)
+        self.information: Floats = np.bincount(
+            self.words.rows, self.rarity[self.words.values], spellings.size
+        ).astype(np.float64)
 
 
 class Table:
-    """The profiles of one level, in the order given; row ``i`` of every column is profile ``i``."""
+    """The profiles of one level; row ``i`` of every column is profile ``i``."""
 
-    def __init__(self, profiles: Sequence[Profile]) -> None:
+    def __init__(self, profiles: Profiles) -> None:
         self.size = len(profiles)
-        self.source = numbered([profile.id.source for profile in profiles])
+        self.source = profiles.source
+        self.names = Column.first_of(profiles.names.rows, profiles.names.values, self.size, _NAMES)
+        self.name = NameTable(profiles.spellings, np.unique(self.names.values))
         self._name_columns(profiles)
         self._word_columns(profiles)
         self._address_columns(profiles)
-        self.siren = Column.of(profile.siren for profile in profiles)
-        self.siret = Column.of(profile.siret for profile in profiles)
-        self.rna = Column.of(profile.rna for profile in profiles)
-        self.phones, self.phone_bearers = _counted(profile.phones for profile in profiles)
-        self.emails, self.email_bearers = _counted(profile.emails for profile in profiles)
-        self.sites, self.site_bearers = _counted(profile.sites for profile in profiles)
+        self.siren, self.siret, self.rna = profiles.siren, profiles.said("siret"), profiles.rna
+        words = profiles.columns.words
+        self.phones, self.emails, self.sites = (
+            profiles.said("phones"),
+            profiles.said("emails"),
+            profiles.said("sites"),
+        )
+        self.phone_bearers = self.phones.bearers(len(words["phones"]))
+        self.email_bearers = self.emails.bearers(len(words["emails"]))
+        self.site_bearers = self.sites.bearers(len(words["sites"]))
 
-    def _name_columns(self, profiles: Sequence[Profile]) -> None:
-        distinct: dict[str, ParsedName] = {}
-        for profile in profiles:
-            for name in profile.names[:_NAMES]:
-                distinct.setdefault(name.text, name)
-        rows = {text: row for row, text in enumerate(distinct)}
-        self.names = Column.of(([name.text for name in profile.names[:_NAMES]] for profile in profiles), rows)
-        self.name = NameTable(list(distinct.values()))
-        families = Column.of(
-            [
-                {int(self.name.family[rows[name.text]]) for name in profile.names[:_NAMES]}
-                for profile in profiles
-            ],
-            {family: family for family in range(len(rows))},
-        )
-        self.family_bearers = families.bearers(max(1, len(rows)))
-        self.family_places = _places_of(families, profiles, max(1, len(rows)))
-        letters: Vocabulary = {}
-        of_name = {text: frozenset() if name.is_short else initials(name) for text, name in distinct.items()}
-        self.acronyms = Column.of(
-            (
-                {*profile.acronyms, *(name.key for name in profile.names if name.is_short)}
-                for profile in profiles
-            ),
-            letters,
-        )
-        self.initials = Column.of(
-            ({one for name in profile.names[:_NAMES] for one in of_name[name.text]} for profile in profiles),
-            letters,
-        )
-        meanings: Counter[str] = Counter()
-        meanings.update(
-            one for _, one in {(name.family, one) for name in distinct.values() for one in of_name[name.text]}
-        )
+    def _name_columns(self, profiles: Profiles) -> None:
+        spellings = profiles.spellings
+        texts = max(1, len(spellings.vocabularies.texts))
+        families = Column.of_pairs(self.names.rows, spellings.family[self.names.values], self.size)
+        self.family_bearers = families.bearers(texts)
+        self.family_places = _places_of(families, profiles.said("postcodes"), texts)
+        self.acronyms = acronyms_of(profiles)
+        self.initials = Column.of_pairs(*spellings.initials.through(self.names), self.size)
+        letters = spellings.vocabularies.letters
         self.acronym_length: Ints = np.array([len(one) for one in letters] or [0], np.int64)
-        self.acronym_meanings: Ints = np.array([meanings[one] for one in letters] or [0], np.int64)
+        borne = np.unique(self.names.values)
+        at, initials = spellings.initials.of_rows(borne)
+        _, meant = distinct(spellings.family[borne[at]], initials)
+        self.acronym_meanings = np.bincount(meant, minlength=len(self.acronym_length))
 
-    def _word_columns(self, profiles: Sequence[Profile]) -> None:
-        places: Vocabulary = {}
-        self.place_words = Column.of(
-            ({place for name in profile.names for place in name.places} for profile in profiles), places
-        )
-        self.stands = Column.of(
-            (
-                {COMMUNE + one for one in profile.communes} | profile.territories | profile.regions
-                for profile in profiles
-            ),
-            places,
-        )
-        self.numbers = Column.of(
-            {one for name in profile.names for one in name.numbers} for profile in profiles
-        )
-        self.forms = Column.of(
-            {FORM_FAMILY[form] for name in profile.names for form in name.forms if form in FORM_FAMILY}
-            for profile in profiles
+    def _word_columns(self, profiles: Profiles) -> None:
+        spellings, communes = profiles.spellings, profiles.said("communes")
+        named = communes.mapped(profiles.columns.commune_place)
+        self.stands = united(named, profiles.territories, profiles.regions)
+        self.place_words, self.numbers, self.forms = (
+            Column.of_pairs(*column.through(profiles.names), self.size)
+            for column in (spellings.places, spellings.numbers, spellings.forms)
         )
 
-    def _address_columns(self, profiles: Sequence[Profile]) -> None:
-        self.postcodes, self.postcode_bearers = _counted(profile.postcodes for profile in profiles)
-        self.departments = Column.of(
-            {code[:3] if code.startswith("97") else code[:2] for code in profile.postcodes}
-            for profile in profiles
+    def _address_columns(self, profiles: Profiles) -> None:
+        columns = profiles.columns
+        self.postcodes, self.communes, self.streets = (
+            profiles.said("postcodes"),
+            profiles.said("communes"),
+            profiles.said("streets"),
         )
-        self.communes, self.commune_bearers = _counted(profile.communes for profile in profiles)
-        self.territories = Column.of(profile.territories for profile in profiles)
-        self.streets = Column.of(profile.streets for profile in profiles)
-        self.commune = _texts(min(profile.communes, default="") for profile in profiles)
-        chief = [min(profile.streets, default="") for profile in profiles]
-        self.street = _texts(map(unnumbered, chief))
-        self.house: Ints = np.array([_house(street) for street in chief], np.int64)
-        lodged = Counter(
-            (street, place) for profile in profiles for street in profile.streets for place in _where(profile)
-        )
-        self.lodgers: Ints = np.array(
-            [
-                max(
-                    (lodged[street, place] for street in profile.streets for place in _where(profile)),
-                    default=0,
-                )
-                for profile in profiles
-            ],
-            np.int64,
-        )
-        points = [profile.points[0] if profile.points else (np.nan, np.nan) for profile in profiles]
-        self.latitude, self.longitude = np.array(points, np.float64).reshape(-1, 2).T
+        self.postcode_bearers = self.postcodes.bearers(len(columns.words["postcodes"]))
+        self.commune_bearers = self.communes.bearers(len(columns.words["communes"]))
+        departments = columns.department_code[self.postcodes.values]
+        self.departments = Column.of_pairs(self.postcodes.rows, departments, self.size)
+        self.territories = profiles.territories
+        self.commune = _chief(self.communes, columns.words["communes"], list(columns.words["communes"]))
+        streets = columns.words["streets"]
+        self.street = _chief(self.streets, streets, [unnumbered(street) for street in streets])
+        houses = np.array([_house(street) for street in streets] + [-1], np.int64)
+        self.house: Ints = houses[self.streets.chief(ranks(streets))]
+        self.lodgers = _lodgers(self.streets, places_of(profiles))
+        self.latitude, self.longitude = profiles.points
+
+
+def acronyms_of(profiles: Profiles) -> Column:
+    """Those a profile bears, and its names that may be acronyms themselves."""
+    letters = profiles.spellings.letters[profiles.names.values]
+    short = letters >= 0
+    own = Column.of_pairs(profiles.names.rows[short], letters[short], len(profiles))
+    return united(profiles.acronyms, own)
+
+
+def places_of(profiles: Profiles) -> Column:
+    """The finest places of each profile: communes, else postcodes; of one vocabulary."""
+    communes, postcodes = profiles.said("communes"), profiles.said("postcodes")
+    coarse = communes.counts[postcodes.rows] == 0
+    return united(
+        communes,
+        Column.of_pairs(
+            postcodes.rows[coarse],
+            postcodes.values[coarse] + len(profiles.columns.words["communes"]),
+            len(profiles),
+        ),
+    )
 
 
 def unnumbered(street: str) -> str:
@@ -167,42 +150,44 @@ def _house(street: str) -> int:
     return -1
 
 
-def _where(profile: Profile) -> frozenset[str]:
-    return profile.communes or profile.postcodes
-
-
-def _texts(texts: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def _texts(texts: Iterable[str]) -> Texts:
     found = list(texts)
     column = np.empty(len(found), object)
     column[:] = found
     return column
 
 
-def _counted(rows: Iterable[Collection[str]]) -> tuple[Column, Ints]:
-    vocabulary: Vocabulary = {}
-    column = Column.of(rows, vocabulary)
-    return column, column.bearers(max(1, len(vocabulary)))
+def _chief(column: Column, vocabulary: Vocabulary, written: list[str]) -> Texts:
+    """The first value of each row in the order of texts, as it is written; nothing where there is none."""
+    return _texts([*written, ""])[column.chief(ranks(vocabulary))]
 
 
-def _rarity(names: Sequence[ParsedName], vocabulary: Vocabulary) -> Floats:
+def _rarity(spellings: Spellings, borne: Ints) -> Floats:
     """Bits that sharing a word tells, before anything else is known."""
-    bearing: Counter[str] = Counter()
-    wholes: set[str] = set()
-    for name in names:
-        if name.whole not in wholes:
-            wholes.add(name.whole)
-            bearing.update(set(name.own))
+    wholes, first = np.unique(spellings.whole[borne], return_index=True)
+    _, words = spellings.words.of_rows(borne[first])
+    known = spellings.vocabularies.words
+    bearing = np.bincount(words, minlength=len(known)).tolist()
     told = [
-        min(log2((len(wholes) + _PRIOR) / (bearing[word] + 1)), _ORDINARY if word in ORDINARY else _MOST)
-        for word in vocabulary
+        min(log2((len(wholes) + _PRIOR) / (bearing[number] + 1)), _ORDINARY if word in ORDINARY else _MOST)
+        for word, number in known.items()
     ]
     return np.round(np.array(told or [0.0]) * _EXACT) / _EXACT
 
 
-def _places_of(families: Column, profiles: Sequence[Profile], size: int) -> Ints:
+def _places_of(families: Column, postcodes: Column, size: int) -> Ints:
     """In how many postcodes each family of names is found."""
-    found: set[tuple[int, str]] = set()
-    at, values = families.of_rows(np.arange(len(profiles)))
-    for row, family in zip(at.tolist(), values.tolist(), strict=True):
-        found.update((family, postcode) for postcode in profiles[row].postcodes)
-    return np.bincount(np.array([family for family, _ in found], np.int64), minlength=size)
+    at, places = postcodes.of_rows(families.rows)
+    found, _ = distinct(families.values[at], places)
+    return np.bincount(found, minlength=size)
+
+
+def _lodgers(streets: Column, places: Column) -> Ints:
+    """How many profiles give the street and place of each; of several, the most."""
+    at, place = places.of_rows(streets.rows)
+    _, number, bearers = np.unique(
+        (streets.values[at] << 32) | place, return_inverse=True, return_counts=True
+    )
+    most = np.zeros(streets.size, np.int64)
+    np.maximum.at(most, streets.rows[at], bearers[number])
+    return most

@@ -4,41 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from hub.model.iri import NodeName
+import numpy as np
+
+from hub.reconcile.columns import Column, Ints
 from hub.reconcile.judging import Ruling
 from hub.reconcile.node import Node
+from hub.reconcile.profiles import NOBODY
 
 
-def owners(nodes: Iterable[Node]) -> dict[NodeName, Node]:
-    """The organization that each establishment's record says it is a place of."""
-    nodes = list(nodes)
-    known = {node.name: node for node in nodes if node.type == "organization"}
-    return {node.name: known[node.site_of] for node in nodes if node.site_of in known}
+def owners(nodes: Sequence[Node]) -> Ints:
+    """The organization that each establishment's record says it is a place of, both by their place in ``nodes``."""
+    known = {node.name: at for at, node in enumerate(nodes) if node.type == "organization"}
+    return np.array([known.get(node.site_of, NOBODY) if node.site_of else NOBODY for node in nodes], np.int64)
 
 
-def contradictory_places(nodes: Iterable[Node]) -> list[tuple[Node, Node]]:
+def contradictory_places(nodes: Sequence[Node], owner: Ints) -> list[tuple[int, int]]:
     """The places whose SIRET is not of the SIREN of the organization that their record gives them, with it."""
-    nodes = list(nodes)
-    owner_of = owners(nodes)
-    return [
-        (node, owner)
-        for node in nodes
-        if (owner := owner_of.get(node.name))
-        and node.siret
-        and owner.siren
-        and not {number[:9] for number in node.siret} & set(owner.siren)
-    ]
+    found = []
+    for at in np.flatnonzero(owner != NOBODY).tolist():
+        place, of = nodes[at], nodes[int(owner[at])]
+        if place.siret and of.siren and not {number[:9] for number in place.siret} & set(of.siren):
+            found.append((at, int(owner[at])))
+    return found
 
 
-def units(nodes: Sequence[Node], ruled: Iterable[Ruling]) -> list[list[Node]]:
-    """Every node in one unit, in the order of ``nodes``. A place and an organization that people judged different, or
-    whose numbers are not one's, are parted, whatever the record says."""
+def units(
+    nodes: Sequence[Node], owner: Ints, contradictory: Iterable[tuple[int, int]], ruled: Iterable[Ruling]
+) -> Column:
+    """Every node in one unit; units in the order of their first nodes. A place and an organization that people judged
+    different, or whose numbers are not one's (``contradictory``), are parted, whatever the record says."""
+    head = np.where(owner == NOBODY, np.arange(len(nodes)), owner)
+    for place, _ in contradictory:
+        head[place] = place
     parted = {frozenset((ruling.a, ruling.b)) for ruling in ruled if ruling.judgement.verdict == "different"}
-    parted |= {frozenset((place.name, owner.name)) for place, owner in contradictory_places(nodes)}
-    owner_of = owners(nodes)
-    found: dict[NodeName, list[Node]] = {}
-    for node in nodes:
-        owner = owner_of.get(node.name)
-        head = owner.name if owner and frozenset((node.name, owner.name)) not in parted else node.name
-        found.setdefault(head, []).append(node)
-    return list(found.values())
+    if parted:
+        for at in np.flatnonzero(owner != NOBODY).tolist():
+            if frozenset((nodes[at].name, nodes[int(owner[at])].name)) in parted:
+                head[at] = at
+    first = np.full(len(nodes), len(nodes), np.int64)
+    np.minimum.at(first, head, np.arange(len(nodes)))
+    _, unit = np.unique(first[head], return_inverse=True)
+    return Column.of_pairs(unit.astype(np.int64), np.arange(len(nodes)), int(unit.max(initial=-1)) + 1)

@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz import process
 
-from hub.reconcile.columns import Floats, Ints
-
-Texts = np.ndarray[tuple[int], np.dtype[np.object_]]
+from hub.reconcile.columns import Floats, Ints, Texts
 
 
 def likeness(

@@ -1,0 +1,219 @@
+"""The profiles of one level: all of them as columns, and any of them as a Profile when it is asked for.
+
+What is computed of millions is computed on columns; what is told of a pair, to a person, is told of two profiles, which are
+made for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, overload
+
+import numpy as np
+
+from hub.model.iri import NodeName
+from hub.reconcile.columns import Column, Floats, Ints, united
+from hub.reconcile.node import Level, Node
+from hub.reconcile.node_columns import NodeColumns, Said
+from hub.reconcile.profile import MOST_NAMES, Profile, make_profile
+from hub.reconcile.spellings import Spellings, Wording
+
+NOBODY: Final = -1
+_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Constrained:
+    """Of a profile, what constraints look at. ``names``: those that say a place or a number."""
+
+    id: NodeName
+    level: Level
+    siren: Sequence[str]
+    siret: Sequence[str]
+    rna: Sequence[str]
+    once_members: Sequence[NodeName]
+    public_body: bool | None
+    names: Sequence[Wording]
+
+
+class Profiles(Sequence[Profile]):
+    """The profiles of one level, in the order of their ids. Row ``i`` of every column is profile ``i``, and says what the
+    Profile says, with integers of the vocabularies of ``columns``."""
+
+    def __init__(
+        self, level: Level, columns: NodeColumns, members: Column, owners: Ints | None = None
+    ) -> None:
+        """``members``: the nodes of each profile; ``owners``: the organization that a place is of, by node, or -1."""
+        self.level = level
+        self.columns = columns
+        self.members = members
+        self._owners = np.full(members.size, NOBODY, np.int64) if owners is None else owners
+        chief = members.values[members.offsets[:-1]]
+        self.ids: list[NodeName] = [columns.nodes[row].name for row in chief.tolist()]
+        self.source: Ints = columns.source[chief]
+        self._made: dict[int, Profile] = {}
+
+    def __len__(self) -> int:
+        return self.members.size
+
+    @overload
+    def __getitem__(self, at: int) -> Profile: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Profile]: ...
+    def __getitem__(self, at: int | slice) -> Profile | list[Profile]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        if not -len(self) <= at < len(self):
+            raise IndexError(at)
+        at %= len(self)
+        found = self._made.get(at)
+        if found is None:
+            if len(self._made) >= _REMEMBERED:
+                self._made.clear()
+            found = self._made[at] = self._make(at)
+        return found
+
+    def __iter__(self) -> Iterator[Profile]:
+        return (self[at] for at in range(len(self)))
+
+    @cached_property
+    def at(self) -> Mapping[NodeName, int]:
+        """The place of each profile, by its id."""
+        return {name: at for at, name in enumerate(self.ids)}
+
+    @cached_property
+    def of_member(self) -> Mapping[NodeName, NodeName]:
+        """The profile that each node stands in."""
+        names = (self.columns.nodes[row].name for row in self.members.values.tolist())
+        return {name: self.ids[at] for name, at in zip(names, self.members.rows.tolist(), strict=True)}
+
+    def members_of(self, at: int) -> tuple[NodeName, ...]:
+        """The nodes of one profile, in order."""
+        return tuple(node.name for node in self._nodes(at))
+
+    def constrained(self, at: int) -> Constrained:
+        """What constraints look at in one profile."""
+        nodes, wordings = self._nodes(at), self.spellings.wordings
+        bodies = {node.public_body for node in nodes if node.type == "organization"}
+        return Constrained(
+            id=self.ids[at],
+            level=self.level,
+            siren=self._texts("siren", self.siren.of_row(at)),
+            siret=self._texts("siret", self.said("siret").of_row(at)),
+            rna=self._texts("rna", self.rna.of_row(at)),
+            once_members=[node.name for node in nodes if node.type == self.level and not node.name.fragment],
+            public_body=True in bodies if bodies else None,
+            names=[wordings[row] for row in self.names.of_row(at) if row in wordings],
+        )
+
+    @property
+    def spellings(self) -> Spellings:
+        return self.columns.spellings
+
+    def said(self, kind: Said) -> Column:
+        """A kind of value, as the nodes of each profile say it."""
+        if kind not in self._said:
+            self._said[kind] = self._of_members(self.columns.said[kind])
+        return self._said[kind]
+
+    @cached_property
+    def siren(self) -> Column:
+        """A place has its organization's too, and that of its SIRET."""
+        columns = self.columns
+        return united(
+            self.said("siren"),
+            self._of_members(columns.siren_of_siret),
+            self._of_owner(columns.said["siren"]),
+        )
+
+    @cached_property
+    def rna(self) -> Column:
+        return united(self.said("rna"), self._of_owner(self.columns.said["rna"]))
+
+    @property
+    def registered(self) -> Iterator[Column]:
+        """The numbers of which no two things of this level have one in common unless they are one."""
+        if self.level == "establishment":
+            yield self.said("siret")
+        yield from (self.siren, self.rna)
+
+    @cached_property
+    def names(self) -> Column:
+        """Spellings, the chief first."""
+        return Column.first_of(*self.columns.names.through(self._titled), len(self), MOST_NAMES)
+
+    @cached_property
+    def acronyms(self) -> Column:
+        """By letters; those declared, and those that names say."""
+        columns = self.columns
+        said = Column.of_pairs(*columns.acronyms_said.through(self._titled), len(self))
+        return united(self._of_members(columns.acronyms), said)
+
+    @cached_property
+    def territories(self) -> Column:
+        """By places; the departments of postcodes where no department is said."""
+        columns = self.columns
+        said, codes = self._of_members(columns.territories), self.said("postcodes")
+        has = np.zeros(len(self), np.bool_)
+        has[said.rows[columns.is_department[said.values]]] = True
+        inferred = columns.department_of[codes.values]
+        wanted = ~has[codes.rows] & (inferred >= 0)
+        return united(said, Column.of_pairs(codes.rows[wanted], inferred[wanted], len(self)))
+
+    @cached_property
+    def regions(self) -> Column:
+        """By places; today's."""
+        return Column.of_pairs(*self.columns.regions_of.through(self.territories), len(self))
+
+    @cached_property
+    def points(self) -> tuple[Floats, Floats]:
+        """Latitude and longitude of the first point of each, in the order of both; NaN where there is none."""
+        north, east = (
+            degrees[self.members.values] for degrees in (self.columns.latitude, self.columns.longitude)
+        )
+        order = np.lexsort((east, north, np.isnan(north), self.members.rows))
+        first = order[self.members.offsets[:-1]]
+        return north[first], east[first]
+
+    @cached_property
+    def _said(self) -> dict[Said, Column]:
+        return {}
+
+    @cached_property
+    def _titled(self) -> Column:
+        """The nodes whose names count: the members, or else the owner."""
+        named = np.zeros(len(self), np.bool_)
+        named[self.members.rows[self.columns.is_titled[self.members.values]]] = True
+        owned = np.flatnonzero(~named & (self._owners != NOBODY))
+        kept = named[self.members.rows] | (self._owners[self.members.rows] == NOBODY)
+        return Column.of_pairs(
+            np.concatenate((self.members.rows[kept], owned)),
+            np.concatenate((self.members.values[kept], self._owners[owned])),
+            len(self),
+        )
+
+    def _of_members(self, column: Column) -> Column:
+        return Column.of_pairs(*column.through(self.members), len(self))
+
+    def _of_owner(self, column: Column) -> Column:
+        owned = np.flatnonzero(self._owners != NOBODY)
+        at, values = column.of_rows(self._owners[owned])
+        return Column.of_pairs(owned[at], values, len(self))
+
+    def _texts(self, kind: Said, numbers: Sequence[int]) -> list[str]:
+        return [self._written[kind][number] for number in numbers]
+
+    @cached_property
+    def _written(self) -> Mapping[Said, list[str]]:
+        kinds: tuple[Said, ...] = ("siren", "siret", "rna")
+        return {kind: list(self.columns.words[kind]) for kind in kinds}
+
+    def _nodes(self, at: int) -> list[Node]:
+        return [self.columns.nodes[row] for row in self.members.of_row(at)]
+
+    def _make(self, at: int) -> Profile:
+        owner = int(self._owners[at])
+        of = self.columns.nodes[owner] if owner != NOBODY else None
+        return make_profile(self._nodes(at), self.level, self.columns.reader, of)
