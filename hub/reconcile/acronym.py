@@ -66,18 +66,17 @@ def _choices(word: Word, letters: str) -> list[tuple[int, float]]:
 def initials(name: ParsedName) -> frozenset[str]:
     """The acronyms a name most likely has: with and without its stop words, legal form, place words, and with the
     acronyms inside it spelled out. What blocking looks up."""
-    return _initials(name.words)
-
-
-@lru_cache(maxsize=1 << 17)
-def _initials(words: tuple[Word, ...]) -> frozenset[str]:
-    kinds = {word.kind for word in words}
-    spelled = (False, True) if any(word.capitals for word in words) else (False,)
+    words = name.words
+    kinds = [word.kind for word in words]
+    heads = [[word.text[:1] for word in words]]
+    if any(word.capitals for word in words):
+        heads.append([_head(word, True) for word in words])
     found: set[str] = set()
     for left_out in _subsets([kind for kind in ("stop", "legal", "place") if kind in kinds]):
-        kept = [word for word in words if word.kind not in left_out]
-        found.update(letters for inner in spelled if 2 <= len(letters := _letters(kept, inner)) <= 14)
-    return frozenset(found)
+        kept = [at for at, kind in enumerate(kinds) if kind not in left_out]
+        if len(kept) >= 2:
+            found.update("".join([spelled[at] for at in kept]) for spelled in heads)
+    return frozenset(letters for letters in found if 2 <= len(letters) <= 14)
 
 
 def _subsets(kinds: list[str]) -> list[tuple[str, ...]]:
@@ -122,10 +121,6 @@ class Borne:
 
 def _has(name: ParsedName, kind: str) -> bool:
     return any(word.kind == kind for word in name.words)
-
-
-def _letters(words: Sequence[Word], inner: bool) -> str:
-    return "".join(_head(word, inner) for word in words) if len(words) >= 2 else ""
 
 
 def _head(word: Word, inner: bool) -> str:

@@ -42,11 +42,9 @@ _SHORTEST = 3
 """Letters of a word that is a key."""
 
 
-def candidate_pairs(
-    profiles: Profiles, rarity: Mapping[str, float], among: Ints | None = None
-) -> tuple[Ints, Ints]:
+def candidate_pairs(profiles: Profiles, rarity: Floats, among: Ints | None = None) -> tuple[Ints, Ints]:
     """Each pair worth comparing once, as two columns of indices into ``profiles``: the smaller first, ascending.
-    ``rarity`` is what sharing a word tells, in bits; ``among`` are the only profiles, ascending, where not all are."""
+    ``rarity`` is what sharing each word of names tells, in bits; ``among`` are the only profiles, ascending, where not all are."""
     rows = len(profiles)
     kept = None
     if among is not None:
@@ -61,9 +59,7 @@ def candidate_pairs(
     return pairs // max(1, rows), pairs % max(1, rows)
 
 
-def _keys(
-    profiles: Profiles, rarity: Mapping[str, float], kept: Flags | None
-) -> Iterator[tuple[str, Ints, Ints]]:
+def _keys(profiles: Profiles, rarity: Floats, kept: Flags | None) -> Iterator[tuple[str, Ints, Ints]]:
     """By kind, which profile has which key. Rows ascend; a key may be given twice."""
     for kind, numbers in (
         ("siren", profiles.siren),
@@ -93,13 +89,12 @@ def _keys(
     yield "street", *_in_places(streets, postcodes)
 
 
-def _rarest_words(spellings: Spellings, rarity: Mapping[str, float]) -> Column:
+def _rarest_words(spellings: Spellings, rarity: Floats) -> Column:
     """The words of each spelling that tell most."""
     words = spellings.vocabularies.words
-    tells: Floats = np.array([rarity.get(word, 0.0) for word in words], np.float64)
     long = np.array([len(word) >= _SHORTEST for word in words], np.bool_)[spellings.words.values]
     rows, values = spellings.words.rows[long], spellings.words.values[long]
-    order = np.lexsort((ranks(words)[values], -tells[values], rows))
+    order = np.lexsort((ranks(words)[values], -rarity[values], rows))
     return Column.first_of(rows[order], values[order], spellings.size, _RAREST)
 
 
@@ -192,7 +187,7 @@ _LARGEST = 60
 """Places of one organization that are all compared with each other."""
 
 
-def pairs_of_groups(profiles: Profiles, groups: Ints, rarity: Mapping[str, float]) -> tuple[Ints, Ints]:
+def pairs_of_groups(profiles: Profiles, groups: Ints, rarity: Floats) -> tuple[Ints, Ints]:
     """The pairs of profiles of one group: all of them in a small group, those that share a key in a large one."""
     size = np.bincount(groups, minlength=1)[groups]
     small = np.flatnonzero(size <= _LARGEST)

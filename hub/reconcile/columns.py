@@ -35,9 +35,10 @@ class Column:
     def of(cls, rows: Iterable[Collection[Hashable]], vocabulary: Vocabulary | None = None) -> Column:
         """One row for each of ``rows``; new values are added to ``vocabulary``."""
         filling = Filling(vocabulary)
-        for row in rows:
-            filling.add(row)
-        return filling.column()
+        size = 0
+        for size, row in enumerate(rows, start=1):
+            filling.add(size - 1, row)
+        return filling.column(size)
 
     @classmethod
     def of_pairs(cls, rows: Ints, values: Ints, size: int) -> Column:
@@ -116,32 +117,30 @@ class Column:
 
 
 class Filling:
-    """A column while it is read, row by row."""
+    """A column while it is read: rows in their order, those that hold nothing left out."""
 
     def __init__(self, vocabulary: Vocabulary | None = None) -> None:
         self._vocabulary: Vocabulary = {} if vocabulary is None else vocabulary
-        self._offsets = array("q", [0])
+        self._rows = array("q")
         self._values = array("q")
 
-    def add(self, row: Iterable[Hashable]) -> None:
-        """One more row; new values are added to the vocabulary."""
+    def add(self, row: int, values: Iterable[Hashable]) -> None:
+        """What a row holds; new values are added to the vocabulary."""
         known = self._vocabulary
-        for value in row:
+        for value in values:
+            self._rows.append(row)
             self._values.append(known.setdefault(value, len(known)))
-        self._offsets.append(len(self._values))
 
-    def append(self, row: Iterable[int]) -> None:
-        """One more row, whose values are integers of the vocabulary already."""
-        self._values.extend(row)
-        self._offsets.append(len(self._values))
+    def append(self, row: int, values: Iterable[int]) -> None:
+        """What a row holds, as integers of the vocabulary."""
+        for value in values:
+            self._rows.append(row)
+            self._values.append(value)
 
-    def column(self) -> Column:
-        """All rows, none of which may be added any more."""
-        offsets, values = (
-            np.frombuffer(held, np.int64) if len(held) else np.zeros(0, np.int64)
-            for held in (self._offsets, self._values)
-        )
-        return Column(offsets, values)
+    def column(self, size: int) -> Column:
+        """The column, of so many rows; no more may be added."""
+        rows, values = (np.array(held, np.int64) for held in (self._rows, self._values))
+        return Column(_offsets(rows, size), values)
 
 
 def shared(left: Column, right: Column, a: Ints, b: Ints) -> tuple[Ints, Ints]:
@@ -191,6 +190,21 @@ def distinct(rows: Ints, values: Ints) -> tuple[Ints, Ints]:
     """Each (row, value) once, ascending."""
     held = np.unique((rows << 32) | values)
     return held >> 32, held & _LOW
+
+
+def components(size: int, a: Ints, b: Ints) -> Ints:
+    """Of so many things, of which ``a[i]`` and ``b[i]`` are tied: the least of all that each is tied to, near or far."""
+    least: Ints = np.arange(size, dtype=np.int64)
+    while True:
+        near = np.minimum(least[a], least[b])
+        found = least.copy()
+        np.minimum.at(found, least[a], near)
+        np.minimum.at(found, least[b], near)
+        while not np.array_equal(further := found[found], found):
+            found = further
+        if np.array_equal(found, least):
+            return least
+        least = found
 
 
 def _offsets(rows: Ints, size: int) -> Ints:

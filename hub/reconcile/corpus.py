@@ -43,10 +43,6 @@ class Corpus:
             self._contacts |= _counts(said[kind], profiles.said(kind).values)
         self._streets = _lodged(profiles)
 
-    def words(self) -> frozenset[str]:
-        """Every word of a name."""
-        return frozenset(self._words)
-
     def rarity(self, word: str) -> float:
         """From 0 (everybody's word) to 1 (only theirs)."""
         if word in ORDINARY:

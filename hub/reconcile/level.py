@@ -10,7 +10,7 @@ import numpy as np
 
 from hub.model.iri import NodeName
 from hub.reconcile.clustering import Clustering, Edge, Pair, cluster
-from hub.reconcile.columns import Ints
+from hub.reconcile.columns import Floats, Ints, components
 from hub.reconcile.judgement_log import Judgement
 from hub.reconcile.judging import InForce, Ruling
 from hub.reconcile.likeness.words import agreement
@@ -22,7 +22,7 @@ from hub.reconcile.profiles import Profiles
 from hub.reconcile.review import in_review_order
 from hub.reconcile.scoring import FLOOR, MERGE, REVIEW, LevelScorer, Score, Scorer, Weighed
 
-Candidates = Callable[[Profiles, Mapping[str, float]], tuple[Ints, Ints]]
+Candidates = Callable[[Profiles, Floats], tuple[Ints, Ints]]
 """Profiles and the rarity of words → pairs of indices worth comparing."""
 
 
@@ -144,12 +144,12 @@ def resolve_level(
     of_level = scorer.at(profiles.level, profiles, places)
     a, b = candidates(profiles, of_level.rarity())
     weighed = of_level.weigh(a, b, groups)
-    different = parted.union(said.pairs("different"))
+    different, same = parted.union(said.pairs("different")), said.pairs("same")
     clustering = cluster(
         profiles,
-        same=said.pairs("same"),
+        same=same,
         different=different,
-        contradicted=zip(a[weighed.contradicted].tolist(), b[weighed.contradicted].tolist(), strict=True),
+        contradicted=_within_reach(weighed, [(profiles.at[one], profiles.at[other]) for one, other in same]),
         scored=_strongest_first(weighed, profiles.ids, frozenset(said.pairs("unsure"))),
         once_sources=once_sources,
     )
@@ -169,6 +169,20 @@ def resolve_level(
         cluster_of=cluster_of,
         size_of=np.bincount(cluster_of, minlength=len(profiles))[cluster_of],
     )
+
+
+def _within_reach(weighed: Weighed, same: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pairs that are contradicted and might meet in one cluster: those that chains of pairs worth joining tie."""
+    worth = weighed.weights >= MERGE
+    ends = [np.array([pair[end] for pair in same], np.int64) for end in (0, 1)]
+    tied = components(
+        int(max(weighed.b.max(initial=-1), *(end.max(initial=-1) for end in ends))) + 1,
+        np.concatenate((weighed.a[worth], ends[0])),
+        np.concatenate((weighed.b[worth], ends[1])),
+    )
+    met = np.flatnonzero(weighed.contradicted)
+    met = met[tied[weighed.a[met]] == tied[weighed.b[met]]]
+    return zip(weighed.a[met].tolist(), weighed.b[met].tolist(), strict=True)
 
 
 def _clusters(clustering: Clustering, profiles: Profiles) -> Ints:

@@ -6,11 +6,10 @@ Pairs of which one side has no name, or says no postcode and no commune, are lef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
@@ -26,11 +25,10 @@ from hub.reconcile.rivals import Rivals, choice
 from hub.reconcile.rule_scorer import RuleLevel
 from hub.reconcile.scoring import REVIEW, Score, Weighed
 from hub.reconcile.table import Table
-from hub.reconcile.trees import Model, read_model
+from hub.reconcile.trees import Bins, Model, read_model
 from hub.reconcile.wording import evidence
 
 _MODELS = Path(__file__).parent / "models"
-_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +88,19 @@ class Measuring:
     groups: Ints
     rivals: Rivals
 
-    def first_sight(self, a: Ints, b: Ints) -> Floats:
-        return np.round(self.models.first_sight.weights(self._seen(a, b)), 6)
+    def look(self, a: Ints, b: Ints) -> _Look:
+        """What pairs weigh at first sight, and all that the second look needs to know of them."""
+        seen = self._seen(a, b)
+        weights = np.round(self.models.first_sight.weights(seen), 6)
+        return weights, np.stack(list(self.models.beside_rivals.bins(seen).values())), clashing(seen)
 
-    def weigh(self, a: Ints, b: Ints) -> tuple[Floats, Flags]:
-        measured = self.measured(a, b)
-        weights = np.round(self.models.beside_rivals.weights(measured), 6)
-        return weights, (weights < REVIEW) & clashing(measured)
+    def weigh(self, a: Ints, b: Ints, look: _Look) -> Floats:
+        """What pairs weigh beside their rivals."""
+        first, seen, _ = look
+        model = self.models.beside_rivals
+        beside = model.bins(self.rivals.measure(a, b, first))
+        known = [measure for measure in model.measures if measure not in beside]
+        return np.round(model.weights_of(dict(zip(known, seen, strict=True)) | beside), 6)
 
     def measured(self, a: Ints, b: Ints) -> dict[str, Floats]:
         seen = self._seen(a, b)
@@ -109,15 +113,16 @@ class Measuring:
 
 _AT_ONCE = 50_000
 """Pairs taken apart at a time."""
-_Chunk = tuple[Ints, Ints]
+_Look = tuple[Floats, Bins, Flags]
+"""Weights at first sight; a row of bins for each measure of the second look but rivals; whether words clash."""
 
 
-def _first_sight(measuring: Measuring, chunk: _Chunk) -> Floats:
-    return measuring.first_sight(*chunk)
+def _looked(measuring: Measuring, pairs: tuple[Ints, Ints]) -> _Look:
+    return measuring.look(*pairs)
 
 
-def _weighed(measuring: Measuring, chunk: _Chunk) -> tuple[Floats, Flags]:
-    return measuring.weigh(*chunk)
+def _weighed(measuring: Measuring, pairs: tuple[Ints, Ints, _Look]) -> Floats:
+    return measuring.weigh(*pairs)
 
 
 class ModelLevel:
@@ -133,19 +138,15 @@ class ModelLevel:
         groups = np.arange(len(profiles), dtype=np.int64)
         self._measuring = Measuring(models, self.table, groups, Rivals(self.table, *_no_pairs()))
 
-    def rarity(self) -> dict[str, float]:
-        words = self._profiles.spellings.vocabularies.words
-        return dict(zip(words, self.table.name.rarity.tolist(), strict=True))
+    def rarity(self) -> Floats:
+        return self.table.name.rarity
 
     def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
         self._measuring = replace(self._measuring, groups=groups)
         whole = self._whole[a] & self._whole[b]
         ruled = self._rules.weigh(a[~whole], b[~whole], groups)
-        c, d = a[whole], b[whole]
-        rivals = Rivals(self.table, c, d, self._first_sight(c, d))
-        self._measuring = replace(self._measuring, rivals=rivals)
         weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)
-        weights[whole], contradicted[whole] = self._weighed(c, d)
+        weights[whole], contradicted[whole] = self._weigh(a[whole], b[whole])
         weights[~whole], contradicted[~whole] = ruled.weights, ruled.contradicted
         return Weighed(a, b, weights, contradicted)
 
@@ -202,26 +203,23 @@ class ModelLevel:
             found[kind_of(measure)] = found.get(kind_of(measure), 0.0) + part
         return found
 
-    def _first_sight(self, a: Ints, b: Ints) -> Floats:
-        weights = np.zeros(len(a))
-        for part, found in self._spread(_first_sight, a, b):
-            weights[part] = found
-        return weights
+    def _weigh(self, a: Ints, b: Ints) -> tuple[Floats, Flags]:
+        """The weight of pairs that have a model, beside their rivals among them, and which are contradicted.
 
-    def _weighed(self, a: Ints, b: Ints) -> tuple[Floats, Flags]:
-        weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)
-        for part, found in self._spread(_weighed, a, b):
-            weights[part], contradicted[part] = found
-        return weights, contradicted
-
-    def _spread(
-        self, work: Callable[[Measuring, _Chunk], _Answer], a: Ints, b: Ints
-    ) -> Iterator[tuple[slice, _Answer]]:
+        What is measured of a pair is kept, a byte a measure, for the second look: to measure it again takes longer.
+        """
         size = self._engine.at_once
         parts = [slice(start, start + size) for start in range(0, len(a), size)]
-        chunks = [(a[part], b[part]) for part in parts]
-        for number, found in self._engine.map(work, self._measuring, chunks):
-            yield parts[number], found
+        pairs = [(a[part], b[part]) for part in parts]
+        looks = dict(self._engine.map(_looked, self._measuring, pairs))
+        first, weights, clash = np.zeros(len(a)), np.zeros(len(a)), np.zeros(len(a), np.bool_)
+        for number, (seen, _, clashes) in looks.items():
+            first[parts[number]], clash[parts[number]] = seen, clashes
+        self._measuring = replace(self._measuring, rivals=Rivals(self.table, a, b, first))
+        beside = [(*pair, looks[number]) for number, pair in enumerate(pairs)]
+        for number, found in self._engine.map(_weighed, self._measuring, beside):
+            weights[parts[number]] = found
+        return weights, clash & (weights < REVIEW)
 
 
 class OfPair(Mapping[str, float]):

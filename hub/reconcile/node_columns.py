@@ -71,28 +71,42 @@ def node_columns(nodes: Sequence[Node], reader: NameReader) -> NodeColumns:
     spelled, siren_of_siret, territories = Filling(), Filling(words["siren"]), Filling(vocabularies.places)
     acronyms, acronyms_said = Filling(vocabularies.letters), Filling()
     latitude, longitude = array("d"), array("d")
-    for node in nodes:
-        read = [names.read(text) for text in node.names]
-        spelled.append(row for rows, _ in read for row in rows)
-        acronyms_said.append(letters for _, inside in read for letters in inside)
-        acronyms.add(short for one in node.acronyms if len(short := compact_key(one)) >= 2)
-        said["siren"].add(node.siren)
-        said["siret"].add(node.siret)
-        siren_of_siret.add(number[:9] for number in node.siret)
-        said["rna"].add(node.rna)
-        said["postcodes"].add([node.postcode.replace(" ", "")] if node.postcode else ())
-        said["communes"].add(_told(commune_key(node.commune) if node.commune else ""))
-        said["streets"].add(_told(street_key(node.street) if node.street else ""))
-        said["territory_names"].add(key for name in node.territory_names if (key := compact_key(name)))
-        said["phones"].add(node.phones)
-        said["emails"].add(node.emails)
-        said["sites"].add(node.sites)
-        territories.add(node.territories)
+    size = len(nodes)
+    for at, node in enumerate(nodes):
+        for text in node.names:
+            rows, letters = names.read(text)
+            spelled.append(at, rows)
+            acronyms_said.append(at, letters)
+        for one in node.acronyms:
+            acronyms.add(at, (short for short in (compact_key(one),) if len(short) >= 2))
+        if node.siret:
+            said["siret"].add(at, node.siret)
+            siren_of_siret.add(at, (number[:9] for number in node.siret))
+        if node.postcode:
+            said["postcodes"].add(at, (node.postcode.replace(" ", ""),))
+        if node.commune and (commune := commune_key(node.commune)):
+            said["communes"].add(at, (commune,))
+        if node.street and (street := street_key(node.street)):
+            said["streets"].add(at, (street,))
+        for name in node.territory_names:
+            said["territory_names"].add(at, (key for key in (compact_key(name),) if key))
+        if node.territories:
+            territories.add(at, node.territories)
+        given: tuple[tuple[Said, Sequence[str]], ...] = (
+            ("siren", node.siren),
+            ("rna", node.rna),
+            ("phones", node.phones),
+            ("emails", node.emails),
+            ("sites", node.sites),
+        )
+        for kind, values in given:
+            if values:
+                said[kind].add(at, values)
         point = (node.latitude, node.longitude)
         for column, degrees in zip((latitude, longitude), point, strict=True):
             column.append(np.nan if degrees is None or None in point else degrees)
-    declared, inside = acronyms.column(), acronyms_said.column()
-    columns = {kind: filling.column() for kind, filling in said.items()}
+    declared, inside = acronyms.column(size), acronyms_said.column(size)
+    columns = {kind: filling.column(size) for kind, filling in said.items()}
     spellings = names.spellings({*declared.values.tolist(), *inside.values.tolist()})
     known = vocabularies.places
     department_of, department_code = _departments(words["postcodes"], known, reader.places)
@@ -102,13 +116,13 @@ def node_columns(nodes: Sequence[Node], reader: NameReader) -> NodeColumns:
         nodes=nodes,
         reader=reader,
         spellings=spellings,
-        names=spelled.column(),
+        names=spelled.column(size),
         acronyms=declared,
         acronyms_said=inside,
         said=columns,
         words=words,
-        siren_of_siret=siren_of_siret.column(),
-        territories=territories.column(),
+        siren_of_siret=siren_of_siret.column(size),
+        territories=territories.column(size),
         department_of=department_of,
         department_code=department_code,
         regions_of=regions_of,
@@ -119,10 +133,6 @@ def node_columns(nodes: Sequence[Node], reader: NameReader) -> NodeColumns:
         is_titled=np.array([bool(node.names) for node in nodes], np.bool_),
         source=numbered([node.name.source for node in nodes]),
     )
-
-
-def _told(text: str) -> tuple[str, ...]:
-    return (text,) if text else ()
 
 
 def _departments(postcodes: Vocabulary, places: Vocabulary, known: Places) -> tuple[Ints, Ints]:
@@ -139,11 +149,8 @@ def _numbers(vocabulary: Vocabulary, values: Iterable[str]) -> Ints:
 
 def _regions(places: Vocabulary, known: Places) -> Column:
     """Today's regions of each place that is a territory."""
-    rows = [[] if place.startswith(COMMUNE) else sorted(known.regions([place])) for place in list(places)]
     found = Filling(places)
-    for row in rows:
-        found.add(row)
-    # a region met here only lies in no other
-    for _ in range(len(places) - len(rows)):
-        found.add(())
-    return found.column()
+    for row, place in enumerate(list(places)):
+        if not place.startswith(COMMUNE):
+            found.add(row, sorted(known.regions([place])))
+    return found.column(len(places))

@@ -23,6 +23,7 @@ from hub.reconcile.word_list import (
 )
 
 Kind = Literal["own", "stop", "legal", "place", "number"]
+_OPENS_LEGAL = frozenset(phrase[0] for phrase in LEGAL_PHRASES)
 _NUMBER = re.compile(r"(\d+)(?:er|ere|e|eme|nd|nde)?")
 _DEPARTMENT = re.compile(r"\d{2,3}|2[ab]")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
@@ -122,11 +123,12 @@ def parse_name(text: str, places: Places) -> ParsedName:
 def _mark_legal(words: list[str], kinds: list[Kind]) -> set[str]:
     forms: set[str] = set()
     bare = [at for at, kind in enumerate(kinds) if kind != "stop" or words[at] == "sa"]
+    said = [words[index] for index in bare]
     at = 0
     while at < len(bare):
-        length = _longest_phrase([words[index] for index in bare], at)
+        length = _longest_phrase(said, at) if said[at] in _OPENS_LEGAL else 0
         if length:
-            forms.add(LEGAL_PHRASES[tuple(words[index] for index in bare[at : at + length])])
+            forms.add(LEGAL_PHRASES[tuple(said[at : at + length])])
             for index in range(bare[at], bare[at + length - 1] + 1):
                 kinds[index] = "legal"
         elif words[bare[at]] in LEGAL_ABBREVIATIONS:

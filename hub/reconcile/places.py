@@ -34,15 +34,15 @@ class Places:
 
     def __init__(self, territories: Territories, communes: Iterable[str] = ()) -> None:
         self.territories = territories
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._phrases: dict[tuple[str, ...], str] = {}
+        self._longest: dict[str, int] = {}
         self._initials: dict[str, str] = {}
         self._regions: dict[str, frozenset[str]] = {}
-        taken: set[tuple[str, ...]] = set()
         # names that are ordinary words too come back from by_label: where they stand tells which they are
         for label in sorted({*territories.labels(), *AMBIGUOUS_PLACES}):
             iri = territories.by_label(label)
             if iri:
-                self._add(tuple(word for word in folded_words(label) if word not in STOP), iri, taken)
+                self._add(tuple(word for word in folded_words(label) if word not in STOP), iri)
         for iri in territories:
             if "/region/" in iri:
                 self._add_initials(territories.label(iri) or "", iri)
@@ -50,14 +50,12 @@ class Places:
             words = tuple(word for word in folded_words(_CEDEX.sub("", commune)) if word not in STOP)
             words = tuple(word for word in words if not word[:1].isdigit())
             if len(words) <= 4 and len("".join(words)) >= 3:
-                self._add(words, COMMUNE + "".join(words), taken)
-        for phrases in self._phrases.values():
-            phrases.sort(key=lambda phrase: (-len(phrase[0]), phrase))
+                self._add(words, COMMUNE + "".join(words))
 
-    def _add(self, words: tuple[str, ...], place: str, taken: set[tuple[str, ...]]) -> None:
-        if words and words not in taken:
-            taken.add(words)
-            self._phrases.setdefault(words[0], []).append((words, place))
+    def _add(self, words: tuple[str, ...], place: str) -> None:
+        if words and words not in self._phrases:
+            self._phrases[words] = place
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def _add_initials(self, label: str, iri: str) -> None:
         words = folded_words(label)
@@ -72,12 +70,13 @@ class Places:
         ``opens`` says that nothing but stop words and legal forms stands before, ``capitals`` that the word is
         written in capitals, as initials of a region are.
         """
-        for phrase, place in self._phrases.get(words[at], ()):
-            if tuple(words[at : at + len(phrase)]) != phrase:
+        for length in range(min(self._longest.get(words[at], 0), len(words) - at), 0, -1):
+            place = self._phrases.get(tuple(words[at : at + length]))
+            if place is None:
                 continue
-            weak = len(phrase) == 1 and (phrase[0] in AMBIGUOUS_PLACES or place.startswith(COMMUNE))
+            weak = length == 1 and (words[at] in AMBIGUOUS_PLACES or place.startswith(COMMUNE))
             if not (weak and opens):
-                return len(phrase), place
+                return length, place
         if capitals and not opens and words[at] in self._initials:
             return 1, self._initials[words[at]]
         return None

@@ -19,7 +19,7 @@ from hub.model.iri import NodeName
 from hub.model.territory import Territories
 from hub.reconcile.blocking import candidate_pairs, pairs_of_groups
 from hub.reconcile.clustering import Refusal
-from hub.reconcile.columns import Column, Ints
+from hub.reconcile.columns import Ints
 from hub.reconcile.constraint import initial_state, veto
 from hub.reconcile.judgement_log import NO_JUDGEMENTS, Judgement, Judgements
 from hub.reconcile.judging import Names, in_force, joined_as_places, parted_places, rulings
@@ -34,7 +34,7 @@ from hub.reconcile.profile import communes_of, make_profile
 from hub.reconcile.profiles import Profiles
 from hub.reconcile.scoring import Score, Scorer
 from hub.reconcile.uncollected import uncollected
-from hub.reconcile.units import contradictory_places, owners, units
+from hub.reconcile.units import contradictory_places, owners, places_alone, units
 
 
 @dataclass(frozen=True)
@@ -135,13 +135,11 @@ def reconcile(
 
 def _places_of(upper: LevelResult, owner: Ints) -> tuple[Profiles, Ints]:
     """Every place as a profile of its own, and the organization that each was found to be of."""
-    columns, members = upper.profiles.columns, upper.profiles.members
-    is_place = np.array([node.type == "establishment" for node in columns.nodes], np.bool_)
-    rows = np.flatnonzero(is_place)
-    of_node = np.zeros(len(is_place), np.int64)
+    members = upper.profiles.members
+    of_node = np.zeros(len(owner), np.int64)
     of_node[members.values] = upper.cluster_of[members.rows]
-    alone = Column.of_pairs(np.arange(len(rows)), rows, len(rows))
-    return Profiles("establishment", columns, alone, owner[rows]), of_node[rows]
+    sites = places_alone(upper.profiles.columns, owner)
+    return sites, of_node[sites.members.values]
 
 
 def _refused_records(columns: NodeColumns, contradictory: Iterable[tuple[int, int]]) -> Iterator[Refusal]:

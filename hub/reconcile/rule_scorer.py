@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from hub.reconcile.columns import Ints
+from hub.reconcile.columns import Floats, Ints
 from hub.reconcile.comparison import (
     acronym,
     address,
@@ -60,8 +60,8 @@ class RuleLevel:
     def corpus(self) -> Corpus:
         return Corpus(self._profiles)
 
-    def rarity(self) -> dict[str, float]:
-        return {word: self.corpus.rarity(word) for word in self.corpus.words()}
+    def rarity(self) -> Floats:
+        return np.array([self.corpus.rarity(word) for word in self._profiles.spellings.vocabularies.words])
 
     def weigh(self, a: Ints, b: Ints, _groups: Ints) -> Weighed:
         found = self.scores(list(zip(a.tolist(), b.tolist(), strict=True)))

@@ -96,8 +96,8 @@ class Weighed:
 class LevelScorer(Protocol):
     """Weighs pairs of the profiles of one level."""
 
-    def rarity(self) -> dict[str, float]:
-        """What sharing each word of a name tells, in bits: what blocking looks for."""
+    def rarity(self) -> Floats:
+        """What sharing each word of the vocabulary of names tells, in bits: what blocking looks for."""
 
     def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
         """The pairs (``a[i]``, ``b[i]``) weighed; ``groups`` is the organization that each profile is known to be of."""

@@ -107,21 +107,23 @@ class SpellingReader:
         letters = list(self._vocabularies.letters)
         short = (one for one in self._numbers["letters"] if one >= 0)
         bears = Borne(letters[one] for one in {*borne, *short})
+        size = len(self._names)
         loosely = Filling(self._vocabularies.letters)
-        for name in self._names:
-            loosely.add(() if name.is_short else sorted(bears.standing_for(name)))
+        for row, name in enumerate(self._names):
+            if self._numbers["letters"][row] < 0:
+                loosely.add(row, sorted(bears.standing_for(name)))
         self._names.clear()
         self._of_text.clear()
         columns = {kind: np.array(values, np.int64) for kind, values in self._numbers.items()}
         return Spellings(
             self._vocabularies,
             written=list(self._rows),
-            words=self._words.column(),
-            places=self._places.column(),
-            numbers=self._said_numbers.column(),
-            forms=self._forms.column(),
-            initials=self._initials.column(),
-            loosely=loosely.column(),
+            words=self._words.column(size),
+            places=self._places.column(size),
+            numbers=self._said_numbers.column(size),
+            forms=self._forms.column(size),
+            initials=self._initials.column(size),
+            loosely=loosely.column(size),
             wordings=self._wordings,
             **columns,
         )
@@ -142,11 +144,13 @@ class SpellingReader:
             self._numbers[kind].append(texts.setdefault(text, len(texts)))
         short = name.is_short
         self._numbers["letters"].append(letters.setdefault(name.key, len(letters)) if short else -1)
-        self._words.add(dict.fromkeys(name.own))
-        self._places.add(sorted(name.places))
-        self._said_numbers.add(sorted(name.numbers))
-        self._forms.add(sorted({FORM_FAMILY[form] for form in name.forms if form in FORM_FAMILY}))
-        self._initials.add(() if short else sorted(initials(name)))
+        self._words.add(row, dict.fromkeys(name.own))
+        if not short:
+            self._initials.add(row, sorted(initials(name)))
+        if name.forms:
+            self._forms.add(row, sorted({FORM_FAMILY[form] for form in name.forms if form in FORM_FAMILY}))
         if name.places or name.numbers:
+            self._places.add(row, sorted(name.places))
+            self._said_numbers.add(row, sorted(name.numbers))
             self._wordings[row] = Wording(name.family, name.places, name.numbers)
         return row

@@ -9,7 +9,8 @@ import numpy as np
 from hub.reconcile.columns import Column, Ints
 from hub.reconcile.judging import Ruling
 from hub.reconcile.node import Node
-from hub.reconcile.profiles import NOBODY
+from hub.reconcile.node_columns import NodeColumns
+from hub.reconcile.profiles import NOBODY, Profiles
 
 
 def owners(nodes: Sequence[Node]) -> Ints:
@@ -45,3 +46,10 @@ def units(
     np.minimum.at(first, head, np.arange(len(nodes)))
     _, unit = np.unique(first[head], return_inverse=True)
     return Column.of_pairs(unit.astype(np.int64), np.arange(len(nodes)), int(unit.max(initial=-1)) + 1)
+
+
+def places_alone(columns: NodeColumns, owner: Ints) -> Profiles:
+    """Every place as a profile of its own."""
+    rows = np.flatnonzero(np.array([node.type == "establishment" for node in columns.nodes], np.bool_))
+    alone = Column.of_pairs(np.arange(len(rows)), rows, len(rows))
+    return Profiles("establishment", columns, alone, owner[rows])

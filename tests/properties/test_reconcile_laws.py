@@ -98,7 +98,8 @@ def visible(result: Reconciliation) -> tuple[object, ...]:
     return (
         result.organizations,
         result.establishments,
-        [level.pairs for level in result.levels.values()],
+        [level.questions for level in result.levels.values()],
+        [level.weighed.weights.tolist() for level in result.levels.values()],
         result.review,
         result.refusals,
         result.broken,
@@ -190,7 +191,7 @@ def test_judgements_are_respected_unless_they_contradict_one_another(
 def test_a_score_does_not_depend_on_which_comes_first(drawn: list[Node]) -> None:
     result = run(drawn, Judgements({}), frozenset())
     for level in result.levels.values():
-        profiles = list(level.profiles.values())
+        profiles = level.profiles
         for scorer in (RuleScorer(), ModelScorer()):
             of_level = scorer.at(level.level, profiles, result.places)
             pairs = [(a, b) for a in range(len(profiles)) for b in range(len(profiles))]

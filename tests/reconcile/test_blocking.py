@@ -9,25 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.reconcile.blocking import CAPS, candidate_pairs, pairs_of_groups, pairs_within
+from hub.reconcile.columns import Column, Floats
 from hub.reconcile.node import Node
+from hub.reconcile.node_columns import node_columns
 from hub.reconcile.normalise import NameReader
 from hub.reconcile.places import Places
-from hub.reconcile.profile import Profile, make_profile
+from hub.reconcile.profiles import Profiles
 from tests.reconcile.numbers import siren
 from tests.reconcile.sample import organization, territories
 
-RARITY: dict[str, float] = {}
+
+def profiles(nodes: list[Node]) -> Profiles:
+    ordered = sorted(nodes, key=lambda node: node.name)
+    columns = node_columns(ordered, NameReader(Places(territories())))
+    return Profiles("organization", columns, Column.of([at] for at in range(len(ordered))))
 
 
-def profiles(nodes: list[Node]) -> list[Profile]:
-    reader = NameReader(Places(territories()))
-    return [
-        make_profile([node], "organization", reader) for node in sorted(nodes, key=lambda node: node.name)
-    ]
+def rarity(held: Profiles) -> Floats:
+    return np.zeros(len(held.spellings.vocabularies.words))
 
 
 def pairs(nodes: list[Node]) -> set[tuple[int, int]]:
-    a, b = candidate_pairs(profiles(nodes), RARITY)
+    held = profiles(nodes)
+    a, b = candidate_pairs(held, rarity(held))
     return set(zip(a.tolist(), b.tolist(), strict=True))
 
 
@@ -67,5 +71,5 @@ def test_places_of_one_organization_are_all_compared_and_of_two_never() -> None:
     held = profiles(
         [organization(f"a:{at}", name) for at, name in enumerate(["Un", "Deux", "Trois", "Quatre"])]
     )
-    a, b = pairs_of_groups(held, np.array([0, 1, 0, 1]), RARITY)
+    a, b = pairs_of_groups(held, np.array([0, 1, 0, 1]), rarity(held))
     assert list(zip(a.tolist(), b.tolist(), strict=True)) == [(0, 2), (1, 3)]

@@ -106,7 +106,7 @@ def test_each_pair_in_one_cluster_says_why(result: Reconciliation) -> None:
         NodeName("structures", "CRGE"),
     )
     score = level.scores([pair])[0]
-    assert level.cluster_of[pair[0]] == level.cluster_of[pair[1]]
+    assert level.head_of(pair[0]) == level.head_of(pair[1])
     assert "CRGE" in score.evidence[0].text.fr
     assert score.rule == "acronym+territory"
     assert 0.5 < score.value < 1

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from hub.model.iri import NodeName
-from hub.reconcile.columns import Ints
+from hub.reconcile.columns import Floats, Ints
 from hub.reconcile.node import Level
 from hub.reconcile.places import Places
-from hub.reconcile.profile import Profile
+from hub.reconcile.profiles import Profiles
 from hub.reconcile.reconcile import Reconciliation, reconcile
 from hub.reconcile.rule_scorer import RuleLevel, RuleScorer
 from hub.reconcile.scoring import Score, Scorer, Weighed
@@ -97,9 +97,9 @@ class Truth:
             "organization": {node.name: record.organization for record in records for node in record.nodes},
         }
 
-    def at(self, level: Level, profiles: Sequence[Profile], places: Places) -> LevelTruth:
+    def at(self, level: Level, profiles: Profiles, places: Places) -> LevelTruth:
         truth = self._truth[level]
-        return LevelTruth([truth[profile.id] for profile in profiles], RuleLevel(profiles, places))
+        return LevelTruth([truth[name] for name in profiles.ids], RuleLevel(profiles, places))
 
 
 class LevelTruth:
@@ -109,7 +109,7 @@ class LevelTruth:
         self._truth = np.array(truth, np.int64)
         self._rules = rules
 
-    def rarity(self) -> dict[str, float]:
+    def rarity(self) -> Floats:
         return self._rules.rarity()
 
     def weigh(self, a: Ints, b: Ints, _groups: Ints) -> Weighed:

@@ -22,6 +22,7 @@ from hub.reconcile.model_scorer import clashing
 from hub.reconcile.node import Level
 from hub.reconcile.places import Places
 from hub.reconcile.profile import Profile
+from hub.reconcile.profiles import Profiles
 from hub.reconcile.scoring import REVIEW, Score, Weighed
 from hub.reconcile.table import Table, unnumbered
 from tests.conformance.apart import python_of
@@ -41,21 +42,21 @@ class SplinkScorer:
 
     version = "splink-5"
 
-    def at(self, level: Level, profiles: Sequence[Profile], _places: Places) -> SplinkLevel:
+    def at(self, level: Level, profiles: Profiles, _places: Places) -> SplinkLevel:
         return SplinkLevel(level, profiles)
 
 
 class SplinkLevel:
     """One level; pairs can be asked about once they were weighed."""
 
-    def __init__(self, level: Level, profiles: Sequence[Profile]) -> None:
+    def __init__(self, level: Level, profiles: Profiles) -> None:
         self._level = level
         self._profiles = profiles
         self._table = Table(profiles)
         self._known: dict[tuple[int, int], float] = {}
 
-    def rarity(self) -> dict[str, float]:
-        return self._table.name.rarity_of
+    def rarity(self) -> Floats:
+        return self._table.name.rarity
 
     def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
         weights = np.round(weights_of(self._profiles, a, b, groups, self._level == "establishment"), 6)

@@ -21,14 +21,16 @@ from hub.reconcile.boosting import Pace, fit
 from hub.reconcile.clustering import cluster
 from hub.reconcile.columns import Flags, Floats, Ints, numbered
 from hub.reconcile.likeness.measures import measures
+from hub.reconcile.node_columns import node_columns
 from hub.reconcile.normalise import NameReader
 from hub.reconcile.places import Places
-from hub.reconcile.profile import communes_of, make_profile
+from hub.reconcile.profile import communes_of
+from hub.reconcile.profiles import Profiles
 from hub.reconcile.rivals import Rivals, choice
 from hub.reconcile.scoring import MERGE
 from hub.reconcile.table import Table
 from hub.reconcile.trees import Model, model_text
-from hub.reconcile.units import owners, units
+from hub.reconcile.units import contradictory_places, owners, places_alone, units
 from tests.benchmarks.reconcile.records import Record, generate
 from tests.benchmarks.reconcile.settings import Settings, harder, usual
 from tests.reconcile.sample import territories
@@ -117,30 +119,24 @@ class Population:
     def __init__(self, settings: Settings) -> None:
         records = with_gaps(generate(settings), settings.seed)
         nodes = sorted((node for record in records for node in record.nodes), key=lambda node: node.name)
-        reader = NameReader(Places(territories(), communes_of(nodes)))
-        owner_of = owners(nodes)
+        columns = node_columns(nodes, NameReader(Places(territories(), communes_of(nodes))))
+        owner = owners(nodes)
         self._once = settings.once_sources
         self._truth = {node.name: record for record in records for node in record.nodes}
-        self.organizations = sorted(
-            (make_profile(unit, "organization", reader) for unit in units(nodes, ())),
-            key=lambda profile: profile.id,
-        )
-        self.places = [
-            make_profile([node], "establishment", reader, owner_of.get(node.name))
-            for node in nodes
-            if node.type == "establishment"
-        ]
+        whole = units(nodes, owner, contradictory_places(nodes, owner), ())
+        self.organizations = Profiles("organization", columns, whole)
+        self.places = places_alone(columns, owner)
 
     def organization_pairs(self) -> Pairs:
         table = Table(self.organizations)
-        a, b = candidate_pairs(self.organizations, table.name.rarity_of)
-        gold = numbered([self._truth[profile.id].organization for profile in self.organizations])
+        a, b = candidate_pairs(self.organizations, table.name.rarity)
+        gold = numbered([self._truth[name].organization for name in self.organizations.ids])
         return _pairs(table, np.arange(table.size), a, b, gold)
 
     def place_pairs(self, groups: Ints) -> Pairs:
         table = Table(self.places)
-        a, b = pairs_of_groups(self.places, groups, table.name.rarity_of)
-        gold = numbered([self._truth[place.id].establishment for place in self.places])
+        a, b = pairs_of_groups(self.places, groups, table.name.rarity)
+        gold = numbered([self._truth[name].establishment for name in self.places.ids])
         return _pairs(table, groups, a, b, gold)
 
     def groups(self, pairs: Pairs, model: Model) -> Ints:
@@ -156,8 +152,8 @@ class Population:
             once_sources=self._once,
         )
         head = {one: group.profiles[0] for group in found.clusters for one in group.profiles}
-        unit = {member: profile.id for profile in self.organizations for member in profile.members}
-        return numbered([head[unit[place.id]] for place in self.places])
+        unit = self.organizations.of_member
+        return numbered([head[unit[name]] for name in self.places.ids])
 
 
 def _pairs(table: Table, groups: Ints, a: Ints, b: Ints, gold: Ints) -> Pairs:
