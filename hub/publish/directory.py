@@ -36,7 +36,7 @@ class Directory:
         self.manifest: Mapping[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
         self._index = SearchIndex(path / SEARCH)
         # A publication of an earlier version of the hub has none, until the next one.
-        self.match_index = MatchIndex(path / MATCHING) if (path / MATCHING).is_dir() else None
+        self.match_index = MatchIndex(path / MATCHING) if MatchIndex.is_in(path / MATCHING) else None
         self._collections: dict[str, Collection] = {}
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []

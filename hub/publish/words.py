@@ -73,8 +73,11 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of ``text``, in their order, repeated where they are."""
     folded = fold(whole(text))
-    folded = _ELISION.sub(" ", _APOSTROPHES.sub("'", folded))
-    folded = _INITIALS.sub(lambda initials: initials.group().replace(".", "") + " ", folded)
+    folded = _APOSTROPHES.sub("'", folded)
+    if "'" in folded:
+        folded = _ELISION.sub(" ", folded)
+    if "." in folded:
+        folded = _INITIALS.sub(lambda initials: initials.group().replace(".", "") + " ", folded)
     return [_singular(word[:_LONGEST_WORD]) for word in _WORD.findall(folded)]
 
 
@@ -84,4 +87,4 @@ def joined(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    return _PLURAL.sub("", word)
+    return _PLURAL.sub("", word) if word.endswith(("s", "x")) else word

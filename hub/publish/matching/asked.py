@@ -12,6 +12,7 @@ from hub.publish.matching.contact import email_key, phone_key, site_key
 from hub.publish.matching.index import Sought, key_term, place_term
 from hub.publish.matching.name import Name, initials, read_name
 from hub.publish.matching.place import (
+    area_of,
     commune_words,
     department_key,
     department_of,
@@ -37,7 +38,8 @@ class Names(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """``initials`` are those of the names. ``numbers`` are those asked for, by kind, valid ones only; ``identities`` are entity IRIs."""
+    """``initials`` are those of the names. ``communes`` are folded words joined by
+    spaces. ``numbers`` are those asked for, by kind, valid ones only; ``identities`` are entity IRIs."""
 
     names: tuple[Name, ...]
     acronyms: frozenset[str]
@@ -45,7 +47,7 @@ class Asked:
     numbers: dict[str, frozenset[str]]
     identities: frozenset[str]
     postcodes: frozenset[str]
-    communes: tuple[tuple[str, ...], ...]
+    communes: tuple[str, ...]
     departments: frozenset[str]
     regions: frozenset[str]
     streets: tuple[tuple[str, ...], ...]
@@ -57,7 +59,27 @@ class Asked:
     @cached_property
     def commune_words(self) -> frozenset[str]:
         """Every word of the communes asked for."""
-        return frozenset(word for commune in self.communes for word in commune)
+        return frozenset(word for commune in self.communes for word in commune.split())
+
+    @cached_property
+    def bears_number(self) -> bool:
+        """Whether a number is asked for."""
+        return any(self.numbers.values())
+
+    @cached_property
+    def bears_contact(self) -> bool:
+        """Whether a web site, an e-mail address or a phone number is asked for."""
+        return bool(self.sites or self.emails or self.phones)
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        """Where the postcodes asked for lie, more or less."""
+        return frozenset(map(area_of, self.postcodes))
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """The departments asked for, or else those of the postcodes."""
+        return self.departments or frozenset(filter(None, map(department_of, self.postcodes)))
 
     @property
     def says_place(self) -> bool:
@@ -75,8 +97,7 @@ class Asked:
             if 2 <= len(word) <= 8 and word.isalpha()
         }
         near = [place_term("postcode", code) for code in sorted(self.postcodes)]
-        near += [place_term("commune", " ".join(each)) for each in self.communes]
-        departments = self.departments or {code for each in self.postcodes if (code := department_of(each))}
+        near += [place_term("commune", each) for each in self.communes]
         return Sought(
             words=tuple(
                 dict.fromkeys(word for name in self.names for word in name.words if word not in STOP_WORDS)
@@ -84,7 +105,7 @@ class Asked:
             joined=tuple(dict.fromkeys(each.joined for each in (*self.names, *cores))),
             acronyms=tuple(sorted(short | self.initials | self.acronyms)),
             places=tuple(near),
-            areas=tuple(place_term("department", code) for code in sorted(departments)),
+            areas=tuple(place_term("department", code) for code in sorted(self.around)),
             keys=self.keys(),
         )
 
@@ -114,8 +135,8 @@ def read_query(query: Query, names: Names) -> Asked:
                 numbers[kind].add(number)
     departments = {department_value(text, names) for text in _raw(query, "department")} - {""}
     postcodes = frozenset(_values(query, "postcode"))
-    communes = tuple(cut for text in _raw(query, "commune") if (cut := commune_words(text)))
-    faint = {word for commune in communes for word in commune}
+    communes = tuple(" ".join(cut) for text in _raw(query, "commune") if (cut := commune_words(text)))
+    faint = {word for commune in communes for word in commune.split()}
     return Asked(
         names=tuple(name for text in texts if (name := read_name(text))),
         acronyms=frozenset(_values(query, "acronym")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from hub.publish.matching.asked import KEYS, Names, department_value
 from hub.publish.matching.comparison import best_likeness
@@ -34,7 +34,9 @@ def _one(condition: Condition, value: str, known: Known, rarity: Rarity, names: 
         name = read_name(value)
         if name is None:
             return False
-        if name.joined in known.acronyms or any(name.joined == own.joined for own in known.read_names):
+        if name.joined in known.acronyms or any(
+            name.joined == own.joined for own in (*known.names, *known.cores)
+        ):
             return True
         return not condition.exact and best_likeness(name, known, rarity) >= _ALIKE
     return _property(
@@ -45,20 +47,20 @@ def _one(condition: Condition, value: str, known: Known, rarity: Rarity, names: 
 def _property(kind: str, value: str, known: Known, names: Names, alike: float) -> bool:
     if kind == "commune":
         cut = commune_words(value)
-        return bool(cut) and commune_likeness(cut, known.read_communes) >= alike
+        return bool(cut) and commune_likeness(" ".join(cut), known.communes) >= alike
     if kind == "street":
         cut = street_words(value)
-        return any(street_likeness(cut, one) >= alike for one in known.read_streets)
+        return any(street_likeness(cut, one) >= alike for one in known.street_words)
     if kind == "department":
         return department_value(value, names) in known.departments
     if kind == "legal_form":
-        return bool(names.forms(value) & known.forms)
+        return not names.forms(value).isdisjoint(known.forms)
     if kind == "acronym":
         return joined(value) in known.acronyms
     return KEYS[kind](value) in _BORNE[kind](known)
 
 
-_BORNE: dict[str, Callable[[Known], frozenset[str]]] = {
+_BORNE: dict[str, Callable[[Known], Collection[str]]] = {
     "siren": lambda known: known.siren,
     "siret": lambda known: known.siret,
     "rna": lambda known: known.rna,

@@ -82,9 +82,9 @@ def read_entries(
             places.setdefault(entry.organization, []).append(entry)
     for entry in made.values():
         if entry.type == "organization":
-            yield _with_places(entry, places.get(entry.iri, ()))
+            yield with_places(entry, places.get(entry.iri, ()))
         else:
-            yield _with_organization(entry, made.get(entry.organization or ""))
+            yield with_organization(entry, made.get(entry.organization or ""))
 
 
 def _entry(card: Card, reference: Reference, names: Iterable[str], homes: Iterable[Address]) -> Entry:
@@ -119,7 +119,7 @@ def _entry(card: Card, reference: Reference, names: Iterable[str], homes: Iterab
     )
 
 
-def _with_places(organization: Entry, places: Sequence[Entry]) -> Entry:
+def with_places(organization: Entry, places: Sequence[Entry]) -> Entry:
     """An organization is found by the names and the addresses of its places too, and by their SIREN."""
     names = [name for place in places for name in place.names if name not in organization.names]
     homes = [home for place in places for home in place.addresses]
@@ -135,7 +135,7 @@ def _with_places(organization: Entry, places: Sequence[Entry]) -> Entry:
     )
 
 
-def _with_organization(place: Entry, organization: Entry | None) -> Entry:
+def with_organization(place: Entry, organization: Entry | None) -> Entry:
     """A place is found by the name of who runs it."""
     if organization is None:
         return place

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import orjson
 
@@ -21,33 +20,34 @@ from hub.publish.matching.place import (
 from hub.publish.words import joined
 
 
-@dataclass(frozen=True)
-class Known:
-    """One candidate. ``cores`` are the names without the words of its communes, where that changes them; they, ``names``, ``related``, ``communes`` and ``streets`` are folded words joined by spaces;
-    ``streets`` begin with their postcode. ``departments`` are codes, ``regions`` and ``forms`` IRIs."""
+class Known(NamedTuple):
+    """One candidate. ``cores`` are the names without the words of its communes, where that changes them; ``communes`` and
+    ``streets`` are folded words joined by spaces, ``commune_words`` every word of its communes. ``departments`` are codes,
+    ``regions`` and ``forms`` IRIs."""
 
     iri: str
     type: str
     label: str
     area: str
     organization: str
-    names: tuple[str, ...]
-    cores: tuple[str, ...]
-    related: tuple[str, ...]
-    acronyms: frozenset[str]
-    initials: frozenset[str]
-    siren: frozenset[str]
-    siret: frozenset[str]
-    rna: frozenset[str]
-    postcodes: frozenset[str]
+    names: tuple[Name, ...]
+    cores: tuple[Name, ...]
+    related: tuple[Name, ...]
+    acronyms: tuple[str, ...]
+    initials: tuple[str, ...]
+    siren: tuple[str, ...]
+    siret: tuple[str, ...]
+    rna: tuple[str, ...]
+    postcodes: tuple[str, ...]
     communes: tuple[str, ...]
+    commune_words: tuple[str, ...]
     streets: tuple[str, ...]
-    departments: frozenset[str]
-    regions: frozenset[str]
-    forms: frozenset[str]
-    sites: frozenset[str]
-    emails: frozenset[str]
-    phones: frozenset[str]
+    departments: tuple[str, ...]
+    regions: tuple[str, ...]
+    forms: tuple[str, ...]
+    sites: tuple[str, ...]
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
 
     @classmethod
     def of(cls, entry: Entry) -> Known:
@@ -63,78 +63,58 @@ class Known:
             label=entry.label,
             area=entry.area,
             organization=entry.organization or "",
-            names=tuple(" ".join(name.words) for name in names),
-            cores=tuple(
-                dict.fromkeys(
-                    " ".join(core.words) for name in names if (core := name.without(faint)) is not name
-                )
-            ),
-            related=tuple(" ".join(name.without(faint).words) for name in _names(entry.related)),
-            acronyms=frozenset(filter(None, map(joined, entry.acronyms))),
-            initials=frozenset(each for text in entry.names for each in initials(text, faint)),
-            siren=frozenset(entry.siren),
-            siret=frozenset(entry.siret),
-            rna=frozenset(entry.rna),
-            postcodes=frozenset(postcodes),
+            names=tuple(names),
+            cores=_each_once(core for name in names if (core := name.without(faint)) is not name),
+            related=tuple(name.without(faint) for name in _names(entry.related)),
+            acronyms=_sorted(map(joined, entry.acronyms)),
+            initials=_sorted(each for text in entry.names for each in initials(text, faint)),
+            siren=_sorted(entry.siren),
+            siret=_sorted(entry.siret),
+            rna=_sorted(entry.rna),
+            postcodes=_sorted(postcodes),
             communes=communes,
-            streets=_joined(
-                (postcode_key(home.postcode) or "-", *street_words(home.street))
-                for home in entry.addresses
-                if street_words(home.street)
-            ),
-            departments=frozenset([*codes, *filter(None, map(department_of, postcodes))]),
-            regions=frozenset(entry.regions),
-            forms=frozenset(entry.forms),
-            sites=frozenset(filter(None, map(site_key, entry.urls))),
-            emails=frozenset(filter(None, map(email_key, entry.emails))),
-            phones=frozenset(filter(None, map(phone_key, entry.phones))),
+            commune_words=_sorted(faint),
+            streets=_joined(street_words(home.street) for home in entry.addresses),
+            departments=_sorted([*codes, *map(department_of, postcodes)]),
+            regions=_sorted(entry.regions),
+            forms=_sorted(entry.forms),
+            sites=_sorted(map(site_key, entry.urls)),
+            emails=_sorted(map(email_key, entry.emails)),
+            phones=_sorted(map(phone_key, entry.phones)),
         )
 
     def write(self) -> bytes:
         """As JSON, for :meth:`read`."""
-        values = [getattr(self, name) for name in _FIELDS]
-        return orjson.dumps([sorted(value) if isinstance(value, frozenset) else value for value in values])
+        return orjson.dumps(
+            [list(map(tuple, self[at])) if at in _NAMES else value for at, value in enumerate(self)]
+        )
 
     @classmethod
     def read(cls, text: bytes) -> Known:
         """What :meth:`write` wrote."""
         values = orjson.loads(text)
-        for at, kind in _LISTS:
-            values[at] = kind(values[at])
-        return cls(*values)
+        for at in _LISTS:
+            values[at] = tuple(values[at])
+        for at in _NAMES:
+            values[at] = tuple([Name(tuple(words), joined) for words, joined in values[at]])
+        return cls._make(values)
 
-    @cached_property
-    def read_names(self) -> tuple[Name, ...]:
-        """``names`` and ``cores``, cut."""
-        return tuple(Name.of(name.split()) for name in (*self.names, *self.cores))
-
-    @cached_property
-    def read_related(self) -> tuple[Name, ...]:
-        """``related``, cut."""
-        return tuple(Name.of(name.split()) for name in self.related)
-
-    @cached_property
-    def read_communes(self) -> tuple[tuple[str, ...], ...]:
-        """``communes``, cut."""
-        return tuple(tuple(commune.split()) for commune in self.communes)
-
-    @cached_property
-    def read_streets(self) -> tuple[tuple[str, ...], ...]:
-        """``streets``, cut, without their postcodes."""
-        return tuple(tuple(street.split()[1:]) for street in self.streets)
-
-    @cached_property
-    def commune_words(self) -> frozenset[str]:
-        """Every word of its communes."""
-        return frozenset(word for commune in self.communes for word in commune.split())
+    @property
+    def street_words(self) -> Iterable[tuple[str, ...]]:
+        """``streets``, cut."""
+        return (tuple(street.split()) for street in self.streets)
 
 
-_FIELDS = tuple(Known.__dataclass_fields__)
-_LISTS = tuple(
-    (at, frozenset if str(field.type).startswith("frozenset") else tuple)
-    for at, field in enumerate(Known.__dataclass_fields__.values())
-    if field.type != "str"
-)
+_NAMES = tuple(map(Known._fields.index, ("names", "cores", "related")))
+_LISTS = tuple(at for at in range(Known._fields.index("acronyms"), len(Known._fields)))
+
+
+def _sorted(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(filter(None, found))))
+
+
+def _each_once(names: Iterable[Name]) -> tuple[Name, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _names(texts: Iterable[str]) -> list[Name]:

@@ -9,16 +9,16 @@ since names are shared.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hub.model.vocabulary import RECONCILED_TYPES
 from hub.publish.matching.asked import Asked, Names, read_query
 from hub.publish.matching.comparison import (
+    NameComparison,
     NameEvidence,
     NumberEvidence,
     compare_contacts,
     compare_forms,
-    compare_names,
     compare_numbers,
     compare_places,
 )
@@ -27,8 +27,9 @@ from hub.publish.matching.index import MatchIndex
 from hub.publish.matching.known import Known
 from hub.publish.matching.query import Candidate, Features, Query
 
-PROMISING = 30
-"""Candidates that are looked at closely; no more are ever given."""
+_PROMISING, _PROMISING_THERE = 30, 10
+"""Candidates that are looked at closely, when no place is asked for and when one is; as many as are to be given, if those are
+more. A place tells namesakes apart, so that who is meant is among the first; without one, who looks longer finds more."""
 
 _OF_NAME, _OF_PLACE = 0.62, 0.38
 _OF_ACRONYM = 0.93
@@ -41,8 +42,7 @@ _LEAST = 20.0
 _RIVAL = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(NamedTuple):
     known: Known
     score: float
     name: NameEvidence
@@ -66,11 +66,13 @@ class Matcher:
         asked = read_query(query, self._names)
         if asked.identities:
             return self._identified(asked.identities, query)
-        found = self._index.find(asked.sought(), query.type, PROMISING)
-        if any(asked.numbers.values()):
-            found = _each_once([*self._index.bearers(asked.keys(), query.type, PROMISING), *found])
+        promising = max(_PROMISING_THERE if asked.says_place else _PROMISING, query.limit)
+        found = self._index.find(asked.sought(), query.type, promising)
+        if asked.bears_number:
+            found = _each_once([*self._index.bearers(asked.keys(), query.type, _PROMISING), *found])
         kept = [known for known in found if self._admits(query, known)]
-        scored = [self._score(asked, known, query.type) for known in kept]
+        names = NameComparison(asked, self._index.rarity)
+        scored = [_score(asked, names, known, query.type) for known in kept]
         scored = [self._lowered(each, query) for each in scored if each.score >= _LEAST]
         ranked = sorted(scored, key=lambda each: (-each.score, each.known.label, each.known.iri))
         chosen = _alone(ranked)
@@ -98,25 +100,26 @@ class Matcher:
             scored.known, scored.score / 2, scored.name, scored.number, scored.place, False, scored.contact
         )
 
-    def _score(self, asked: Asked, known: Known, entity_type: str | None) -> _Scored:
-        name = compare_names(asked, known, self._index.rarity)
-        place, same_place = compare_places(asked, known)
-        number = compare_numbers(asked, known, units=entity_type == "organization")
-        contact = compare_contacts(asked, known)
-        score = 100 * _likely(asked, name, place, contact)
-        if compare_forms(asked, known) is False:
-            score *= 0.96
-        if number.exact and not number.other:
-            score = 100.0
-        elif number.related and not number.other:
-            score = min(_MOST_RELATED, score + (100 - score) / 2)
-        else:
-            score = min(_MOST_WITHOUT_NUMBER, score)
-        if number.other:
-            score = min(_MOST_OTHER_SITE if number.exact else _MOST_OTHER, score * 0.5)
-        elif number.other_site:
-            score = min(_MOST_OTHER_SITE, score * 0.6)
-        return _Scored(known, round(score, 1), name, number, place, same_place, contact)
+
+def _score(asked: Asked, names: NameComparison, known: Known, entity_type: str | None) -> _Scored:
+    name = names.beside(known)
+    place, same_place = compare_places(asked, known)
+    number = compare_numbers(asked, known, units=entity_type == "organization")
+    contact = compare_contacts(asked, known)
+    score = 100 * _likely(asked, name, place, contact)
+    if compare_forms(asked, known) is False:
+        score *= 0.96
+    if number.exact and not number.other:
+        score = 100.0
+    elif number.related and not number.other:
+        score = min(_MOST_RELATED, score + (100 - score) / 2)
+    else:
+        score = min(_MOST_WITHOUT_NUMBER, score)
+    if number.other:
+        score = min(_MOST_OTHER_SITE if number.exact else _MOST_OTHER, score * 0.5)
+    elif number.other_site:
+        score = min(_MOST_OTHER_SITE, score * 0.6)
+    return _Scored(known, round(score, 1), name, number, place, same_place, contact)
 
 
 def _likely(asked: Asked, name: NameEvidence, place: float | None, contact: float | None) -> float:

@@ -7,7 +7,8 @@ else keeps all its words. Likeness goes from 0 to 1; 1 is the same words in the 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -41,6 +42,7 @@ _LEGAL_PHRASES = tuple(
     )
 )
 """Legal forms spelled out, as :func:`words` leaves them, without stop words."""
+_OPENING = frozenset(phrase[0] for phrase in _LEGAL_PHRASES)
 _LEGAL_WORDS = frozenset(
     ["association", "eurl", "gie", "sa", "sarl", "sas", "sasu", "scic", "sci", "scop", "societe"]
 )
@@ -51,8 +53,7 @@ Rarity = Callable[[str], float]
 """How much a word tells: above 0, the more the fewer names hold it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """``words`` in their order; ``joined`` they without spaces; never empty when made by :func:`read_name`."""
 
     words: tuple[str, ...]
@@ -72,7 +73,7 @@ class Name:
 
 def read_name(text: str) -> Name | None:
     """The name that ``text`` says; None when no letter or digit is in it."""
-    every = _spelled_out(text)
+    every = _spelled_out(text[:LONGEST])
     if not every:
         return None
     telling = [word for word in every if word not in STOP_WORDS]
@@ -83,7 +84,7 @@ def read_name(text: str) -> Name | None:
 def initials(text: str, faint: Collection[str] = ()) -> frozenset[str]:
     """The acronyms a name most likely has: of its own words, with and without the small ones, the ``faint`` words and
     the legal form left out or not."""
-    every = _spelled_out(text)
+    every = _spelled_out(text[:LONGEST])
     telling = [word for word in every if word not in STOP_WORDS]
     own = [word for word in _without_phrases(telling) if word not in _LEGAL_WORDS]
     small = {word for word in every if word in STOP_WORDS}
@@ -107,15 +108,17 @@ def likeness(asked: Name, known: Name, rarity: Rarity) -> float:
     letters = fuzz.ratio(asked.joined, known.joined) / 100
     if not common and letters < 0.4:
         return 0.35 * letters
-    weigh = {word: rarity(word) for word in mine | theirs}
-    shared = 2 * sum(weigh[word] for word in common)
-    shared += _misspelled(mine - common, theirs - common, weigh)
-    told = sum(weigh[word] for word in mine) + sum(weigh[word] for word in theirs)
+    mine -= common
+    theirs -= common
+    told = shared = 2 * sum(map(rarity, common))
+    if mine and theirs:
+        shared += _misspelled(mine, theirs, rarity)
+    told += sum(map(rarity, mine)) + sum(map(rarity, theirs))
     mixed = 0.65 * shared / told + 0.35 * letters
     return min(0.99, max(mixed, 0.97 * letters if letters >= 0.88 else 0.0))
 
 
-def _misspelled(mine: set[str], theirs: set[str], weigh: dict[str, float]) -> float:
+def _misspelled(mine: Iterable[str], theirs: set[str], rarity: Rarity) -> float:
     """What words that are nearly the same add, each word once."""
     found = 0.0
     for word in mine:
@@ -128,20 +131,24 @@ def _misspelled(mine: set[str], theirs: set[str], weigh: dict[str, float]) -> fl
                 best, other = near, candidate
         if other:
             theirs = theirs - {other}
-            found += 0.9 * best / 100 * (weigh[word] + weigh[other])
+            found += 0.9 * best / 100 * (rarity(word) + rarity(other))
     return found
 
 
-def _spelled_out(text: str) -> list[str]:
-    every = [_ABBREVIATIONS.get(word, word) for word in words(text[:LONGEST])][:_MOST_WORDS]
+# A name is read, and its initials told: the same text, one after the other.
+@lru_cache(256)
+def _spelled_out(text: str) -> tuple[str, ...]:
+    every = [_ABBREVIATIONS.get(word, word) for word in words(text)][:_MOST_WORDS]
     # "Sté" opens a name and stands for "société"; inside one, "Ste" is a saint.
     told = [at for at, word in enumerate(every) if word not in _LEGAL_WORDS and word not in STOP_WORDS]
-    return [
+    return tuple(
         word if word != "ste" else "societe" if at == told[0] else "sainte" for at, word in enumerate(every)
-    ]
+    )
 
 
 def _without_phrases(cut: list[str]) -> list[str]:
+    if _OPENING.isdisjoint(cut):
+        return cut
     for phrase in _LEGAL_PHRASES:
         for at in range(len(cut) - len(phrase) + 1):
             if tuple(cut[at : at + len(phrase)]) == phrase:

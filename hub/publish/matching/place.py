@@ -6,7 +6,7 @@ What cannot be read is an empty text. Departments are told by their code (``33``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from rapidfuzz import fuzz
 
@@ -56,6 +56,11 @@ def department_of(postcode: str) -> str:
     """The department a postcode nearly always lies in; empty for Corsica, which has two."""
     if postcode.startswith("20"):
         return ""
+    return area_of(postcode)
+
+
+def area_of(postcode: str) -> str:
+    """What near postcodes have in common: the department, Corsica counting as one."""
     return postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
 
 
@@ -72,10 +77,11 @@ def street_likeness(asked: tuple[str, ...], known: tuple[str, ...]) -> float:
     return alike * 0.6 if one and other and one != other else alike
 
 
-def commune_likeness(asked: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> float:
-    """From 0 to 1, the best of the communes ``known``."""
-    mine = " ".join(asked)
-    return max((fuzz.ratio(mine, " ".join(each)) / 100 for each in known), default=0.0)
+def commune_likeness(asked: str, known: Collection[str]) -> float:
+    """From 0 to 1, the best of the communes ``known``; all are words joined by spaces."""
+    if asked in known:
+        return 1.0
+    return max([fuzz.ratio(asked, each) / 100 for each in known], default=0.0)
 
 
 def _number(street: tuple[str, ...]) -> str:
