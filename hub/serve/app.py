@@ -40,6 +40,7 @@ from hub.serve.routers import (
     home,
     metrics,
     model,
+    openapi,
     pushes,
     queries,
     reconcile,
@@ -78,6 +79,7 @@ _ROUTERS = (
     model,
     health,
     metrics,
+    openapi,
     assets,
 )
 
@@ -170,6 +172,7 @@ def create_app(
     )
     app.state.site = site
     app.state.pages = Pages(site)
+    app.state.routes = tuple(route for module in _ROUTERS for route in module.router.routes)
     install_problem_handlers(app)
     for module in _ROUTERS:
         app.include_router(module.router)
