@@ -38,6 +38,7 @@ from hub.serve.routers import (
     graph_store,
     health,
     home,
+    maps,
     metrics,
     model,
     openapi,
@@ -61,6 +62,7 @@ from hub.store.readers.pool import Limits, ReaderPool
 _ROUTERS = (
     home,
     search,
+    maps,
     collections,
     statistics,
     sources,

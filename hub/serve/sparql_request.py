@@ -14,6 +14,7 @@ from fastapi import Request
 
 from hub.errors import QueryError, RefusedError
 from hub.serve.problem import MediaTypeError, TooLargeError
+from hub.store.terms import may_name_graph
 
 LONGEST_BODY = 1 << 20
 """Bytes of a request body this endpoint reads: a query of a megabyte is a mistake."""
@@ -136,8 +137,15 @@ def _from_pairs(pairs: Pairs) -> SparqlRequest:
 
 
 def graphs_named(pairs: Sequence[tuple[str, str]], parameter: str) -> tuple[str, ...] | None:
-    """The values of ``parameter``, each once, in their order; None when it is not given."""
+    """The values of ``parameter``, each once, in their order; None when it is not given. Raises QueryError for one that
+    names no graph."""
     found = tuple(dict.fromkeys(value for name, value in pairs if name == parameter and value))
+    for graph in found:
+        if not may_name_graph(graph):
+            raise QueryError(
+                f"« {parameter}={graph[:200]} » n'est pas une IRI absolue.",
+                f"'{parameter}={graph[:200]}' is no absolute IRI.",
+            )
     return found or None
 
 

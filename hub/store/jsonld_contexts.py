@@ -16,9 +16,12 @@ def with_own_contexts(text: str, name: str, contexts: Contexts) -> str:
     """The JSON-LD document ``text`` with each context given by address written out. ``name`` is for messages.
 
     Raises RefusedError naming an address that is not among ``contexts``; JSONDecodeError, or RecursionError for what
-    is nested too deep, when ``text`` is no JSON document.
+    is nested too deep, when ``text`` is no JSON document or a bare value.
     """
-    return json.dumps(_inlined(json.loads(text), name, contexts))
+    document = json.loads(text)
+    if not isinstance(document, dict | list):
+        raise json.JSONDecodeError("Expecting an object or an array", text, 0)
+    return json.dumps(_inlined(document, name, contexts))
 
 
 def _inlined(node: Any, name: str, contexts: Contexts) -> Any:

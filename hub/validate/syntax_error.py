@@ -40,6 +40,11 @@ _PLAIN_WORDS = (
         r"le préfixe « \1: » n'est pas déclaré",
         r"the prefix '\1:' is not declared",
     ),
+    (
+        re.compile("Expecting an object or an array"),
+        "un objet ou une liste est attendu ici",
+        "an object or an array is expected here",
+    ),
     (re.compile(r"objectList expected.*"), "une valeur est attendue ici", "a value is expected here"),
     (
         re.compile(r"expected directive or statement.*|expected propertylist.*"),

@@ -133,7 +133,7 @@ PARAMETERS: tuple[Parameter, ...] = (
             f"How many a page: {USUAL_LIMIT} by default, {MOST_MEMBERS:,} at most; all by default in CSV and XLSX, {MOST_ROWS:,} at most",
         ),
         "20",
-        {"type": "integer", "minimum": 1, "maximum": MOST_ROWS},
+        {"type": "integer", "minimum": 1, "maximum": MOST_MEMBERS},
     ),
     Parameter("cursor", Text("Ce que la page d'avant a donné", "What the page before gave"), "", {"type": "string"}),
     Parameter(

@@ -22,6 +22,7 @@ ANY = ("*/*",)
 
 TEXT: Json = {"type": "string"}
 FLAG: Json = {"type": "boolean"}
+GRAPH_IRI: Json = {"type": "string", "format": "uri"}
 
 READ = (406, 429, 503)
 """What any read may answer instead: none of the formats asked for, too much taken, a limit or a server that starts."""

@@ -9,6 +9,7 @@ from hub.serve.collections.parameters import PARAMETERS
 from hub.serve.negotiation import CSV, HTML, XLSX
 from hub.serve.openapi.operation import (
     ANY,
+    GRAPH_IRI,
     GRAPHS,
     PAGE,
     PLAIN,
@@ -126,8 +127,8 @@ READS: Mapping[str, Operation] = {
                 "SPARQL 1.1 Query; without it, the service description.",
                 example="SELECT * WHERE { ?s ?p ?o } LIMIT 3",
             ),
-            Query("default-graph-uri", "A graph of the dataset.", many=True),
-            Query("named-graph-uri", "A graph of the dataset.", many=True),
+            Query("default-graph-uri", "A graph of the dataset.", GRAPH_IRI, many=True),
+            Query("named-graph-uri", "A graph of the dataset.", GRAPH_IRI, many=True),
         ),
     ),
     "/queries": _page("Les questions toutes prêtes", "Ready-made queries"),
@@ -175,8 +176,8 @@ READS: Mapping[str, Operation] = {
         {200: GRAPHS},
         (400, 404, 413, *READ),
         (
-            Query("graph", "IRI of a graph; or else `default`."),
-            Query("default", "The default graph.", {"type": "string", "maxLength": 0}, ""),
+            Query("graph", "IRI of a graph; or else `default`.", GRAPH_IRI, "https://data.example.org/graph/model"),
+            Query("default", "The default graph: the parameter alone, whatever its value; or else `graph`."),
         ),
     ),
     "/store/{path}": Operation(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hub.errors import Text
 from hub.serve.openapi.operation import (
     FLAG,
+    GRAPH_IRI,
     GRAPHS,
     PAGE,
     PLAIN,
@@ -23,19 +24,21 @@ from hub.serve.openapi.operation import (
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
-_SCRIPT = "application/javascript"
+_SCRIPT = "text/javascript"
 
 _GRAPH = Body(
     dict.fromkeys(GRAPHS, TEXT), {"text/turtle": "<https://x.example/1> a <https://x.example/Thing> ."}
 )
 _NAMED = (
-    Query("graph", "IRI of a graph; or else `default`."),
-    Query("default", "The default graph.", {"type": "string", "maxLength": 0}),
+    Query(
+        "graph", "IRI of a graph; or else `default`.", GRAPH_IRI, "https://data.example.org/graph/local/notes"
+    ),
+    Query("default", "The default graph: the parameter alone, whatever its value; or else `graph`."),
 )
 _CALLBACK = Query(
     "callback",
-    "Name of a JavaScript function, for JSONP.",
-    {"type": "string", "pattern": "^[A-Za-z_$][A-Za-z0-9_$.]{0,99}$"},
+    "Name of a JavaScript function, for JSONP; nothing for plain JSON.",
+    {"type": "string", "pattern": "^([A-Za-z_$][A-Za-z0-9_$.]{0,99})?$"},
 )
 _MATCH: Json = {
     "type": "object",
@@ -49,7 +52,18 @@ _MATCH: Json = {
                 "properties": {
                     "type": TEXT,
                     "limit": {"type": "integer", "minimum": 1},
-                    "conditions": {"type": "array", "items": {"type": "object"}},
+                    "conditions": {
+                        "type": "array",
+                        "minItems": 1,
+                        "items": {
+                            "type": "object",
+                            "required": ["matchType", "propertyValue"],
+                            "properties": {
+                                "matchType": {"type": "string", "enum": ["name", "id", "property"]},
+                                "propertyValue": {"type": "string"},
+                            },
+                        },
+                    },
                 },
             },
         }

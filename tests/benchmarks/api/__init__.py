@@ -1,0 +1,1 @@
+"""What lists cost: ``python -m tests.benchmarks.api [ORGANIZATIONS]``."""
