@@ -19,6 +19,8 @@ from hub.serve.openapi.writing import WRITES
 
 _CONVERTER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
+_BRACES = re.compile("[{}]")
+
 _LANGUAGE = {
     "name": "lang",
     "in": "query",
@@ -162,7 +164,7 @@ def _operation(method: str, path: str, route: APIRoute) -> dict[str, Any]:
     parameters.append(_LANGUAGE)
     found: dict[str, Any] = {
         "tags": [operation.tag],
-        "operationId": f"{method}-{path.strip('/').replace('/', '-').replace('{', '').replace('}', '') or 'home'}",
+        "operationId": f"{method}-{_BRACES.sub('', path.lstrip('/')).replace('/', '-') or 'home'}",
         "summary": operation.summary.fr or described.partition("\n")[0],
         "description": " ".join(
             filter(None, [operation.summary.en and operation.summary.en + ".", described])

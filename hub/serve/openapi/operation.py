@@ -131,6 +131,7 @@ PROBLEMS = (400, 401, 403, 404, 405, 406, 408, 410, 412, 413, 415, 416, 422, 429
 _MEANINGS: Mapping[int, str] = {
     200: "What was asked for.",
     201: "Made: the graph was not there before.",
+    206: "The part of the file that `Range` asks for.",
     204: "Done; nothing to say.",
     301: "It was merged into another, which stands at `Location`.",
     303: "It is described at `Location`.",

@@ -50,6 +50,10 @@ def _page(fr: str, en: str, *problems: int, queries: tuple[Query, ...] = (), **p
     return Operation("pages", Text(fr, en), {200: PAGE}, (*problems, *READ), queries, paths=paths)
 
 
+_DUMPS = Operation(
+    "catalogue", Text("Les fichiers à télécharger", "The bulk files"), {200: (*PAGE, *PLAIN)}, READ
+)
+
 READS: Mapping[str, Operation] = {
     "/": _page("La page d'accueil", "The home page"),
     "/search": Operation(
@@ -222,6 +226,27 @@ READS: Mapping[str, Operation] = {
     ),
     "/context.jsonld": Operation(
         "model", Text("Le contexte JSON-LD", "The JSON-LD context"), {200: ("application/ld+json",)}, READ
+    ),
+    "/catalog": Operation(
+        "catalogue",
+        Text("Le catalogue du hub (DCAT-AP)", "The hub's catalogue (DCAT-AP)"),
+        {200: (*GRAPHS, *PAGE)},
+        READ,
+    ),
+    "/.well-known/void": Operation(
+        "catalogue", Text("La description VoID", "The VoID description"), {200: GRAPHS}, READ
+    ),
+    "/sitemap.xml": Operation(
+        "catalogue", Text("Le plan du site", "The site map"), {200: ("application/xml",)}, READ
+    ),
+    "/dumps": _DUMPS,
+    "/dumps/": _DUMPS,
+    "/dumps/{publication}/{name}": Operation(
+        "catalogue",
+        Text("Un fichier à télécharger, entier ou en partie", "A bulk file, whole or in part"),
+        {200: ANY, 206: ANY},
+        (404, 416, *READ),
+        paths={"publication": "latest", "name": "SHA256SUMS"},
     ),
     "/validate": _page("Le formulaire pour vérifier un fichier", "The form to check a file"),
     "/health": Operation(

@@ -94,7 +94,7 @@ def _graph(method: str, fr: str, en: str, path: str = "") -> Operation:
         "graphs",
         Text(fr, en),
         {204: ()} if removes else {201: (), 204: ()},
-        (404, 422, *WRITE),
+        (404, 412, 422, *WRITE),
         () if path else _NAMED,
         None if removes else _GRAPH,
         "admin",
