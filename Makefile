@@ -37,6 +37,7 @@ bench: install
 	$(BIN)/python -m tests.benchmarks.validation
 	$(BIN)/python -m tests.benchmarks.readers
 	$(BIN)/python -m tests.benchmarks.commits
+	$(BIN)/python -m tests.benchmarks.publication
 	$(BIN)/python -m tests.benchmarks.lanes
 	$(BIN)/python -m tests.benchmarks.reconcile_service
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, BinaryIO, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from pyoxigraph import serialize as write
@@ -164,13 +164,22 @@ class _Nodes:
 
 def serialize(lines: Iterable[str], syntax: str, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """Statements (N-Triples lines; N-Quads ones for ``trig`` and ``nquads``) written in another format."""
+    out = BytesIO()
+    serialize_to(out, lines, syntax, prefixes)
+    return out.getvalue()
+
+
+def serialize_to(
+    out: BinaryIO, lines: Iterable[str], syntax: str, prefixes: Mapping[str, str] = PREFIXES
+) -> None:
+    """As :func:`serialize`, to a file: what is written is not held."""
     form = named_format(syntax, RDF_FORMATS)
     stream = cast("IO[bytes]", LineStream(lines))
     if form.holds == "dataset":
-        quads = parse(stream, RdfFormat.N_QUADS)
-        return write(quads, format=rdf_syntax(form), prefixes=dict(prefixes)) or b""
-    triples = (quad.triple for quad in parse(stream, RdfFormat.N_TRIPLES))
-    return write(triples, format=rdf_syntax(form), prefixes=dict(prefixes)) or b""
+        write(parse(stream, RdfFormat.N_QUADS), out, rdf_syntax(form), prefixes=dict(prefixes))
+    else:
+        triples = (quad.triple for quad in parse(stream, RdfFormat.N_TRIPLES))
+        write(triples, out, rdf_syntax(form), prefixes=dict(prefixes))
 
 
 def content_digest(path: Path) -> str:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import pytest
 import rdflib
+from python_calamine import CalamineWorkbook
 from rdflib.compare import isomorphic
 
 from hub.errors import NotFoundError, RefusedError, UserError
@@ -239,3 +240,19 @@ def test_values_in_territories_of_the_model_are_short_where_a_prefix_says_them(t
     rows = {row["record"]: row for row in table(tmp_path / "s.csv")}
     column = IN_TERRITORY.replace(ESS, "ess:")
     assert rows["structures:ITW-018"][column] == "territory:region/74"
+
+
+@pytest.mark.parametrize("what", ["reference", "links", "source:structures"])
+def test_a_workbook_holds_the_rows_of_the_text(tmp_path: Path, what: str) -> None:
+    for suffix in ("csv", "xlsx"):
+        write_dump(content(), what, tmp_path / f"dump.{suffix}")
+    rows = list(csv.reader(io.StringIO((tmp_path / "dump.csv").read_bytes().decode(), newline="")))
+    sheet = CalamineWorkbook.from_path(str(tmp_path / "dump.xlsx")).get_sheet_by_index(0)
+    assert [[str(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)] == rows
+    assert len(rows) > 1
+
+
+def test_a_workbook_is_not_compressed_again(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"\.xlsx \(texts also as \.gz\)"):
+        write_dump(content(), "links", tmp_path / "links.xlsx.gz")
+    assert not list(tmp_path.iterdir())

@@ -20,6 +20,7 @@ from hub.publish.operator import Operator
 from hub.serve.app import create_app
 from tests.serve.served import Client, served
 from tests.serve.small_hub import BASE, HARVESTED, build
+from tests.serve.trial_hub import trial_hub
 
 BROWSER = {"Accept": "text/html"}
 SPDX = "http://spdx.org/rdf/terms#"
@@ -261,3 +262,14 @@ def test_the_sitemap_leads_to_pages_that_are_there(client: Client) -> None:
     assert client.address + "sources/cress" in places
     for place in places:
         assert client.get(place.removeprefix(client.address), headers=BROWSER).status_code == 200, place
+
+
+def test_a_hub_that_published_nothing_says_so_and_breaks_nothing() -> None:
+    with trial_hub() as empty:
+        for path in ("catalog", "dumps/", ".well-known/void", "sitemap.xml"):
+            for headers in (BROWSER, {"Accept": "*/*"}):
+                assert empty.get(path, headers=headers).status_code == 200, path
+        found = Graph().parse(data=empty.get("catalog").content, format="turtle")
+        assert empty.get("dumps/latest/reference.nq.gz").status_code == 404
+    assert "Violation" not in findings(found)
+    assert set(found.objects(None, DCAT.downloadURL)) == set()

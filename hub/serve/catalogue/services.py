@@ -19,6 +19,12 @@ class Service:
     path: str
     description: str = ""
     standards: tuple[str, ...] = ()
+    needs_parameters: bool = False
+
+    @property
+    def page(self) -> str:
+        """What a reader may be sent to: the endpoint, where it answers without parameters."""
+        return "" if self.needs_parameters else self.path
 
 
 _SERVICES = (
@@ -40,6 +46,7 @@ _SERVICES = (
         "store",
         "sparql",
         ("https://www.w3.org/TR/sparql11-http-rdf-update/",),
+        needs_parameters=True,
     ),
     Service(
         "api",
