@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hub.errors import UserError
 from hub.store.formats import named_format
@@ -79,6 +80,8 @@ XLSX = Format(
 SELECT_FORMATS = (*RESULT_FORMATS, XLSX)
 """The rows of a SELECT may be a workbook too; the store does not write it, the hub makes it of the CSV."""
 
+
+_REMEMBERED = 300  # characters; clients say few different things, and those are shorter
 
 PLAIN_JSON = Format("json", "application/json", "json")
 PROBLEM = Format("problem", "application/problem+json", "json", ("application/json",))
@@ -162,9 +165,19 @@ def choose(accept: str | None, offers: Sequence[Format], words: Sequence[str] = 
         if chosen is None:
             raise NotAcceptableError(tuple(offer.media_type for offer in offers))
         return chosen
+    said = accept or ""
+    best = (_best_known if len(said) <= _REMEMBERED else _best)(said, tuple(offers))
+    if best is None:
+        raise NotAcceptableError(tuple(offer.media_type for offer in offers))
+    return best
+
+
+def _best(accept: str, offers: tuple[Format, ...]) -> Format | None:
+    """The offer the client wants most; None when it wants none."""
     ranges = read_accept(accept)
     qualities = [quality_of(offer, ranges) for offer in offers]
     best = max(qualities, default=0.0)
-    if best <= 0.0:
-        raise NotAcceptableError(tuple(offer.media_type for offer in offers))
-    return offers[qualities.index(best)]
+    return offers[qualities.index(best)] if best > 0.0 else None
+
+
+_best_known = lru_cache(maxsize=1024)(_best)
