@@ -15,6 +15,7 @@ dangling.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from hub.model.iri import Addresses
 from hub.model.statement import Term, iri, statement
@@ -34,6 +35,8 @@ from hub.publish.links import Links, entity_parts, read_links
 from hub.publish.share import gives, own_types
 from hub.publish.value_policy import POINT, Held, ValuePolicy
 from hub.store.view import View
+
+_REMEMBERED = 1_000  # nodes
 
 
 def reference_statements(
@@ -59,6 +62,9 @@ class _Book:
         self.addresses = addresses
         self.links = links
         self._admitted = admitted
+        # The parts of a record are asked for as often as something is weighed, chosen and written of it.
+        self.statements = lru_cache(_REMEMBERED)(self._described)
+        """What its source says of a node; nothing when the source is not admitted."""
         self.published = {
             entity for entity, nodes in links.nodes_of.items() if any(self.source_of(node) for node in nodes)
         }
@@ -68,8 +74,7 @@ class _Book:
         name = self.addresses.node_name(node)
         return name.source if name and name.source in self._admitted else None
 
-    def statements(self, node: str) -> Sequence[tuple[str, Term]]:
-        """What its source says of ``node``; nothing when the source is not admitted."""
+    def _described(self, node: str) -> Sequence[tuple[str, Term]]:
         source = self.source_of(node)
         return self._view.describe(self.addresses.source_graph(source), node) if source else ()
 
