@@ -31,7 +31,7 @@ test: lint
 test-long: install
 	$(BIN)/pytest -n 2 --dist loadfile -m long
 
-# Each compares with a named peer in the same run and prints ratios; a quiet machine and a quarter of an hour.
+# Each compares with a named peer in the same run and prints ratios; a quiet machine and half an hour.
 bench: install
 	$(BIN)/python -m tests.benchmarks.harvest
 	$(BIN)/python -m tests.benchmarks.validation
@@ -39,6 +39,7 @@ bench: install
 	$(BIN)/python -m tests.benchmarks.commits
 	$(BIN)/python -m tests.benchmarks.publication
 	$(BIN)/python -m tests.benchmarks.lanes
+	$(BIN)/python -m tests.benchmarks.endpoint
 	$(BIN)/python -m tests.benchmarks.reconcile_service
 
 # The engine that checks the RML export, in .venv-rml; `make test-long` makes it too, and skips without a network.

@@ -1,0 +1,1 @@
+"""The store and the endpoint beside other engines; see ``__main__``."""
