@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -250,6 +251,17 @@ def test_a_cursor_of_another_list_is_refused(listed: Client) -> None:
     answer = listed.get(following.removeprefix(listed.address) + "&department=87")
     assert (answer.status_code, answer.json()["parameter"]) == (400, "cursor")
     assert "autre liste" in answer.json()["detail"]
+
+
+def test_a_cursor_somebody_made_up_asks_for_no_more_than_anybody(listed: Client) -> None:
+    following = asked(listed, ORGANIZATIONS, limit=1)["hydra:view"]["hydra:next"]["id"].partition("cursor=")[
+        2
+    ]
+    said = base64.urlsafe_b64decode(following + "=" * (-len(following) % 4)).decode().rpartition(":")[0]
+    for size in ("0", "50000"):
+        made_up = base64.urlsafe_b64encode(f"{said}:{size}".encode()).decode().rstrip("=")
+        answer = listed.get(f"{ORGANIZATIONS}?cursor={made_up}")
+        assert (answer.status_code, answer.json()["parameter"]) == (400, "limit")
 
 
 @pytest.mark.parametrize("accept", ["text/csv", "application/ld+json", "text/turtle", "*/*"])

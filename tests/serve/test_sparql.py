@@ -150,6 +150,13 @@ def test_an_unknown_function_is_told_by_name(client: Client) -> None:
     assert answer.json()["detail"].startswith("Unknown function: <http://x/#nobody>")
 
 
+@pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
+def test_a_graph_that_is_no_address_is_refused_by_name(client: Client, parameter: str) -> None:
+    answer = client.get("sparql", params={"query": "ASK {}", parameter: "AAA"})
+    assert answer.status_code == 400
+    assert f"{parameter}=AAA" in answer.json()["detail"]
+
+
 def test_other_methods_are_refused_with_the_list_of_those_known(client: Client) -> None:
     answer = client.ask("PUT", "/sparql", data=SELECT, headers={"Content-Type": QUERY})
     assert answer.status_code == 405

@@ -367,3 +367,11 @@ def test_turtle_nested_too_deep_is_said_so() -> None:
     text = "<urn:a> <urn:b> " + "[ <urn:c> " * 20_000 + "1" + " ]" * 20_000 + " ."
     with pytest.raises(UserError, match="nested too deep"):
         read_rdf(text.encode(), "deep.ttl")
+
+
+@pytest.mark.parametrize("text", ["0", '"a"', "null", "true"])
+def test_a_bare_json_value_is_no_json_ld(text: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_rdf(text.encode(), "valeur.jsonld", syntax="json-ld")
+    assert refused.value.text.fr.startswith("valeur.jsonld:1:1")
+    assert "un objet ou une liste" in refused.value.text.fr

@@ -119,21 +119,21 @@ def read_asked(given: QueryParams, codes: Codes, addresses: Addresses) -> Asked:
     )  # fmt: skip
 
 
-def page_size(asked: Asked, *, table: bool) -> int | None:
+def page_size(limit: int | None, *, table: bool) -> int | None:
     """How many members to show; None for all. Raises ParameterError when more are asked for than this form shows."""
     most = MOST_ROWS if table else MOST_MEMBERS
-    if asked.limit is None:
-        return None if table and not asked.cursor else USUAL_LIMIT
-    if asked.limit > most:
+    if limit is None:
+        return None if table else USUAL_LIMIT
+    if not 1 <= limit <= most:
         raise _wrong(
             "limit",
-            str(asked.limit),
+            str(limit),
             Text(
                 f"un nombre de 1 à {most} ; suivez « next » de page en page, ou prenez les fichiers de /dumps",
                 f"a number from 1 to {most}; follow 'next' from page to page, or take the files of /dumps",
             ),
         )
-    return asked.limit
+    return limit
 
 
 def _values(given: QueryParams) -> dict[str, tuple[str, ...]]:

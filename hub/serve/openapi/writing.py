@@ -50,8 +50,8 @@ _MATCH: Json = {
                 "type": "object",
                 "required": ["conditions"],
                 "properties": {
-                    "type": TEXT,
-                    "limit": {"type": "integer", "minimum": 1},
+                    "type": {"description": "A type of entity."},
+                    "limit": {"description": "How many candidates."},
                     "conditions": {
                         "type": "array",
                         "minItems": 1,
@@ -60,7 +60,9 @@ _MATCH: Json = {
                             "required": ["matchType", "propertyValue"],
                             "properties": {
                                 "matchType": {"type": "string", "enum": ["name", "id", "property"]},
-                                "propertyValue": {"type": "string"},
+                                "propertyValue": {
+                                    "description": "A text, a number, an entity, or a list of them."
+                                },
                             },
                         },
                     },

@@ -69,7 +69,10 @@ async def _answer(request: Request, site: Site, name: str) -> Response:
     state = (number, directory.manifest.get("digest") if directory else "", site.model.version)
     representation = represent(request, OFFERS, state)
     table = representation.format in _TABLES
-    size = page_size(asked, table=table) if asked.limit or not cursor else cursor.size
+    # A cursor comes from outside: how long its pages are is checked like anybody's limit.
+    size = page_size(
+        asked.limit if asked.limit is not None else (cursor.size if cursor else None), table=table
+    )
     start = cursor.start if cursor else 0
     try:
         if table:

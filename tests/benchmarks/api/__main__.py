@@ -108,7 +108,7 @@ def in_process(hub: Hub) -> Callable[[Question], bytes]:
     def answer(asked: Question) -> bytes:
         read = read_asked(QueryParams(asked), codes, HERE)
         collection = directory.collection("organization")
-        found = collection.find(read.criteria, 0, page_size(read, table=False) or 0)
+        found = collection.find(read.criteria, 0, page_size(read.limit, table=False) or 0)
         page = ListPage(
             "https://x.example/",
             "https://x.example/?limit=20",
