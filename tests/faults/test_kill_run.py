@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from hub.publish.manifest import read_manifest
 from tests.command_line import ROOT, environment, ess_hub
 from tests.end_to_end.own_source import ROWS, build_hub, published
 
@@ -26,6 +28,7 @@ POINTS = [
     ("hub.reconcile.identity_log:IdentityLog.append@after", 1),
     ("hub.store.draft:Draft.commit@before", 2),
     ("hub.store.draft:Draft.commit@after", 2),
+    ("hub.publish.bulk:_described@after", 3),
     ("hub.publish.side_tables:build_side_tables@after", 1),
     ("hub.store.draft:Draft.commit@before", 3),
     ("hub.store.draft:Draft.commit@after", 3),
@@ -70,7 +73,17 @@ def check_recovery(before: tuple[Path, str, str], folder: Path, point: str, nth:
     assert published(hub, folder) == new
     again = ess_hub("run", "--json", hub=hub)
     assert '"changed": false' in again.out
+    check_bulk_files(hub)
     shutil.rmtree(hub)
+
+
+def check_bulk_files(hub: Path) -> None:
+    """Of every publication there is: all that its manifest names, whole, and no other."""
+    for directory in (hub / "publications").iterdir():
+        manifest = read_manifest(directory)
+        assert manifest is not None
+        found = {path.name: sha256(path.read_bytes()).hexdigest() for path in manifest.folder.iterdir()}
+        assert found == {each.name: each.sha256 for each in manifest.files} != {}
 
 
 @pytest.mark.parametrize(("point", "nth"), POINTS)

@@ -24,7 +24,7 @@ from tests.serve.test_pages import BROWSER, PAGES
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}</title></textarea></pre>&lt;b&gt;\u202e\u2066fin"
 ECHO = quote(HOSTILE)
 PATHS = [
-    *PAGES, "/catalog", "/dumps/", "/dumps/latest/" + ECHO, "/sources/cress", "/sources/porteurs", "/sources/exemples", "/record/porteurs/BDIS-0009", "/record/exemples/INI-1",
+    *PAGES, "/map", f"/map?q={ECHO}", "/catalog", "/dumps/", "/dumps/latest/" + ECHO, "/sources/cress", "/sources/porteurs", "/sources/exemples", "/record/porteurs/BDIS-0009", "/record/exemples/INI-1",
     "/reconcile/preview?id=" + quote(HERE.entity("organization", "scic-l-arban")),
     f"/search?q={ECHO}", f"/search?type={ECHO}", f"/sparql?query={ECHO}", f"/validate?connector={ECHO}", f"/nowhere/{ECHO}",
     "/queries/organizations-of-a-region?region=" + ECHO, "/sparql?query=" + quote("SELECT * { ?s rdfs:label ?l } LIMIT 50"),
@@ -34,7 +34,7 @@ PATHS = [
 ]  # fmt: skip
 NO_PAGES = {
     "/static/{name}", "/favicon.ico", "/robots.txt", "/store", "/store/{path:path}", "/graph/{path:path}", "/health",
-    "/metrics", "/.well-known/void", "/sitemap.xml", "/dumps", "/dumps/{publication}/{name}", "/context.jsonld",
+    "/metrics", "/.well-known/void", "/sitemap.xml", "/openapi.json", "/dumps", "/dumps/{publication}/{name}", "/context.jsonld",
     "/api/organizations", "/api/establishments", "/reconcile/1.0", "/reconcile/suggest/{kind}", "/reconcile/1.0/suggest/{kind}",
     "/reconcile/extend/propose", "/reconcile/1.0/extend/propose", "/reconcile/1.0/preview",
     "/sources/{source_id}/report.json", "/sources/{source_id}/rejects.csv", "/id/{entity_type}/{slug}",

@@ -29,6 +29,7 @@ _XML = Format("sitemap", "application/xml", "xml")
 _PAGES = (
     "",
     "search",
+    "map",
     "sources",
     "statistics",
     "queries",

@@ -106,13 +106,14 @@ async def delete(request: Request, site: TheSite) -> Response:
 
 
 def _too_large(error: LimitError) -> LimitError:
-    """Where to find what is too large to be sent here."""
-    if error.limit != "bytes":
+    """Where to find what is too large, or takes too long, to be sent here."""
+    if error.limit not in {"bytes", "deadline"}:
         return error
     return LimitError(
         f"{error.text.fr} Les fichiers de /dumps/ n'ont pas cette limite.",
         f"{error.text.en} The files of /dumps/ have no such limit.",
         error.limit,
+        error.retry_after,
     )
 
 
