@@ -59,12 +59,15 @@ def compare(
     connections: int,
     accept: str,
     wanted: Callable[[Met], float],
+    *,
+    again: bool = False,
 ) -> dict[str, float]:
-    """Offer the same queries to each engine in turns; the median of ``wanted`` by engine."""
+    """Offer the same queries to each engine in turns, others in each round unless they are to be asked ``again``; the
+    median of ``wanted`` by engine."""
     met: dict[str, list[Met]] = {engine.name: [] for engine in engines}
     costs = {engine.name: engine.cost()[0] for engine in engines}
     for number in range(ROUNDS):
-        part = queries[number::ROUNDS] if len(queries) >= DISTINCT else queries
+        part = queries if again else queries[number::ROUNDS]
         for engine in engines:
             met[engine.name].append(offered(engine.port, asked(engine, part, accept), connections, SECONDS))
     say(f"{title}, {connections} connections")
@@ -88,15 +91,15 @@ def light(engines: Sequence[Engine], count: int) -> None:
         _ratio("one entity, never asked before", engines, queries, connections)
     queries = [drawn_query(LIGHT, number, count) for number in range(REPEATED)]
     for connections in (8, 32):
-        _ratio(f"one entity, of {REPEATED} asked again and again", engines, queries, connections)
+        _ratio(f"one entity, of {REPEATED} asked again and again", engines, queries, connections, again=True)
 
 
-def _ratio(title: str, engines: Sequence[Engine], queries: Sequence[str], connections: int) -> None:
-
-    def rate(met: Met) -> float:
-        return met.rate
-
-    rates = compare(title, engines, queries, connections, "application/n-triples", rate)
+def _ratio(
+    title: str, engines: Sequence[Engine], queries: Sequence[str], connections: int, *, again: bool = False
+) -> None:
+    rates = compare(
+        title, engines, queries, connections, "application/n-triples", lambda met: met.rate, again=again
+    )
     say(f"  the hub / oxigraph serve: {rates['the hub'] / rates['oxigraph serve']:.2f}")
 
 
@@ -117,8 +120,9 @@ def mix(engines: Sequence[Engine], count: int) -> None:
         texts = [f"{drawn_query(name, n, count)} # {n}" for n in range(2000)]
         cells = []
         for engine in engines:
-            met = offered(engine.port, asked(engine, texts, accept), 1, 2.0)
-            cells.append(f"{met.p50:12.2f} ({_rows(engine, texts[0], accept):>8})")
+            met = offered(engine.port, asked(engine, texts, accept), 1, SECONDS)
+            taken = f"{met.p50:.2f}" if met.answers else f"> {1000 * SECONDS:.0f}"
+            cells.append(f"{taken} ({_rows(engine, texts[0], accept)})")
         say(f"  {name:34}" + "".join(f"{cell:>24}" for cell in cells))
     queries = [
         f"{drawn_query(name, n, count)} # {n}"
