@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from hub.reconcile.columns import Column, Flags, Floats, Ints, distinct, ranks, united
+from hub.reconcile.columns import Column, Flags, Floats, Ints, distinct, once, ranks, starts, united
 from hub.reconcile.node_columns import Said
 from hub.reconcile.profiles import Profiles
 from hub.reconcile.spellings import Spellings
@@ -55,7 +55,7 @@ def candidate_pairs(profiles: Profiles, rarity: Floats, among: Ints | None = Non
         if kept is not None:
             row, key = row[kept[row]], key[kept[row]]
         found.append(_pairs_of(kind, row, key, rows))
-    pairs = np.unique(np.concatenate(found))
+    pairs = once(np.concatenate(found))
     return pairs // max(1, rows), pairs % max(1, rows)
 
 
@@ -158,12 +158,12 @@ def pairs_within(block: Ints, row: Ints, rows: int) -> tuple[Ints, Ints]:
     """Every pair of rows that stand in one block, once, ascending; ``block[i]`` holds ``row[i]``."""
     order = np.lexsort((row, block))
     block, row = block[order], row[order]
-    _, first = np.unique(block, return_index=True)
+    first = starts(block)
     sizes = np.diff(np.append(first, len(block)))
     after = np.repeat(first + sizes, sizes) - np.arange(len(block)) - 1
     left = np.repeat(np.arange(len(block)), after)
     right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(after) - after, after)
-    pairs = np.unique(row[left] * rows + row[right])
+    pairs = once(row[left] * rows + row[right])
     return pairs // max(1, rows), pairs % max(1, rows)
 
 
@@ -171,7 +171,8 @@ def _with_the_first(block: Ints, row: Ints) -> tuple[Ints, Ints]:
     """Each row of a block with the first of it."""
     order = np.lexsort((row, block))
     block, row = block[order], row[order]
-    _, first, sizes = np.unique(block, return_index=True, return_counts=True)
+    first = starts(block)
+    sizes = np.diff(np.append(first, len(block)))
     heads = np.repeat(row[first], sizes)
     others = heads != row
     return heads[others], row[others]
@@ -179,7 +180,7 @@ def _with_the_first(block: Ints, row: Ints) -> tuple[Ints, Ints]:
 
 def _united(one: tuple[Ints, Ints], other: tuple[Ints, Ints], rows: int) -> tuple[Ints, Ints]:
     """The pairs of both, once, ascending."""
-    pairs = np.unique(np.concatenate([a * rows + b for a, b in (one, other)]))
+    pairs = once(np.concatenate([a * rows + b for a, b in (one, other)]))
     return pairs // max(1, rows), pairs % max(1, rows)
 
 

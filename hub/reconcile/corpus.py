@@ -11,7 +11,7 @@ from math import log2
 import numpy as np
 
 from hub.reconcile.acronym import fit
-from hub.reconcile.columns import Column, Ints, Vocabulary, distinct
+from hub.reconcile.columns import Column, Ints, Vocabulary, distinct, once
 from hub.reconcile.node_columns import Said
 from hub.reconcile.normalise import parse_name
 from hub.reconcile.profile import Profile
@@ -31,7 +31,7 @@ class Corpus:
 
     def __init__(self, profiles: Profiles) -> None:
         spellings, names, said = profiles.spellings, profiles.names, profiles.columns.words
-        borne = np.unique(names.values)
+        borne = once(names.values)
         wholes, first = np.unique(spellings.whole[borne], return_index=True)
         self._names = len(wholes)
         _, words = spellings.words.of_rows(borne[first])
@@ -102,7 +102,7 @@ def _expansions(profiles: Profiles, borne: Ints) -> dict[str, int]:
     spelled, declared = distinct(names.values[long][each], declared)
     written = list(spellings.vocabularies.letters)
     places = profiles.columns.reader.places
-    parsed = {row: parse_name(spellings.written[row], places) for row in np.unique(spelled).tolist()}
+    parsed = {row: parse_name(spellings.written[row], places) for row in once(spelled).tolist()}
     fits = np.array(
         [
             fit(written[acronym], parsed[row]) > 0

@@ -10,7 +10,7 @@ import numpy as np
 
 from hub.model.iri import NodeName
 from hub.reconcile.clustering import Clustering, Edge, Pair, cluster
-from hub.reconcile.columns import Floats, Ints, components
+from hub.reconcile.columns import Floats, Ints, components, once
 from hub.reconcile.judgement_log import Judgement
 from hub.reconcile.judging import InForce, Ruling
 from hub.reconcile.likeness.words import agreement
@@ -90,7 +90,7 @@ class LevelResult:
     def questions(self) -> int:
         """How many questions there are to ask: each two clusters are one."""
         a, b = (self.cluster_of[ends] for ends in self._open)
-        return len(np.unique((np.minimum(a, b) << 32) | np.maximum(a, b)))
+        return len(once((np.minimum(a, b) << 32) | np.maximum(a, b)))
 
     @cached_property
     def review(self) -> tuple[ScoredPair, ...]:

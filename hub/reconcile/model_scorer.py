@@ -21,7 +21,7 @@ from hub.reconcile.likeness.words import CLASH
 from hub.reconcile.node import Level
 from hub.reconcile.places import Places
 from hub.reconcile.profiles import Profiles
-from hub.reconcile.rivals import Rivals, choice
+from hub.reconcile.rivals import Choice, Rivals
 from hub.reconcile.rule_scorer import RuleLevel
 from hub.reconcile.scoring import REVIEW, Score, Weighed
 from hub.reconcile.table import Table
@@ -85,7 +85,7 @@ class Measuring:
 
     models: LevelModels
     table: Table
-    groups: Ints
+    choice: Choice
     rivals: Rivals
 
     def look(self, a: Ints, b: Ints) -> _Look:
@@ -108,7 +108,7 @@ class Measuring:
         return seen | self.rivals.measure(a, b, first)
 
     def _seen(self, a: Ints, b: Ints) -> dict[str, Floats]:
-        return measures(self.table, a, b) | choice(self.table, self.groups, a, b)
+        return measures(self.table, a, b) | self.choice.measure(a, b)
 
 
 _AT_ONCE = 50_000
@@ -135,14 +135,14 @@ class ModelLevel:
         self.table = table = Table(profiles)
         placed: Flags = (table.postcodes.counts > 0) | (table.communes.counts > 0)
         self._whole: Flags = (table.names.counts > 0) & placed
-        groups = np.arange(len(profiles), dtype=np.int64)
-        self._measuring = Measuring(models, self.table, groups, Rivals(self.table, *_no_pairs()))
+        alone = Choice(table, np.arange(len(profiles), dtype=np.int64))
+        self._measuring = Measuring(models, table, alone, Rivals(table, *_no_pairs()))
 
     def rarity(self) -> Floats:
         return self.table.name.rarity
 
     def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
-        self._measuring = replace(self._measuring, groups=groups)
+        self._measuring = replace(self._measuring, choice=Choice(self.table, groups))
         whole = self._whole[a] & self._whole[b]
         ruled = self._rules.weigh(a[~whole], b[~whole], groups)
         weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)

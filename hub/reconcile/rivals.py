@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hub.reconcile.columns import Column, Floats, Ints
+from hub.reconcile.columns import Column, Floats, Ints, distinct, starts
 from hub.reconcile.table import Table
 
 _NOBODY = -20.0
@@ -30,10 +30,12 @@ class _Best:
     def of(cls, keys: Ints, partners: Ints, weights: Floats) -> _Best:
         order = np.lexsort((partners, -weights, keys))
         keys, partners, weights = keys[order], partners[order], weights[order]
-        distinct, first = np.unique(keys, return_index=True)
+        first = starts(keys)
         after = np.minimum(first + 1, max(0, len(keys) - 1))
         has_second = np.diff(np.append(first, len(keys))) > 1
-        return cls(distinct, weights[first], partners[first], np.where(has_second, weights[after], _NOBODY))
+        return cls(
+            keys[first], weights[first], partners[first], np.where(has_second, weights[after], _NOBODY)
+        )
 
     def other_than(self, keys: Ints, partners: Ints) -> Floats:
         """The best weight under each key with anyone but the partner beside it."""
@@ -77,24 +79,31 @@ class Rivals:
         }
 
 
-def choice(table: Table, groups: Ints, a: Ints, b: Ints) -> dict[str, Floats]:
-    """How many SIRET, postcodes, streets and places the organization of each pair is known by, in bits; of two
-    organizations, the better known."""
-    count = int(groups.max(initial=0)) + 1
-    known = {
-        "siret": _distinct(table.siret, groups, count),
-        "postcodes": _distinct(table.postcodes, groups, count),
-        "streets": _distinct(table.streets, groups, count),
-        "places": np.bincount(groups, minlength=count),
-    }
-    return {
-        f"choice.{name}": np.log2(1.0 + np.maximum(number[groups[a]], number[groups[b]]))
-        for name, number in known.items()
-    }
+class Choice:
+    """How many SIRET, postcodes, streets and places each organization is known by."""
+
+    def __init__(self, table: Table, groups: Ints) -> None:
+        """``groups``: the organization of each profile."""
+        count = int(groups.max(initial=0)) + 1
+        self._groups = groups
+        self._known = {
+            "siret": _distinct(table.siret, groups, count),
+            "postcodes": _distinct(table.postcodes, groups, count),
+            "streets": _distinct(table.streets, groups, count),
+            "places": np.bincount(groups, minlength=count),
+        }
+
+    def measure(self, a: Ints, b: Ints) -> dict[str, Floats]:
+        """The choice that the organization of each pair leaves, in bits; of two organizations, the better known."""
+        ours, theirs = self._groups[a], self._groups[b]
+        return {
+            f"choice.{name}": np.log2(1.0 + np.maximum(number[ours], number[theirs]))
+            for name, number in self._known.items()
+        }
 
 
 def _distinct(column: Column, groups: Ints, count: int) -> Ints:
     """How many different values the rows of each group hold."""
     at, values = column.of_rows(np.arange(len(groups)))
-    pairs = np.unique((groups[at] << 32) | values)
-    return np.bincount(pairs >> 32, minlength=count)
+    of_group, _ = distinct(groups[at], values)
+    return np.bincount(of_group, minlength=count)

@@ -12,7 +12,7 @@ from math import log2
 
 import numpy as np
 
-from hub.reconcile.columns import Column, Floats, Ints, Texts, Vocabulary, distinct, ranks, united
+from hub.reconcile.columns import Column, Floats, Ints, Texts, Vocabulary, distinct, once, ranks, united
 from hub.reconcile.profiles import Profiles
 from hub.reconcile.spellings import Spellings
 from hub.reconcile.word_list import ORDINARY
@@ -54,7 +54,7 @@ class Table:
         self.size = len(profiles)
         self.source = profiles.source
         self.names = Column.first_of(profiles.names.rows, profiles.names.values, self.size, _NAMES)
-        self.name = NameTable(profiles.spellings, np.unique(self.names.values))
+        self.name = NameTable(profiles.spellings, once(self.names.values))
         self._name_columns(profiles)
         self._word_columns(profiles)
         self._address_columns(profiles)
@@ -79,7 +79,7 @@ class Table:
         self.initials = Column.of_pairs(*spellings.initials.through(self.names), self.size)
         letters = spellings.vocabularies.letters
         self.acronym_length: Ints = np.array([len(one) for one in letters] or [0], np.int64)
-        borne = np.unique(self.names.values)
+        borne = once(self.names.values)
         at, initials = spellings.initials.of_rows(borne)
         _, meant = distinct(spellings.family[borne[at]], initials)
         self.acronym_meanings = np.bincount(meant, minlength=len(self.acronym_length))

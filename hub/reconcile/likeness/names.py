@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from hub.reconcile.columns import Floats, Ints, greatest, shared
+from hub.reconcile.columns import Floats, Ints, greatest, shared, starts
 from hub.reconcile.likeness.letters import likeness
 from hub.reconcile.table import Table
 
@@ -75,10 +75,11 @@ def _rarest(table: Table, x: Ints, y: Ints) -> Floats:
 def _best(size: int, at: Ints, alike: Floats) -> tuple[Ints, Ints]:
     """The pairs of profiles that have names, and the pair of names most alike of each; the first of equals."""
     order = np.lexsort((np.arange(len(at)), -alike, at))
-    has, first = np.unique(at[order], return_index=True)
+    first = order[starts(at[order])]
+    has = at[first]
     pairs = np.full(size, -1, np.int64)
     pairs[has] = np.arange(len(has))
-    return pairs, order[first]
+    return pairs, first
 
 
 def _many(bearers: Ints, family: tuple[Ints, Ints]) -> Floats:

@@ -26,7 +26,7 @@ from hub.reconcile.normalise import NameReader
 from hub.reconcile.places import Places
 from hub.reconcile.profile import communes_of
 from hub.reconcile.profiles import Profiles
-from hub.reconcile.rivals import Rivals, choice
+from hub.reconcile.rivals import Choice, Rivals
 from hub.reconcile.scoring import MERGE
 from hub.reconcile.table import Table
 from hub.reconcile.trees import Model, model_text
@@ -157,7 +157,7 @@ class Population:
 
 
 def _pairs(table: Table, groups: Ints, a: Ints, b: Ints, gold: Ints) -> Pairs:
-    return Pairs(table, a, b, measures(table, a, b) | choice(table, groups, a, b), gold[a] == gold[b])
+    return Pairs(table, a, b, measures(table, a, b) | Choice(table, groups).measure(a, b), gold[a] == gold[b])
 
 
 def beside_rivals(pairs: Pairs, model: Model) -> Pairs:
