@@ -91,7 +91,7 @@ def _keys(profiles: Profiles, rarity: Floats, kept: Flags | None) -> Iterator[tu
 
 def _rarest_words(spellings: Spellings, rarity: Floats) -> Column:
     """The words of each spelling that tell most."""
-    words = spellings.vocabularies.words
+    words = spellings.own_words
     long = np.array([len(word) >= _SHORTEST for word in words], np.bool_)[spellings.words.values]
     rows, values = spellings.words.rows[long], spellings.words.values[long]
     order = np.lexsort((ranks(words)[values], -rarity[values], rows))
@@ -102,7 +102,7 @@ def _acronyms(profiles: Profiles, kept: Flags | None) -> Column:
     """What each profile bears, and what its longer names stand for that others bear."""
     borne = acronyms_of(profiles)
     spellings = profiles.spellings
-    is_borne = np.zeros(len(spellings.vocabularies.letters), np.bool_)
+    is_borne = np.zeros(len(spellings.acronyms), np.bool_)
     is_borne[borne.values if kept is None else borne.values[kept[borne.rows]]] = True
     meant = united(
         *(

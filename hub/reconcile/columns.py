@@ -169,11 +169,10 @@ def numbered(values: Sequence[Hashable]) -> Ints:
     return np.array([known.setdefault(value, len(known)) for value in values], np.int64)
 
 
-def ranks(vocabulary: Vocabulary) -> Ints:
-    """The place of each value of a vocabulary in their order."""
-    found = np.empty(len(vocabulary), np.int64)
-    order = sorted(vocabulary)
-    found[np.fromiter(map(vocabulary.__getitem__, order), np.int64, len(order))] = np.arange(len(order))
+def ranks(words: Sequence[str]) -> Ints:
+    """The place of each word in their order."""
+    found = np.empty(len(words), np.int64)
+    found[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
     return found
 
 

@@ -6,12 +6,13 @@ organisation listed by ten sources does not make its own name common.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import log2
 
 import numpy as np
 
 from hub.reconcile.acronym import fit
-from hub.reconcile.columns import Column, Ints, Vocabulary, distinct, once
+from hub.reconcile.columns import Column, Ints, distinct, once
 from hub.reconcile.node_columns import Said
 from hub.reconcile.normalise import parse_name
 from hub.reconcile.profile import Profile
@@ -35,7 +36,7 @@ class Corpus:
         wholes, first = np.unique(spellings.whole[borne], return_index=True)
         self._names = len(wholes)
         _, words = spellings.words.of_rows(borne[first])
-        self._words = _counts(spellings.vocabularies.words, words)
+        self._words = _counts(spellings.own_words, words)
         self._expansions = _expansions(profiles, borne)
         self._homonyms = _homonyms(profiles)
         self._contacts: dict[str, int] = {}
@@ -72,22 +73,22 @@ def where(profile: Profile) -> frozenset[str]:
     return profile.communes or profile.postcodes
 
 
-def _counts(vocabulary: Vocabulary, values: Ints) -> dict[str, int]:
+def _counts(words: Sequence[str], values: Ints) -> dict[str, int]:
     """How often each value occurs, of those that do."""
-    found = np.bincount(values, minlength=len(vocabulary)).tolist()
-    return {text: found[number] for text, number in vocabulary.items() if found[number]}
+    found = np.bincount(values, minlength=len(words)).tolist()
+    return {word: count for word, count in zip(words, found, strict=True) if count}
 
 
 def _homonyms(profiles: Profiles) -> frozenset[str]:
     """The families of names that stand in three places, or bear two SIREN."""
-    names, texts = profiles.names, profiles.spellings.vocabularies.texts
+    names, texts = profiles.names, profiles.spellings.texts
     families = Column.of_pairs(names.rows, profiles.spellings.family[names.values], len(profiles))
     many = np.zeros(len(texts), np.bool_)
     for column, enough in ((places_of(profiles), 3), (profiles.siren, 2)):
         at, values = column.of_rows(families.rows)
         found, _ = distinct(families.values[at], values)
         many |= np.bincount(found, minlength=len(texts)) >= enough
-    return frozenset(text for text, number in texts.items() if many[number])
+    return frozenset(text for text, borne in zip(texts, many.tolist(), strict=True) if borne)
 
 
 def _expansions(profiles: Profiles, borne: Ints) -> dict[str, int]:
@@ -100,7 +101,7 @@ def _expansions(profiles: Profiles, borne: Ints) -> dict[str, int]:
     long = spellings.letters[names.values] < 0
     each, declared = acronyms.of_rows(names.rows[long])
     spelled, declared = distinct(names.values[long][each], declared)
-    written = list(spellings.vocabularies.letters)
+    written = spellings.acronyms
     places = profiles.columns.reader.places
     parsed = {row: parse_name(spellings.written[row], places) for row in once(spelled).tolist()}
     fits = np.array(
@@ -114,7 +115,7 @@ def _expansions(profiles: Profiles, borne: Ints) -> dict[str, int]:
         np.concatenate((family, spellings.family[spelled[fits]])),
         np.concatenate((letters, declared[fits])),
     )
-    return _counts(spellings.vocabularies.letters, meant)
+    return _counts(spellings.acronyms, meant)
 
 
 def _lodged(profiles: Profiles) -> dict[tuple[str, str], int]:
@@ -122,7 +123,7 @@ def _lodged(profiles: Profiles) -> dict[tuple[str, str], int]:
     streets, words = profiles.said("streets"), profiles.columns.words
     at, places = places_of(profiles).of_rows(streets.rows)
     pairs, bearers = np.unique((streets.values[at] << 32) | places, return_counts=True)
-    named, written = [*words["communes"], *words["postcodes"]], list(words["streets"])
+    named, written = [*words["communes"], *words["postcodes"]], words["streets"]
     return {
         (written[pair >> 32], named[pair & 0xFFFFFFFF]): count
         for pair, count in zip(pairs.tolist(), bearers.tolist(), strict=True)

@@ -36,7 +36,7 @@ _SAID: tuple[Said, ...] = get_args(Said)
 class NodeColumns:
     """Row ``i`` of every column is ``nodes[i]``.
 
-    ``said`` has a column for each kind of value, folded as in Profile, and ``words`` what their integers stand for; a
+    ``said`` has a column for each kind of value, folded as in Profile, and ``words`` what their integers stand for, as ``places`` for territories and communes; a
     SIREN is said by each SIRET too, in ``siren_of_siret``. ``acronyms`` are those that fields declare, ``acronyms_said``
     those that names say. ``department_of`` is the territory of each postcode's department, ``regions_of`` the regions
     of each territory, ``commune_place`` the place that each commune is in names."""
@@ -48,7 +48,8 @@ class NodeColumns:
     acronyms: Column
     acronyms_said: Column
     said: Mapping[Said, Column]
-    words: Mapping[Said, Vocabulary]
+    words: Mapping[Said, Sequence[str]]
+    places: Sequence[str]
     siren_of_siret: Column
     territories: Column
     department_of: Ints
@@ -120,7 +121,8 @@ def node_columns(nodes: Sequence[Node], reader: NameReader) -> NodeColumns:
         acronyms=declared,
         acronyms_said=inside,
         said=columns,
-        words=words,
+        words={kind: list(known_words) for kind, known_words in words.items()},
+        places=list(known),
         siren_of_siret=siren_of_siret.column(size),
         territories=territories.column(size),
         department_of=department_of,

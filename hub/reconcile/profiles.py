@@ -91,7 +91,7 @@ class Profiles(Sequence[Profile]):
 
     def members_of(self, at: int) -> tuple[NodeName, ...]:
         """The nodes of one profile, in order."""
-        return tuple(node.name for node in self._nodes(at))
+        return tuple([node.name for node in self._nodes(at)])
 
     def constrained(self, at: int) -> Constrained:
         """What constraints look at in one profile."""
@@ -203,12 +203,8 @@ class Profiles(Sequence[Profile]):
         return Column.of_pairs(owned[at], values, len(self))
 
     def _texts(self, kind: Said, numbers: Sequence[int]) -> list[str]:
-        return [self._written[kind][number] for number in numbers]
-
-    @cached_property
-    def _written(self) -> Mapping[Said, list[str]]:
-        kinds: tuple[Said, ...] = ("siren", "siret", "rna")
-        return {kind: list(self.columns.words[kind]) for kind in kinds}
+        words = self.columns.words[kind]
+        return [words[number] for number in numbers]
 
     def _nodes(self, at: int) -> list[Node]:
         return [self.columns.nodes[row] for row in self.members.of_row(at)]

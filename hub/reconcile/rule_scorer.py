@@ -61,7 +61,7 @@ class RuleLevel:
         return Corpus(self._profiles)
 
     def rarity(self) -> Floats:
-        return np.array([self.corpus.rarity(word) for word in self._profiles.spellings.vocabularies.words])
+        return np.array([self.corpus.rarity(word) for word in self._profiles.spellings.own_words])
 
     def weigh(self, a: Ints, b: Ints, _groups: Ints) -> Weighed:
         found = self.scores(list(zip(a.tolist(), b.tolist(), strict=True)))

@@ -32,8 +32,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Vocabularies:
-    """What the integers of columns of names stand for. ``texts`` are keys, families and whole names; ``letters`` acronyms
-    and initials; ``places`` territories and communes."""
+    """What the integers of columns of names stand for, while they are read. ``texts`` are keys, families and whole names;
+    ``letters`` acronyms and initials; ``places`` territories and communes."""
 
     texts: Vocabulary = field(default_factory=dict)
     words: Vocabulary = field(default_factory=dict)
@@ -44,12 +44,15 @@ class Vocabularies:
 @dataclass(frozen=True, slots=True)
 class Spellings:
     """Row ``r`` of every column is spelling ``r``, in the order in which they were met. As in ParsedName, whose
-    text is ``written``; besides,
+    text is ``written``; integers stand for a place of ``texts`` (keys, families, wholes and beginnings), of ``own_words`` and
+    of ``acronyms``. Besides,
     ``beginning`` and ``letters`` (-1 for what is no acronym) are keys, and ``initials`` and ``loosely`` are the acronyms
     that a longer name has, and those somebody bears that fit it less well. ``wordings``: of those that say a place or a
     number."""
 
-    vocabularies: Vocabularies
+    texts: list[str]
+    own_words: list[str]
+    acronyms: list[str]
     written: list[str]
     key: Ints
     family: Ints
@@ -116,7 +119,9 @@ class SpellingReader:
         self._of_text.clear()
         columns = {kind: np.array(values, np.int64) for kind, values in self._numbers.items()}
         return Spellings(
-            self._vocabularies,
+            texts=list(self._vocabularies.texts),
+            own_words=list(self._vocabularies.words),
+            acronyms=list(self._vocabularies.letters),
             written=list(self._rows),
             words=self._words.column(size),
             places=self._places.column(size),

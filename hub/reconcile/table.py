@@ -7,12 +7,12 @@ its own name common.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import log2
 
 import numpy as np
 
-from hub.reconcile.columns import Column, Floats, Ints, Texts, Vocabulary, distinct, once, ranks, united
+from hub.reconcile.columns import Column, Floats, Ints, Texts, distinct, once, ranks, united
 from hub.reconcile.profiles import Profiles
 from hub.reconcile.spellings import Spellings
 from hub.reconcile.word_list import ORDINARY
@@ -33,7 +33,7 @@ class NameTable:
     """The spellings of names, one row each, and what they tell among the ``borne`` ones of a level."""
 
     def __init__(self, spellings: Spellings, borne: Ints) -> None:
-        texts = list(spellings.vocabularies.texts)
+        texts = spellings.texts
         self.keys = _texts(texts[number] for number in spellings.key.tolist())
         self.families = _texts(texts[number] for number in spellings.family.tolist())
         self.key = spellings.key
@@ -71,14 +71,13 @@ class Table:
 
     def _name_columns(self, profiles: Profiles) -> None:
         spellings = profiles.spellings
-        texts = max(1, len(spellings.vocabularies.texts))
+        texts = max(1, len(spellings.texts))
         families = Column.of_pairs(self.names.rows, spellings.family[self.names.values], self.size)
         self.family_bearers = families.bearers(texts)
         self.family_places = _places_of(families, profiles.said("postcodes"), texts)
         self.acronyms = acronyms_of(profiles)
         self.initials = Column.of_pairs(*spellings.initials.through(self.names), self.size)
-        letters = spellings.vocabularies.letters
-        self.acronym_length: Ints = np.array([len(one) for one in letters] or [0], np.int64)
+        self.acronym_length: Ints = np.array([len(one) for one in spellings.acronyms] or [0], np.int64)
         borne = once(self.names.values)
         at, initials = spellings.initials.of_rows(borne)
         _, meant = distinct(spellings.family[borne[at]], initials)
@@ -105,7 +104,7 @@ class Table:
         departments = columns.department_code[self.postcodes.values]
         self.departments = Column.of_pairs(self.postcodes.rows, departments, self.size)
         self.territories = profiles.territories
-        self.commune = _chief(self.communes, columns.words["communes"], list(columns.words["communes"]))
+        self.commune = _chief(self.communes, columns.words["communes"], columns.words["communes"])
         streets = columns.words["streets"]
         self.street = _chief(self.streets, streets, [unnumbered(street) for street in streets])
         houses = np.array([_house(street) for street in streets] + [-1], np.int64)
@@ -157,20 +156,19 @@ def _texts(texts: Iterable[str]) -> Texts:
     return column
 
 
-def _chief(column: Column, vocabulary: Vocabulary, written: list[str]) -> Texts:
-    """The first value of each row in the order of texts, as it is written; nothing where there is none."""
-    return _texts([*written, ""])[column.chief(ranks(vocabulary))]
+def _chief(column: Column, words: Sequence[str], written: Sequence[str]) -> Texts:
+    """The first of the ``words`` of each row in their order, as it is ``written``; nothing where there is none."""
+    return _texts([*written, ""])[column.chief(ranks(words))]
 
 
 def _rarity(spellings: Spellings, borne: Ints) -> Floats:
     """Bits that sharing a word tells, before anything else is known."""
     wholes, first = np.unique(spellings.whole[borne], return_index=True)
     _, words = spellings.words.of_rows(borne[first])
-    known = spellings.vocabularies.words
-    bearing = np.bincount(words, minlength=len(known)).tolist()
+    bearing = np.bincount(words, minlength=len(spellings.own_words)).tolist()
     told = [
         min(log2((len(wholes) + _PRIOR) / (bearing[number] + 1)), _ORDINARY if word in ORDINARY else _MOST)
-        for word, number in known.items()
+        for number, word in enumerate(spellings.own_words)
     ]
     return np.round(np.array(told or [0.0]) * _EXACT) / _EXACT
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.reconcile.columns import Column, Vocabulary, components
+from hub.reconcile.columns import Column, components
 from hub.reconcile.node import Node
 from hub.reconcile.node_columns import Said, node_columns
 from hub.reconcile.normalise import NameReader
@@ -60,22 +61,21 @@ def both_levels(drawn: list[Node]) -> list[Profiles]:
     return [Profiles("organization", columns, whole), places_alone(columns, owner)]
 
 
-def told(column: Column, vocabulary: Vocabulary, row: int) -> frozenset[str]:
-    written = list(vocabulary)
-    return frozenset(written[number] for number in column.of_row(row))
+def told(column: Column, words: Sequence[str], row: int) -> frozenset[str]:
+    return frozenset(words[number] for number in column.of_row(row))
 
 
 def as_columns_say(profiles: Profiles, row: int) -> dict[str, object]:
-    words, names = profiles.columns.words, profiles.spellings.vocabularies
+    words, places = profiles.columns.words, profiles.columns.places
     latitude, longitude = (degrees[row] for degrees in profiles.points)
     return {
         **{kind: told(profiles.said(kind), words[kind], row) for kind in SAID},
         "names": [profiles.spellings.written[spelling] for spelling in profiles.names.of_row(row)],
-        "acronyms": told(profiles.acronyms, names.letters, row),
+        "acronyms": told(profiles.acronyms, profiles.spellings.acronyms, row),
         "siren": told(profiles.siren, words["siren"], row),
         "rna": told(profiles.rna, words["rna"], row),
-        "territories": told(profiles.territories, names.places, row),
-        "regions": told(profiles.regions, names.places, row),
+        "territories": told(profiles.territories, places, row),
+        "regions": told(profiles.regions, places, row),
         "point": None if np.isnan(latitude) else (latitude, longitude),
     }
 

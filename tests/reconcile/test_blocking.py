@@ -26,7 +26,7 @@ def profiles(nodes: list[Node]) -> Profiles:
 
 
 def rarity(held: Profiles) -> Floats:
-    return np.zeros(len(held.spellings.vocabularies.words))
+    return np.zeros(len(held.spellings.own_words))
 
 
 def pairs(nodes: list[Node]) -> set[tuple[int, int]]:
