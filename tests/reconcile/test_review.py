@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hub.model.iri import NodeName
 from hub.reconcile.judgement_log import NO_JUDGEMENTS, Judgement, Judgements
+from hub.reconcile.pair import ScoredPair
 from hub.reconcile.reconcile import reconcile
+from hub.reconcile.review import in_review_order, uncertainty
+from hub.reconcile.scoring import Score
 from tests.reconcile.numbers import siren
 from tests.reconcile.sample import organization, territories
 
@@ -35,3 +40,21 @@ def test_one_question_stands_for_two_clusters() -> None:
     doubled = [*NODES, organization("g:1", "Le moulin", where="Bretagne")]
     questions = reconcile(doubled, territories()).review
     assert len([pair for pair in questions if "1" in pair.a.key and pair.a.source in "ab"]) == 1
+
+
+def test_what_nobody_can_tell_is_uncertain_and_what_is_sure_is_not() -> None:
+    assert uncertainty(0.0) == 1.0
+    assert uncertainty(-4.0) == pytest.approx(uncertainty(4.0))
+    assert uncertainty(-4.0) < uncertainty(-1.0) < uncertainty(0.0)
+    assert uncertainty(60.0) == uncertainty(-60.0) == 0.0
+
+
+def test_of_two_doubts_the_one_that_tells_more_comes_first() -> None:
+    def doubt(a: str, b: str, weight: float) -> ScoredPair:
+        ends = NodeName.parse(a), NodeName.parse(b)
+        return ScoredPair(*ends, "organization", Score(weight, ()), "review")
+
+    size = {"big": 9, "far": 9, "small": 2}
+    pairs = [doubt("small:1", "x:1", 0.0), doubt("big:1", "x:2", 0.0), doubt("far:1", "x:3", -3.9)]
+    order = in_review_order(pairs, lambda name: name, lambda name: size.get(name.source, 1))
+    assert [pair.a.source for pair in order] == ["big", "far", "small"]
