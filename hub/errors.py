@@ -14,6 +14,7 @@
     │   └── StorageError        free space on the disk, then run again                HTTP 503
     ├── FindingsError           the work was done, people must look     exit 1
     ├── BusyError               someone else is writing; try again      exit 2, HTTP 503
+    │   └── EngineError         the remote engine is of no use now; what it served before stays
     └── LimitError              a stated limit was reached              exit 2, HTTP 503 or 413
 
 Messages say what, where, and the next step, in French and in English; who shows one picks the language.
@@ -137,6 +138,10 @@ class BusyError(HubError):
     def __init__(self, fr: str, en: str, retry_after: int = 5) -> None:
         super().__init__(fr, en)
         self.retry_after = retry_after
+
+
+class EngineError(BusyError):
+    """The remote query engine (``[publish.remote]``) cannot be used now. What it served before stays."""
 
 
 class LimitError(HubError):

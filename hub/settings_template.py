@@ -62,6 +62,22 @@ dumps = ["nq", "ttl", "jsonld", "csv", "xlsx"]
 name = ""
 contact = ""
 
+# Un autre moteur répond à /sparql, à la place des lecteurs (hub/publish/remote/README.md). An engine of its own for /sparql:
+# [publish.remote]
+# engine = "virtuoso"                   # ou "oxigraph", ou "sparql" : un autre, par ses trois adresses ; another, by its three
+# when_down = "embedded"                # muet, les lecteurs répondent ; "unavailable" : 503. While it is down: readers, or a 503
+# queries = 8                           # requêtes qu'il traite à la fois ; queries it is given at once
+# load_seconds = 600.0                  # secondes d'un envoi, d'un comptage du chargement ; of one request of a load
+# user = "${{ESS_ENGINE_USER}}"           # variables d'environnement : qui écrit chez lui, et le mot de passe
+# password = "${{ESS_ENGINE_PASSWORD}}"   # environment variables: who writes there, and the password
+# [publish.remote.first]                # deux places, chacune un jeu entier : l'une répond pendant que l'autre se charge
+# address = "http://127.0.0.1:8890/"    # two places, each a whole dataset: one answers while the other is loaded
+# [publish.remote.second]
+# address = "http://127.0.0.1:8891/"    # un autre serveur, ou un autre dépôt du même ; another server, or another repository
+# query = "https://…"                   # "sparql" : à la place d'address, où il répond,
+# update = "https://…"                  # où il prend SPARQL Update ; instead of address: where it answers, takes updates,
+# store = "https://…"                   # et où sont ses graphes (Graph Store Protocol, ?graph=) ; and where its graphs are
+
 [harvest]
 # Mébioctets qu'une réponse d'un producteur peut peser, décompressée. Mebibytes of one answer, decompressed.
 megabytes = 2048

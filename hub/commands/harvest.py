@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hub.commands.options import as_json
+from hub.commands.publish import say_not_loaded
 from hub.commands.session import Session, session_of
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def run(session: Session, json_output: bool) -> None:
         _say_failures(session, outcome.harvests.failed)
     if outcome.harvests.failed:
         raise click.exceptions.Exit(outcome.harvests.exit_code)
+    say_not_loaded(session, outcome.publication)
 
 
 def _say_failures(session: Session, failures: Iterable[Failure]) -> None:

@@ -49,6 +49,7 @@ class Session:
             private_hosts=settings.harvest.private_hosts,
             bulk_forms=settings.bulk_forms,
             operator=settings.operator,
+            remote=settings.remote,
         )
         check_base(hub)
         return hub

@@ -21,6 +21,7 @@ from hub.publish.operator import Operator
 from hub.publish.published_source import PublishedSource, published_source
 from hub.resources import Profile, Resources
 from hub.store.rdf import read_terms
+from hub.store.remote.place import Remote
 from hub.store.revisions import Revisions
 
 Clock = Callable[[], datetime]
@@ -38,7 +39,8 @@ class Hub:
     ``priority`` names the sources trusted most when only one value can be published, the most trusted first.
     ``fetch_limits`` bound one answer of a publisher; ``private_hosts`` are those of the operator's network a source may
     name. ``is_followed`` looks again whether a source still is: someone may have removed it since ``sources`` was read.
-    ``bulk_forms``: what the bulk files of a publication are written in. ``operator`` is who runs the hub.
+    ``bulk_forms``: what the bulk files of a publication are written in. ``operator`` is who runs the hub. ``remote`` is the
+    engine that answers queries in its place, if one does.
     """
 
     directory: Path
@@ -52,6 +54,7 @@ class Hub:
     private_hosts: tuple[str, ...] = ()
     bulk_forms: tuple[str, ...] = BULK_FORMATS
     operator: Operator = field(default_factory=Operator)
+    remote: Remote | None = None
 
     @cached_property
     def revisions(self) -> Revisions:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hub.errors import Language, Text
@@ -18,6 +18,7 @@ from hub.model.counting import counted, joined
 from hub.pipeline.hub import Hub
 from hub.pipeline.last_time import LastTime, content_of, digest_of, records_given
 from hub.pipeline.model_graph import model_version, refresh_model
+from hub.pipeline.remote import RemoteReport, publish_to_remote
 from hub.pipeline.sources import describe_sources
 from hub.publish.canonical import reference_statements
 from hub.publish.classification import read_classification
@@ -36,7 +37,8 @@ _KEPT = 2
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What was published; ``changed`` is False when the last publication already said all this."""
+    """What was published; ``changed`` is False when the last publication already said all this. ``remote`` is what came of
+    it on the remote engine."""
 
     publication: int
     revision: int
@@ -44,6 +46,12 @@ class PublishReport:
     entities: int
     withheld: tuple[str, ...]
     changed: bool
+    remote: RemoteReport | None = None
+
+    @property
+    def failure(self) -> Text | None:
+        """Why the remote engine was not loaded; None when it was, or there is none."""
+        return self.remote.error if self.remote else None
 
     def into(self, language: Language) -> str:
         """One line of counts, and one that names the sources kept out."""
@@ -64,6 +72,8 @@ class PublishReport:
                     f"  sources kept out, for their licence (see 'admit' in hub.toml): {held}",
                 )
             )
+        if self.remote is not None:
+            lines.append(Text(self.remote.into("fr"), self.remote.into("en")))
         return joined(lines, "\n").into(language)
 
     def to_json(self, language: Language) -> dict[str, Any]:
@@ -74,14 +84,20 @@ class PublishReport:
             "entities": self.entities,
             "withheld": list(self.withheld),
             "changed": self.changed,
+            **({"remote": self.remote.to_json(language)} if self.remote else {}),
         }
 
 
 def publish_entities(
     hub: Hub, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None
 ) -> PublishReport:
-    """Publish what reconciliation produced, and its counts. The same entities published twice in a year make one
-    publication."""
+    """Publish what reconciliation produced, and its counts; then have the remote engine, if there is one, serve it. The
+    same entities published twice in a year make one publication."""
+    report = _publish(hub, wait, on_wait)
+    return replace(report, remote=publish_to_remote(hub, wait=wait, on_wait=on_wait))
+
+
+def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> PublishReport:
     started = hub.clock()
     with hub.revisions.lease("publish", wait=wait, on_wait=on_wait) as lease, lease.draft() as draft:
         sources = hub.published_sources

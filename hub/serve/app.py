@@ -58,6 +58,7 @@ from hub.serve.site import Reopen, Site
 from hub.serve.validations import ValidationLimits, Validations
 from hub.serve.writer import Writer
 from hub.store.readers.pool import Limits, ReaderPool
+from hub.store.remote.engine import RemoteEngine
 
 _ROUTERS = (
     sparql,  # routers are tried in order, each a tenth of what such a request takes; this one is asked most
@@ -126,9 +127,16 @@ def create_app(
         pool = await ReaderPool.start(hub.revisions, readers=readers, limits=limits)
         site.pool = pool
         try:
+            if hub.remote is not None and scratch is None:
+                site.remote = await RemoteEngine.start(
+                    hub.remote, hub.directory, hub.addresses.base, pool, limits
+                )
             yield
         finally:
             site.pool = None
+            if site.remote is not None:
+                await site.remote.close()
+                site.remote = None
             site.validations.close()
             site.desk.close()
             await site.writer.close()

@@ -34,6 +34,7 @@ from hub.serve.validations import Validations
 from hub.serve.writer import Writer
 from hub.store.readers.answer import DEFAULT_LIMITS
 from hub.store.readers.pool import ReaderPool
+from hub.store.remote.engine import RemoteEngine
 from hub.store.writable import Writable
 
 Reopen = Callable[[], Hub | None]
@@ -80,6 +81,8 @@ class Site:
         self.public_url = public_url if public_url.endswith("/") else public_url + "/"
         self.addressing = Addressing.of(hub.addresses.base, self.public_url)
         self._pool: ReaderPool | None = None
+        self.remote: RemoteEngine | None = None
+        """The engine that answers clients' queries in the place of the readers; None when they do."""
         self._directory: tuple[int, Directory] | None = None
         self._earlier: tuple[int, Directory] | None = None
         self._opening = asyncio.Lock()
@@ -173,6 +176,11 @@ class Site:
         return self._pool is not None
 
     @property
+    def queried(self) -> ReaderPool | RemoteEngine:
+        """What answers clients' queries. Raises BusyError while the server starts or stops."""
+        return self.remote or self.pool
+
+    @property
     def publication(self) -> int:
         """The publication being served; 0 before the first one, and while the server starts."""
         return self._pool.revision.publication if self._pool is not None else 0
@@ -182,6 +190,10 @@ class Site:
         revision = self.pool.revision
         followed = tuple(self.hub.sources)
         return (revision.number, revision.publication, self.model.version, *followed)
+
+    def query_state(self) -> tuple[object, ...]:
+        """What the answer to a client's query depends on besides its address."""
+        return (*self.state(), self.queried.revision)
 
     async def directory(self) -> Directory | None:
         """The side tables of the publication being served; None before the first one.

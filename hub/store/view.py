@@ -75,6 +75,10 @@ class View:
         """The graph's statements as N-Triples lines, grouped by subject."""
         return self._kept(line_of(quad) for quad in self._quads(graph))
 
+    def triples(self, graph: str | None) -> Iterator[str]:
+        """The same for a graph of anybody's, blank nodes and all, in the store's own spelling."""
+        return self._kept(f"{quad.triple} ." for quad in self._quads(graph))
+
     def describe(self, graph: str | None, subject: str) -> Statements:
         """What the graph says of one subject, sorted; empty when nothing."""
         quads = self._store.quads_for_pattern(NamedNode(subject), None, None, graph_name(graph))

@@ -48,7 +48,8 @@ async def read(request: Request, site: TheSite) -> Response:
     graph = _named(request, site)
     # A browser would be given RDF/XML, the only one of these it names.
     words = ("turtle",) if wants_page(request) else ()
-    mark = mark_of(site.pool.revision.number)
+    expected = site.pool.revision
+    mark = mark_of(expected.number)
     representation = represent(request, GRAPH_FORMATS, site.state(), words=words, mark=mark)
     try:
         answer = await site.pool.query(
@@ -66,7 +67,7 @@ async def read(request: Request, site: TheSite) -> Response:
             f"Aucun graphe <{graph}> ici ; la description du service (/sparql en RDF) les nomme.",
             f"There is no graph <{graph}> here; the service description (/sparql in RDF) names them.",
         ) from None
-    return send_answer(request, site, answer, representation)
+    return send_answer(request, answer, representation, expected)
 
 
 @router.put("/store")

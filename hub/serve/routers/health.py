@@ -15,6 +15,7 @@ from hub.harvest.state import LastHarvest
 from hub.serve.harvests import last_harvests
 from hub.serve.negotiation import PLAIN_JSON
 from hub.serve.site import TheSite
+from hub.store.remote.engine import RemoteEngine
 
 router = APIRouter()
 
@@ -33,10 +34,23 @@ async def health(site: TheSite, request: Request) -> Response:
         "publication": revision.publication,
         "committed_at": revision.committed_at,
         "isolation": site.pool.isolation,
+        **({"remote": _remote(site.remote)} if site.remote else {}),
         "sources": {name: _source(harvests.get(name), now) for name in site.sources},
     }
     body = orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     return Response(body, headers={"Cache-Control": "no-store"}, media_type=PLAIN_JSON.media_type)
+
+
+def _remote(remote: RemoteEngine) -> dict[str, Any]:
+    """Whether the remote engine answers clients' queries, and from what; ``problem`` says why not."""
+    named, problem = remote.watch.named, remote.watch.problem
+    return {
+        "status": "down" if problem else "ok",
+        "serving": named.side if named else None,
+        "revision": named.load.revision if named else None,
+        "publication": named.load.publication if named else None,
+        "problem": problem.en if problem else None,
+    }
 
 
 def _source(last: LastHarvest | None, now: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hub.harvest.state import LastHarvest
 from hub.serve.harvests import last_harvests
 from hub.serve.metrics import MEDIA_TYPE, Labels, family
 from hub.serve.site import Site, TheSite
+from hub.store.remote.engine import RemoteEngine
 
 router = APIRouter()
 
@@ -23,7 +24,8 @@ async def metrics(site: TheSite) -> Response:
     """Counters since the start of the server, and what is so now. Raises BusyError (503) before readers answer."""
     _ = site.pool
     harvests = await asyncio.to_thread(last_harvests, site.hub)
-    lines = [*site.metrics.families(), *_now(site), *_sources(site, harvests)]
+    remote = _remote(site.remote) if site.remote else ()
+    lines = [*site.metrics.families(), *_now(site), *remote, *_sources(site, harvests)]
     return Response("".join(lines), headers={"Cache-Control": "no-store"}, media_type=MEDIA_TYPE)
 
 
@@ -53,6 +55,28 @@ def _now(site: Site) -> Iterable[str]:
         "counter",
         "Readers replaced: killed, or dead.",
         [({}, load.replaced)],
+    )
+
+
+def _remote(remote: RemoteEngine) -> Iterable[str]:
+    named = remote.watch.named
+    yield from family(
+        "ess_hub_remote_up",
+        "gauge",
+        "Whether the remote engine answers queries.",
+        [({}, remote.watch.problem is None)],
+    )
+    yield from family(
+        "ess_hub_remote_revision",
+        "gauge",
+        "The revision the remote engine holds; 0 before the first load.",
+        [({}, named.load.revision if named else 0)],
+    )
+    yield from family(
+        "ess_hub_remote_fallbacks_total",
+        "counter",
+        "Queries that the readers answered in the place of the remote engine.",
+        [({}, remote.fallbacks)],
     )
 
 

@@ -53,7 +53,7 @@ async def query(slug: str, request: Request, site: TheSite) -> Response:
     given = {name: value for name, value in request.query_params.items() if name not in _OWN}
     defaults = fill(saved, {})
     results = offers_for(defaults)
-    representation = represent(request, (HTML, *results), site.state())
+    representation = represent(request, (HTML, *results), site.query_state())
     if representation.format is not HTML:
         return await answer_query(
             request, site, SparqlRequest(fill(saved, given), None, None), representation

@@ -43,6 +43,7 @@ from hub.serve.sparql_request import SparqlRequest, read_sparql_request
 from hub.serve.table_file import send_table_file, write_table_file
 from hub.store.readers.admission import query_kind
 from hub.store.readers.pool import Answer
+from hub.store.revision import Revision
 
 router = APIRouter()
 
@@ -60,7 +61,7 @@ async def sparql(request: Request, site: TheSite) -> Response:
     if asked.query is None:
         return await _describe(request, site, asked)
     representation = represent(
-        request, offers_for(asked.query, site.addresses.base), site.state(), words=asked.formats
+        request, offers_for(asked.query, site.addresses.base), site.query_state(), words=asked.formats
     )
     return await answer_query(request, site, asked, representation)
 
@@ -76,14 +77,19 @@ async def answer_query(
 ) -> Response:
     """The answer to ``asked.query`` in the negotiated format. Raises QueryError, RefusedError, LimitError."""
     assert asked.query is not None  # noqa: S101 - callers checked
+    expected = site.queried.revision
     if representation.format is XLSX:
-        return await _send_workbook(request, site, await run_query(site, asked, CSV), representation)
-    return send_answer(request, site, await run_query(site, asked, representation.format), representation)
+        answer = await run_query(site, asked, CSV)
+        return await _send_workbook(answer, _as_of(request, answer, representation, expected))
+    answer = await run_query(site, asked, representation.format)
+    return send_answer(request, answer, representation, expected)
 
 
-def send_answer(request: Request, site: Site, answer: Answer, representation: Representation) -> Response:
-    """``answer`` as negotiated; it is closed once sent."""
-    headers = _as_of(request, site, answer, representation).headers
+def send_answer(
+    request: Request, answer: Answer, representation: Representation, expected: Revision
+) -> Response:
+    """``answer`` as negotiated, for a representation of ``expected``; it is closed once sent."""
+    headers = _as_of(request, answer, representation, expected).headers
     media_type = representation.format.content_type
     if answer.size <= _INLINE:
         try:
@@ -94,17 +100,15 @@ def send_answer(request: Request, site: Site, answer: Answer, representation: Re
     return StreamingResponse(_chunks(answer), headers=headers, media_type=media_type)
 
 
-def _as_of(request: Request, site: Site, answer: Answer, representation: Representation) -> Representation:
+def _as_of(
+    request: Request, answer: Answer, representation: Representation, expected: Revision
+) -> Representation:
     """Without the tag where the answer is not what it would name."""
-    same = request.method != "POST" and answer.revision.number == site.pool.revision.number
+    same = request.method != "POST" and answer.revision == expected
     return representation if same else representation.untagged()
 
 
-async def _send_workbook(
-    request: Request, site: Site, answer: Answer, representation: Representation
-) -> Response:
-    representation = _as_of(request, site, answer, representation)
-
+async def _send_workbook(answer: Answer, representation: Representation) -> Response:
     def write() -> BinaryIO:
         try:
             rows = csv.reader(io.StringIO(answer.read().decode("utf-8"), newline=""))
@@ -117,7 +121,7 @@ async def _send_workbook(
 
 async def run_query(site: Site, asked: SparqlRequest, form: Format) -> Answer:
     """Run ``asked`` in the public lane."""
-    return await site.pool.query(
+    return await site.queried.query(
         asked.query or "",
         accept=form.name,
         default_graphs=asked.default_graphs,
@@ -179,7 +183,7 @@ class Outcome:
 
 
 async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
-    representation = represent(request, (HTML,), site.state(), words=("html",))
+    representation = represent(request, (HTML,), site.query_state(), words=("html",))
     outcome = await outcome_of(site, asked) if asked.query is not None else Outcome()
     body = render_page(
         request,

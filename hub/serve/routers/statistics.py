@@ -41,7 +41,7 @@ _OFFERS = (HTML, *GRAPH_FORMATS, CSV)
 async def statistics(request: Request, site: TheSite, region: str = "", department: str = "") -> Response:
     """Counts by family, sector and place, of France or of one region or department of today."""
     territory = _territory(site, region, department)
-    representation = represent(request, _OFFERS, site.state())
+    representation = represent(request, _OFFERS, site.query_state())
     if representation.format is CSV:
         text = table_query(site.addresses, "computed", representation.language)
         return await _answer(request, site, representation, text)
@@ -59,7 +59,7 @@ async def statistics(request: Request, site: TheSite, region: str = "", departme
 @router.get("/observatory/{path:path}")
 async def observatory(path: str, request: Request, site: TheSite) -> Response:
     """A dataset, a slice or an observation of the cube: its statements, or its place on the page."""
-    representation = represent(request, (HTML, *GRAPH_FORMATS), site.state())
+    representation = represent(request, (HTML, *GRAPH_FORMATS), site.query_state())
     resource = f"{site.addresses.base}observatory/{path}"
     found = await select(site.pool, resource_query(resource)) if is_iri(resource) else None
     if found is None or not found.rows:

@@ -14,9 +14,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, deque
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Generic, Literal, Protocol, TypeVar, get_args
 
-from hub.store.readers.channel import Channel
 from hub.store.readers.forks import Death
 from hub.store.revision import Revision
 
@@ -26,8 +25,17 @@ Lane = Literal["public", "long", "internal"]
 LANES: tuple[Lane, ...] = get_args(Lane)
 
 
+class Closable(Protocol):
+    """What a question is put to a reader by; closing it ends the reader's work."""
+
+    def close(self) -> None: ...
+
+
+C = TypeVar("C", bound=Closable)
+
+
 @dataclass(eq=False, slots=True)
-class Seat:
+class Seat(Generic[C]):
     """A reader as the pool knows it. ``lane`` is who is using it, None when idle; ``end`` is set when it must go.
 
     ``is_overdue``: its query is long, and in the place of a light one; ``is_preempted``: it was ended for that.
@@ -35,7 +43,7 @@ class Seat:
 
     revision: Revision
     pid: int
-    channel: Channel
+    channel: C
     lane: Lane | None = None
     end: asyncio.Task[Death] | None = None
     is_overdue: bool = False
@@ -43,12 +51,12 @@ class Seat:
 
 
 @dataclass(slots=True)
-class _Waiter:
+class _Waiter(Generic[C]):
     lane: Lane
-    turn: asyncio.Future[Seat] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    turn: asyncio.Future[Seat[C]] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
-class Desk:
+class Desk(Generic[C]):
     """The readers in service, and those who wait for one."""
 
     def __init__(self, readers: int) -> None:
@@ -57,17 +65,17 @@ class Desk:
         self._long_share = max(1, readers - 2)
         self.has_lanes = self._long_share < self._public_share
         """Whether there are readers enough to keep one for light queries."""
-        self.seats: list[Seat] = []
-        self._waiters: deque[_Waiter] = deque()
+        self.seats: list[Seat[C]] = []
+        self._waiters: deque[_Waiter[C]] = deque()
 
-    async def take(self, lane: Lane, wait: float) -> Seat:
+    async def take(self, lane: Lane, wait: float) -> Seat[C]:
         """A reader, now the caller's. Raises TimeoutError after ``wait`` seconds."""
         if not any(waiter.lane == lane for waiter in self._waiters):
             seat = self._idle(lane)
             if seat is not None:
                 seat.lane = lane
                 return seat
-        waiter = _Waiter(lane)
+        waiter: _Waiter[C] = _Waiter(lane)
         self._waiters.append(waiter)
         self._make_room()
         try:
@@ -80,25 +88,25 @@ class Desk:
                 self._waiters.remove(waiter)
             raise
 
-    def give_back(self, seat: Seat) -> None:
+    def give_back(self, seat: Seat[C]) -> None:
         """The caller's reader is free again; whoever is next has it now."""
         seat.lane = None
         seat.is_overdue = False
         self.hand_over()
 
-    def overdue(self, seat: Seat) -> None:
+    def overdue(self, seat: Seat[C]) -> None:
         """The public query that ``seat`` answers turns out to be long."""
         if seat.lane == "public" and seat in self.seats:
             seat.is_overdue = True
             self._let_join()
             self._make_room()
 
-    def add(self, seats: list[Seat]) -> None:
+    def add(self, seats: list[Seat[C]]) -> None:
         """Put readers into service."""
         self.seats.extend(seats)
         self.hand_over()
 
-    def remove(self, seat: Seat) -> None:
+    def remove(self, seat: Seat[C]) -> None:
         """Take a reader out of service, busy or not. Harmless when it is out."""
         if seat in self.seats:
             self.seats.remove(seat)
@@ -127,7 +135,7 @@ class Desk:
                 seat.lane = waiter.lane
                 waiter.turn.set_result(seat)
 
-    def _idle(self, lane: Lane) -> Seat | None:
+    def _idle(self, lane: Lane) -> Seat[C] | None:
         if not self._may(lane):
             return None
         return next((seat for seat in self.seats if seat.lane is None), None)

@@ -12,7 +12,7 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,19 +20,19 @@ from hub.errors import HubError
 from hub.store.formats import GRAPH_FORMATS, RESULT_FORMATS, find_format
 from hub.store.readers.admission import Admitted, admit, query_kind
 from hub.store.readers.answer import DEFAULT_LIMITS, Answer, Limits, Spool
-from hub.store.readers.channel import ChannelClosed
+from hub.store.readers.channel import Channel, ChannelClosed
 from hub.store.readers.desk import Desk, Lane, Seat
 from hub.store.readers.faults import fault_of, fault_of_death, over
 from hub.store.readers.forks import Death, ForkFailed, Forks
+from hub.store.readers.lanes import lane_of, timed
 from hub.store.readers.long_queries import LongQueries
-from hub.store.readers.tally import counted, current_tally
+from hub.store.readers.tally import counted
 from hub.store.readers.wire import Message
 from hub.store.revision import Revision
 from hub.store.revisions import Revisions
 
 __all__ = ["Answer", "Limits", "PoolLoad", "ReaderPool", "query_kind"]
 
-_LIGHT = 0.25  # seconds within which a light query is answered
 _FOLLOW = 0.1  # seconds between looks at CURRENT
 _GLANCE = 0.005  # the same, while someone waits for what was just written
 _RETRY = 0.3  # seconds before another try at a reader that would not start
@@ -58,10 +58,10 @@ class ReaderPool:
         self._readers = readers
         self._limits = limits
         self._forks = Forks(limits)
-        self._desk = Desk(readers)
+        self._desk: Desk[Channel] = Desk(readers)
         self._long = LongQueries()
         self._tasks: set[asyncio.Task[object]] = set()
-        self._retired: set[Seat] = set()
+        self._retired: set[Seat[Channel]] = set()
         self._closing = False
         self._replaced = 0
         self._look = asyncio.Event()
@@ -129,6 +129,25 @@ class ReaderPool:
         size, rows = message.header["size"], message.header["rows"]
         return Answer(form.media_type, seat.revision, size, rows, content)
 
+    async def check(self, sparql: str, base: str | None = None) -> None:
+        """Read a client's query by the engine's grammar and run it on nothing: what is no SPARQL for this hub is none for
+        any engine behind it. Raises as :meth:`query`."""
+        limits = self._limits
+        header: dict[str, Any] = {
+            "format": None,
+            "base": base,
+            "default_graphs": [],
+            "named_graphs": [],
+            "dataset": [],
+            "deadline": limits.deadline,
+            "rows": limits.rows,
+            "bytes": limits.bytes,
+            "memory": limits.memory,
+        }
+        _, message = await self._answer("internal", header, admit(sparql, base), limits)
+        if message.header["status"] != "answer":
+            raise fault_of(message.header, "", limits)
+
     async def reached(self, number: int, patience: float = 10.0) -> None:
         """Wait until the readers serve revision ``number`` or a later one: what was just written can be read.
 
@@ -171,20 +190,17 @@ class ReaderPool:
 
     async def _answer(
         self, lane: Lane, header: dict[str, Any], admitted: Admitted, limits: Limits
-    ) -> tuple[Seat, Message]:
-        """Have a reader answer. A public query that is long, or that a spender asks, waits among the long ones."""
+    ) -> tuple[Seat[Channel], Message]:
+        """Have a reader answer."""
         was_killed = False
-        if lane == "public" and self._desk.has_lanes:
-            tally = current_tally()
-            if (tally is not None and tally.is_spender) or self._long.knows(admitted.shape):
-                lane = "long"
+        lane = lane_of(lane, self._desk, self._long, admitted.shape)
         while True:
             try:
                 seat = await self._desk.take(lane, limits.wait)
             except TimeoutError:
                 raise over("readers", limits) from None
             try:
-                with counted(), self._timed(seat, admitted.shape):
+                with counted(), timed(self._desk, self._long, seat, admitted.shape):
                     return seat, await self._ask(seat, header, admitted.text, limits)
             except ChannelClosed:
                 if seat.is_preempted:
@@ -197,30 +213,7 @@ class ReaderPool:
                     raise fault_of_death(death, limits) from None
                 was_killed = True
 
-    @contextlib.contextmanager
-    def _timed(self, seat: Seat, shape: bytes) -> Iterator[None]:
-        """Learn which public queries are long while they run, and which of those known to be are not any more."""
-        if not self._desk.has_lanes or seat.lane == "internal":
-            yield
-            return
-        loop = asyncio.get_running_loop()
-        is_long = False
-
-        def learn() -> None:
-            nonlocal is_long
-            is_long = True
-            self._long.add(shape)
-            self._desk.overdue(seat)
-
-        timer = loop.call_later(_LIGHT, learn)
-        try:
-            yield
-            if not is_long:
-                self._long.discard(shape)
-        finally:
-            timer.cancel()
-
-    async def _ask(self, seat: Seat, header: dict[str, Any], sparql: str, limits: Limits) -> Message:
+    async def _ask(self, seat: Seat[Channel], header: dict[str, Any], sparql: str, limits: Limits) -> Message:
         """Put a question to a reader that is ours, and give the reader back. Raises ChannelClosed when it dies."""
         try:
             async with asyncio.timeout(limits.deadline):
@@ -239,8 +232,8 @@ class ReaderPool:
             self._desk.give_back(seat)
         return message
 
-    async def _open(self, revision: Revision) -> list[Seat]:
-        seats: list[Seat] = []
+    async def _open(self, revision: Revision) -> list[Seat[Channel]]:
+        seats: list[Seat[Channel]] = []
         try:
             for _ in range(self._readers):
                 seats.append(await self._seat(revision))  # noqa: PERF401 - those opened must be known if one fails
@@ -250,19 +243,19 @@ class ReaderPool:
             raise
         return seats
 
-    async def _seat(self, revision: Revision) -> Seat:
+    async def _seat(self, revision: Revision) -> Seat[Channel]:
         born = await self._forks.fork(revision)
         seat = Seat(revision, born.pid, born.channel)
         born.channel.on_close = lambda: self._lost(seat)
         self.isolation = born.isolation
         return seat
 
-    def _lost(self, seat: Seat) -> None:
+    def _lost(self, seat: Seat[Channel]) -> None:
         """A reader went away by itself."""
         if seat in self._desk.seats and not self._closing:
             self._spawn(self._replace(seat))
 
-    async def _replace(self, seat: Seat) -> None:
+    async def _replace(self, seat: Seat[Channel]) -> None:
         """End a reader now, and open another in its place."""
         self._replaced += 1
         with contextlib.suppress(ProcessLookupError):
@@ -285,7 +278,7 @@ class ReaderPool:
             else:
                 await self._bury(fresh)
 
-    async def _bury(self, seat: Seat) -> Death:
+    async def _bury(self, seat: Seat[Channel]) -> Death:
         """End a reader and learn how it ended; asked twice, the answer is the same."""
         self._retired.discard(seat)
         seat.channel.close()

@@ -106,6 +106,8 @@ def _answer(store: Store, request: dict[str, Any], sparql: str) -> tuple[dict[st
         named_graphs=[NamedNode(graph) for graph in named or ()] if explicit else None,
     )
     form = request["format"]
+    if form is None:  # it was to be read, no more
+        return {"status": "answer", "size": 0, "rows": 0}, b"", []
     sink = Sink(request["bytes"], request["rows"], row_counter(form) if form in _RESULTS else None)
     out = cast("IO[bytes]", sink)
     try:
