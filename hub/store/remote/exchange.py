@@ -24,6 +24,7 @@ from hub.store.remote.faults import Cut, Declined, Unusable
 from hub.store.remote.place import Remote
 
 _CONNECT = 3.0  # seconds
+_AFTER = 5.0  # seconds
 _CHUNK = 1 << 16
 _SAID = 2_000  # bytes read of a refusal
 _SHOWN = 300  # characters shown of it
@@ -132,7 +133,8 @@ class Line:
             auth=self._authentication(),
             allow_redirects=False,
             stream=True,
-            timeout=(min(_CONNECT, left), left),
+            # The clock of the exchange, which cuts the line, is the one that counts: this one comes after it.
+            timeout=(min(_CONNECT, left), left + _AFTER),
         )
 
     def _authentication(self) -> AuthBase | None:
