@@ -15,6 +15,8 @@ from hub.pipeline.model_in_force import model_in_force
 from hub.pipeline.reconcile import read_described_nodes, reconcile_nodes
 from hub.reconcile.explain import Explanation, explain
 from hub.reconcile.judgement_log import Judgement, JudgementLog, Verdict
+from hub.reconcile.judging import Names
+from hub.reconcile.node import Node
 from hub.reconcile.pair import ScoredPair
 from hub.reconcile.reconcile import Reconciliation
 
@@ -96,13 +98,13 @@ def pairs_to_review(hub: Hub, limit: int) -> Review:
 
 def record_judgement(hub: Hub, first: str, second: str, verdict: str, *, who: str, note: str = "") -> Text:
     """Append one decision to the judgement log. Raises NotFoundError when a record is unknown to this hub."""
-    found = _reconciliation(hub)
+    known = Names(_nodes(hub))
     names = [read_name(hub, text) for text in (first, second)]
     if verdict == "retract":
         # A judgement may be taken back after its record is gone; it may not be made on one nobody knows.
-        names = [found.names.find(name) or name for name in names]
+        names = [known.find(name) or name for name in names]
     else:
-        names = [found.names.known(name) for name in names]
+        names = [known.known(name) for name in names]
     at = hub.clock().isoformat(timespec="seconds")
     log = JudgementLog(hub.judgement_path)
     if verdict == "retract" and log.read().of(*names) is None:
@@ -135,6 +137,10 @@ def read_name(hub: Hub, text: str) -> NodeName:
 
 
 def _reconciliation(hub: Hub) -> Reconciliation:
+    return reconcile_nodes(hub, _nodes(hub), JudgementLog(hub.judgement_path).read(), model_in_force(hub))
+
+
+def _nodes(hub: Hub) -> list[Node]:
     with hub.revisions.reading() as view:
         nodes, _ = read_described_nodes(hub, view)
-    return reconcile_nodes(hub, nodes, JudgementLog(hub.judgement_path).read(), model_in_force(hub))
+    return nodes
