@@ -58,10 +58,10 @@ def main(preset: str, count: int, seed: int, wanted: Sequence[str]) -> None:
         + ", ".join(f"{len(set(truth[level])):,} {level}s" for level in LEVELS)
     )
     runs = {}
-    say(_head("method") + "  two SIREN    CPU s  peak MB")
+    say(_head("method") + "  two SIREN   wall s    CPU s  peak MB")
     spent = time.process_time()
     say(
-        f"{'(generating the records)':<42}{'':94}{spent:8.1f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f}"
+        f"{'(generating the records)':<42}{'':103}{spent:8.1f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f}"
     )
     for name, method in methods(wanted).items():
         runs[name] = run(method, records, drawn.once)
@@ -79,7 +79,7 @@ def _whole(name: str, one: Run, truth: dict[str, list[int]], records: Sequence[R
     siren = [_siren(record) for record in records]
     both = [quality(truth[level], getattr(one.found, level)) for level in LEVELS]
     broken = " + ".join(str(two_siren(getattr(one.found, level), siren)) for level in LEVELS)
-    yield f"{_row(name, both)}  {broken:>9} {one.cpu:8.1f} {one.peak:8.0f}"
+    yield f"{_row(name, both)}  {broken:>9} {one.wall:8.1f} {one.cpu:8.1f} {one.peak:8.0f}"
 
 
 def _siren(record: Record) -> frozenset[str]:

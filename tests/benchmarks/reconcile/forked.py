@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 import traceback
 from array import array
 from collections.abc import Sequence
@@ -16,9 +17,11 @@ from tests.benchmarks.reconcile.records import Record
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a method found; ``cpu`` seconds, user and system, of its whole run; ``peak`` resident MB, records included."""
+    """What a method found; ``wall`` seconds by the clock, and ``cpu`` seconds, user and system, of its whole run and of the
+    processes that it started; ``peak`` resident MB of the largest of them, records included."""
 
     found: Found
+    wall: float
     cpu: float
     peak: float
 
@@ -26,6 +29,7 @@ class Run:
 def run(method: Method, records: Sequence[Record], once: frozenset[str]) -> Run:
     """Run ``method`` to its end; one that fails is an AssertionError, its traceback on the standard error."""
     with tempfile.TemporaryFile() as answer:
+        began = time.monotonic()
         child = os.fork()
         if child == 0:
             code = 1
@@ -42,6 +46,7 @@ def run(method: Method, records: Sequence[Record], once: frozenset[str]) -> Run:
                 # no clean-up of the parent's things on the way out
                 os._exit(code)
         _, status, used = os.wait4(child, 0)
+        wall = time.monotonic() - began
         assert os.waitstatus_to_exitcode(status) == 0, "the method failed"
         answer.seek(0)
         levels = []
@@ -51,4 +56,4 @@ def run(method: Method, records: Sequence[Record], once: frozenset[str]) -> Run:
             levels.append(labels)
     # Linux counts kilobytes, macOS bytes
     scale = 2**20 if sys.platform == "darwin" else 2**10
-    return Run(Found(*levels), used.ru_utime + used.ru_stime, used.ru_maxrss / scale)
+    return Run(Found(*levels), wall, used.ru_utime + used.ru_stime, used.ru_maxrss / scale)
