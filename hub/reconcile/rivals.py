@@ -6,6 +6,7 @@ among those of one source.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,13 @@ class _Best:
             keys[first], weights[first], partners[first], np.where(has_second, weights[after], _NOBODY)
         )
 
+    @classmethod
+    def of_sides(cls, sides: Iterable[tuple[Ints, Ints, Floats]]) -> _Best:
+        """As :meth:`of` all sides together; each is cut to the best two of its keys first, for there may be ten million."""
+        cut = [_best_two(*side) for side in sides]
+        keys, partners, weights = (np.concatenate([side[at] for side in cut]) for at in range(3))
+        return cls.of(keys, partners, weights)
+
     def other_than(self, keys: Ints, partners: Ints) -> Floats:
         """The best weight under each key with anyone but the partner beside it."""
         if not len(self.keys):
@@ -46,19 +54,24 @@ class _Best:
         return np.where(self.keys[place] == keys, found, _NOBODY)
 
 
+def _best_two(keys: Ints, partners: Ints, weights: Floats) -> tuple[Ints, Ints, Floats]:
+    order = np.lexsort((partners, -weights, keys))
+    ordered = keys[order]
+    third = np.zeros(len(order), np.bool_)
+    third[2:] = ordered[2:] == ordered[:-2]
+    kept = order[~third]
+    return keys[kept], partners[kept], weights[kept]
+
+
 class Rivals:
     """Made from all pairs of a level and their weights at first sight."""
 
     def __init__(self, table: Table, a: Ints, b: Ints, weights: Floats) -> None:
         self._source = table.source
         self._sources = int(table.source.max(initial=0)) + 1
-        ends, others, twice = (
-            np.concatenate((a, b)),
-            np.concatenate((b, a)),
-            np.concatenate((weights, weights)),
-        )
-        self._all = _Best.of(ends, others, twice)
-        self._of_source = _Best.of(self._in_source(ends, others), others, twice)
+        both = (a, b), (b, a)
+        self._all = _Best.of_sides((end, other, weights) for end, other in both)
+        self._of_source = _Best.of_sides((self._in_source(end, other), other, weights) for end, other in both)
 
     def _in_source(self, ends: Ints, others: Ints) -> Ints:
         return ends * self._sources + self._source[others]
