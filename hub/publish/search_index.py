@@ -32,6 +32,8 @@ _RANK = "rank"
 _MOST_WORDS = 16
 _MOST_CHARACTERS = 400
 _MOST_FACETS = 10_000
+_FEW = 1_000
+"""Hits that are taken together with their number; beyond, they are asked for once that is known."""
 
 
 class Searchable(Protocol):
@@ -101,12 +103,16 @@ class SearchIndex:
 
     def ranks(self, text: str, filters: Mapping[str, str]) -> npt.NDArray[np.int32]:
         """The ranks of all that answer to ``text`` and bear every ``filters`` value, best first."""
-        query, total = self._question(text, filters)
-        if query is None:
-            return np.empty(0, np.int32)
-        hits = self._searcher.search(query, limit=total, count=False).hits
-        ranks = self._searcher.fast_field_values(_RANK, [address for _, address in hits])
-        return np.array(ranks, np.int32)
+        for query in self._readings(text, filters):
+            # The wheel's stub forgets `count`; its documentation and the object have it.
+            found = self._searcher.search(query, limit=_FEW)
+            total = found.count or 0  # type: ignore[attr-defined]  # tantivy's stubs lack it
+            if total > _FEW:
+                found = self._searcher.search(query, limit=total, count=False)
+            if found.hits:
+                addresses = [address for _, address in found.hits]
+                return np.array(self._searcher.fast_field_values(_RANK, addresses), np.int32)
+        return np.empty(0, np.int32)
 
     def count_facets(self, text: str | None, filters: Mapping[str, str]) -> dict[tuple[str, str], int]:
         """How many of the entities found bear each value: (dimension, value) → count, ``type`` among the
@@ -131,14 +137,18 @@ class SearchIndex:
     def _question(self, text: str, filters: Mapping[str, str]) -> tuple[tantivy.Query | None, int]:
         """The strictest reading of ``text`` that something answers to, and how many do; None when nothing
         does."""
-        asked = list(dict.fromkeys(words(text[:_MOST_CHARACTERS])))[:_MOST_WORDS]
-        for question in _questions(self._schema, asked) if asked else ():
-            query = _filtered(self._schema, question, filters)
+        for query in self._readings(text, filters):
             # The wheel's stub forgets `count`; its documentation and the object have it.
             total = self._searcher.search(query, limit=1).count or 0  # type: ignore[attr-defined]  # tantivy's stubs lack it
             if total:
                 return query, total
         return None, 0
+
+    def _readings(self, text: str, filters: Mapping[str, str]) -> Iterable[tantivy.Query]:
+        """``text`` read more and more loosely."""
+        asked = list(dict.fromkeys(words(text[:_MOST_CHARACTERS])))[:_MOST_WORDS]
+        for question in _questions(self._schema, asked) if asked else ():
+            yield _filtered(self._schema, question, filters)
 
 
 def _schema() -> tantivy.Schema:

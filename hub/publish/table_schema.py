@@ -6,7 +6,7 @@ another schema is another ``SIDE_TABLES_VERSION``, and the next publication is b
 
 from __future__ import annotations
 
-SIDE_TABLES_VERSION = "5"
+SIDE_TABLES_VERSION = "6"
 
 SCHEMA = """
 CREATE TABLE entity (

@@ -1,7 +1,7 @@
 """Columns on disk, as arrays that are mapped and not read: a row for each member, in the order of labels.
 
-A *dimension* is held the way it is asked: for each value the rows that bear it, one value after the other. Filtering
-reads the rows of the values asked for; counting adds up what is found within each value.
+A *dimension* is held twice, each way it is asked: for each value the rows that bear it, to filter by; and row by row the
+values borne, to count what a list holds in one run through memory.
 """
 
 from __future__ import annotations
@@ -33,8 +33,12 @@ def read_column(folder: Path, name: str) -> npt.NDArray[Any]:
     """What :func:`write_column` kept, mapped into memory."""
     path = folder / f"{name}.npy"
     # An empty array cannot be mapped.
-    column: npt.NDArray[Any] = np.load(path, allow_pickle=False)
-    return column if column.size == 0 else np.load(path, mmap_mode="r", allow_pickle=False)
+    try:
+        # Plain arrays over the mapping: the class of mapped ones is slow at being cut.
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except ValueError:
+        # An empty one cannot be mapped.
+        return np.array(np.load(path, allow_pickle=False))
 
 
 def write_dimension(
@@ -51,6 +55,9 @@ def write_dimension(
     )
     bounds = np.cumsum([0, *(len(rows[value]) for value in ordered)])
     write_column(folder, f"{name}.bounds", bounds.astype(np.int64))
+    pairs = sorted((row, place) for place, value in enumerate(ordered) for row in rows[value])
+    write_column(folder, f"{name}.bearers", np.array([row for row, _ in pairs], np.int32))
+    write_column(folder, f"{name}.places", np.array([place for _, place in pairs], np.int32))
     labels = [(value, names.get(value, Text(value, value))) for value in ordered]
     (folder / f"{name}.json").write_text(
         json.dumps([[value, label.fr, label.en] for value, label in labels], ensure_ascii=False), "utf-8"
@@ -59,12 +66,15 @@ def write_dimension(
 
 @dataclass(frozen=True)
 class Dimension:
-    """``values`` are sorted; the rows of the value at place *i* are ``rows[bounds[i]:bounds[i + 1]]``."""
+    """``values`` are sorted; the rows of the value at place *i* are ``rows[bounds[i]:bounds[i + 1]]``. The row ``bearers[j]``
+    bears the value at ``places[j]``."""
 
     values: tuple[str, ...]
     labels: tuple[Text, ...]
     rows: Rows
     bounds: Integers
+    bearers: Rows
+    places: Rows
 
     @classmethod
     def read(cls, folder: Path, name: str) -> Dimension:
@@ -75,16 +85,18 @@ class Dimension:
             tuple(Text(fr, en) for _, fr, en in named),
             read_column(folder, f"{name}.rows"),
             read_column(folder, f"{name}.bounds"),
+            read_column(folder, f"{name}.bearers"),
+            read_column(folder, f"{name}.places"),
         )
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
+    def _place_of(self) -> Mapping[str, int]:
         return {value: place for place, value in enumerate(self.values)}
 
-    def bearers(self, asked: Iterable[str], begun: Sequence[str], size: int) -> Mask:
+    def borne_by(self, asked: Iterable[str], begun: Sequence[str], size: int) -> Mask:
         """Which of ``size`` rows bear one of the ``asked`` values, or a code that begins with one of ``begun``."""
         mask = np.zeros(size, np.bool_)
-        places = {self._places[value] for value in asked if value in self._places}
+        places = {self._place_of[value] for value in asked if value in self._place_of}
         if begun:
             places.update(
                 place
@@ -99,6 +111,4 @@ class Dimension:
         """How many of the rows of ``mask`` bear each value; of all rows when it is None."""
         if mask is None or not self.values:
             return np.diff(self.bounds)
-        added = np.zeros(self.rows.size + 1, np.int64)
-        np.cumsum(mask[self.rows], out=added[1:])
-        return np.diff(added[self.bounds])
+        return np.bincount(self.places[mask[self.bearers]], minlength=len(self.values))

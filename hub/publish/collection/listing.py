@@ -6,9 +6,10 @@ Safe to use from several threads at once.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import numpy as np
 
 from hub.errors import Text
 from hub.publish.collection.columns import Dimension, Floats, Integers, Mask, Rows, read_column
-from hub.publish.collection.criteria import KM_PER_DEGREE, Box, Circle, Criteria
+from hub.publish.collection.criteria import KM_PER_DEGREE, Box, Circle, Criteria, Wanted
 from hub.publish.collection.member import DIMENSIONS
 
 _FOUND_KEPT = 2_000_000
@@ -71,32 +72,42 @@ class Collection:
         """``size`` members from place ``start`` of the list: best first when there is a text, else nearest first around a
         point, else in the order of labels."""
         mask = self._mask(criteria)
+        far = None
         if criteria.text:
             found = self._answering(criteria.text)
             rows: Rows = found[mask[found]]
-        elif criteria.near is not None:
-            rows = _rows(mask)
-            rows = rows[np.argsort(self._distances(criteria.near, rows), kind="stable")]
         else:
             rows = _rows(mask)
         shown = rows[start : start + size]
-        far = None
-        if criteria.near is not None:
-            far = tuple(round(float(each), 3) for each in self._distances(criteria.near, shown))
-        return Slice(tuple(self._rank[shown].tolist()), int(rows.size), far)
+        if criteria.near is not None and not criteria.text:
+            distances = self._distances(criteria.near, rows)
+            order = np.argsort(distances, kind="stable")[start : start + size]
+            shown, far = rows[order], distances[order]
+        elif criteria.near is not None:
+            far = self._distances(criteria.near, shown)
+        kilometres = None if far is None else tuple(round(each, 3) for each in far.tolist())
+        return Slice(tuple(self._rank[shown].tolist()), int(rows.size), kilometres)
 
-    def counts(self, criteria: Criteria, dimension: str, most: int) -> tuple[Count, ...]:
-        """The ``most`` frequent values of ``dimension`` in the list, and those it is narrowed to. What it is narrowed to in
-        this dimension is left aside, so that a reader sees what else there is."""
-        held = self._dimensions[dimension]
-        others = replace(
-            criteria, wanted={name: each for name, each in criteria.wanted.items() if name != dimension}
-        )
-        counted = held.counts(None if others.asks_nothing else self._mask(others))
-        wanted = criteria.wanted.get(dimension)
+    def counts(self, criteria: Criteria, names: Iterable[str], most: int) -> dict[str, tuple[Count, ...]]:
+        """For each dimension of ``names`` the ``most`` frequent values in the list, and those it is narrowed to. What it is
+        narrowed to in that dimension is left aside, so that a reader sees what else there is."""
+        whole = self._listed(criteria)
+        found = {}
+        for name in names:
+            mask = whole
+            if name in criteria.wanted:
+                others = {other: each for other, each in criteria.wanted.items() if other != name}
+                mask = self._listed(replace(criteria, wanted=others))
+            found[name] = self._most_frequent(name, mask, criteria.wanted.get(name, Wanted()).values, most)
+        return found
+
+    def _most_frequent(
+        self, name: str, mask: Mask | None, chosen: frozenset[str], most: int
+    ) -> tuple[Count, ...]:
+        held = self._dimensions[name]
+        counted = held.counts(mask)
         # By code: a department before the next, among equals.
         order = np.argsort(-counted, kind="stable")
-        chosen = wanted.values if wanted else frozenset()
         shown = [int(place) for place in order[:most] if counted[place]]
         shown += [place for place in map(int, order[most:]) if chosen and held.values[place] in chosen]
         return tuple(
@@ -104,24 +115,24 @@ class Collection:
             for place in shown
         )
 
-    def values(self, dimension: str) -> Sequence[str]:
-        """Every value that some member bears."""
-        return self._dimensions[dimension].values
-
     def points(self, criteria: Criteria) -> tuple[Floats, Floats, Rows]:
         """Latitudes and longitudes of the points of the list, and the rank of the member each is of."""
         kept = self._mask(criteria)[self._point_row]
         return self._latitude[kept], self._longitude[kept], self._rank[self._point_row[kept]]
 
+    def _listed(self, criteria: Criteria) -> Mask | None:
+        """The members of a list; None when it is all of them."""
+        return None if criteria.asks_nothing else self._mask(criteria)
+
     def _mask(self, criteria: Criteria) -> Mask:
         size = len(self)
         masks = [
-            self._dimensions[name].bearers(wanted.values, wanted.begun, size)
+            self._dimensions[name].borne_by(wanted.values, wanted.begun, size)
             for name, wanted in criteria.wanted.items()
         ]
         for kind, numbers in criteria.numbers.items():
             ranks, organizations = self._bearers(kind, numbers)
-            borne = self._dimensions["organization"].bearers(organizations, (), size)
+            borne = self._dimensions["organization"].borne_by(organizations, (), size)
             borne[np.isin(self._rank, np.array(ranks, np.int32), assume_unique=True)] = True
             masks.append(borne)
         if criteria.updated_since is not None:
@@ -162,9 +173,17 @@ class Collection:
         return inside
 
     def _around(self, circle: Circle) -> Mask:
-        # A band of latitudes first: a great circle costs more than two comparisons.
+        # A box around the circle first: a great circle costs more than comparisons.
         reach = circle.km / KM_PER_DEGREE + 1e-6
         around: Mask = np.abs(self._latitude - circle.latitude) <= reach
+        farthest = abs(circle.latitude) + reach
+        if farthest < 89:
+            # As wide as the circle is where the meridians are closest, unless it lies across the antimeridian.
+            width = math.degrees(
+                math.asin(min(1.0, math.sin(math.radians(reach)) / math.cos(math.radians(circle.latitude))))
+            )
+            if abs(circle.longitude) + width < 180:
+                around &= np.abs(self._longitude - circle.longitude) <= width + 1e-6
         places = np.flatnonzero(around)
         near = _kilometres(circle, self._latitude[places], self._longitude[places])
         around[places] = near <= circle.km
@@ -178,13 +197,17 @@ class Collection:
 
     def _distances(self, circle: Circle, rows: Rows) -> Floats:
         """How far the nearest point of each of ``rows``, in kilometres."""
-        nearest = np.full(len(self), np.inf)
+        if not rows.size:
+            return np.empty(0)
         wanted = np.zeros(len(self), np.bool_)
         wanted[rows] = True
-        kept = wanted[self._point_row]
-        distances = _kilometres(circle, self._latitude[kept], self._longitude[kept])
-        np.minimum.at(nearest, self._point_row[kept], distances)
-        return nearest[rows]
+        places = np.flatnonzero(wanted[self._point_row])
+        owners = self._point_row[places]
+        distances = _kilometres(circle, self._latitude[places], self._longitude[places])
+        # The points of a member stand together.
+        firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+        nearest: Floats = np.minimum.reduceat(distances, firsts)
+        return nearest[np.searchsorted(owners[firsts], rows)]
 
 
 def _rows(mask: Mask) -> Rows:

@@ -89,7 +89,7 @@ def _find(directory: Directory, kind: str, criteria: Criteria) -> _Found:
             len(set(ranks.tolist())),
             drawing,
             directory.rows_at(single),
-            collection.counts(everywhere, "department", _MOST_DEPARTMENTS),
+            collection.counts(everywhere, ["department"], _MOST_DEPARTMENTS)["department"],
         )
 
 
