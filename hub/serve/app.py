@@ -157,7 +157,7 @@ def create_app(
         return accounts is not None and has_to_wait(scope, accounts, caller)
 
     def state() -> tuple[object, ...] | None:
-        return site.state() if site.is_ready else None
+        return site.query_state() if site.is_ready else None
 
     app = FastAPI(
         title="ESS hub",
