@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 1000, 900
 MOST_SINGLE = 400
 """Marks drawn one by one; more are drawn together."""
 _CELLS = 26
-_SMALLEST, _LARGEST = 6.0, 26.0
+_SMALLEST, _LARGEST = 8.0, 26.0
 
 _Outline = Sequence[tuple[float, float]]
 
