@@ -117,7 +117,7 @@ def mix(engines: Sequence[Engine], count: int) -> None:
     say(f"  {'':34}" + "".join(f"{engine.name:>24}" for engine in engines))
     for name in NAMES:
         accept = "application/n-triples" if "construct" in name else "application/sparql-results+json"
-        texts = [f"{drawn_query(name, n, count)} # {n}" for n in range(2000)]
+        texts = [f"{drawn_query(name, n, count)} # alone {n}" for n in range(2000)]
         cells = []
         for engine in engines:
             met = offered(engine.port, asked(engine, texts, accept), 1, SECONDS)
@@ -125,7 +125,7 @@ def mix(engines: Sequence[Engine], count: int) -> None:
             cells.append(f"{taken} ({_rows(engine, texts[0], accept)})")
         say(f"  {name:34}" + "".join(f"{cell:>24}" for cell in cells))
     queries = [
-        f"{drawn_query(name, n, count)} # {n}"
+        f"{drawn_query(name, n, count)} # mixed {n}"
         for n in range(500)
         for name in NAMES
         if "construct" not in name
