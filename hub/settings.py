@@ -27,10 +27,12 @@ from hub.model.source import Source
 from hub.model.statement import is_iri
 from hub.publish.bulk_file import BULK_FORMATS
 from hub.publish.operator import Operator
+from hub.publish.value_settings import ValueSettings
 from hub.serve.allowance import Allowance, Network, Protection
 from hub.settings_remote import read_remote
 from hub.settings_table import TableReader
 from hub.settings_template import FILE_NAME, TEMPLATE
+from hub.settings_values import read_values
 from hub.store.durable import write_durably
 from hub.store.readers.answer import Limits
 from hub.store.remote.place import Remote
@@ -83,13 +85,14 @@ class HarvestSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One hub's settings. ``sources`` keeps the order of the file; ``priority`` names the most trusted first, ``bulk_forms``
-    what bulk files are written in; ``remote`` is the engine that answers queries in the hub's place, if one does."""
+    """One hub's settings. ``sources`` keeps the order of the file; ``choice`` says whose values are published where sources
+    differ, ``bulk_forms`` what bulk files are written in; ``remote`` is the engine that answers queries in the hub's place,
+    if one does."""
 
     base_iri: str
     serve: ServeSettings = ServeSettings()
     harvest: HarvestSettings = HarvestSettings()
-    priority: tuple[str, ...] = ()
+    choice: ValueSettings = field(default_factory=ValueSettings)
     bulk_forms: tuple[str, ...] = BULK_FORMATS
     operator: Operator = field(default_factory=Operator)
     remote: Remote | None = None
@@ -139,12 +142,10 @@ def read_settings(directory: Path) -> Settings:
     )
     serve.finish()
     publish = TableReader(path, reader.take("publish", dict, {}), "publish.")
-    priority = publish.take("priority", list, [])
+    choice = read_values(publish)
     remote = read_remote(
         path, publish.take("remote", dict, {}), serve_settings.query_seconds, serve_settings.query_rows
     )
-    if not all(isinstance(each, str) for each in priority):
-        raise publish.wrong("priority", "une liste de noms de sources", "a list of source names")
     bulk_forms = _bulk_forms(publish)
     publish.finish()
     operator = _operator(TableReader(path, reader.take("operator", dict, {}), "operator."))
@@ -155,7 +156,7 @@ def read_settings(directory: Path) -> Settings:
             raise reader.wrong(f"sources.{source_id}", "une section", "a section")
         sources[source_id] = _source(path, source_id, table)
     reader.finish()
-    return Settings(base_iri, serve_settings, harvest, tuple(priority), bulk_forms, operator, remote, sources)
+    return Settings(base_iri, serve_settings, harvest, choice, bulk_forms, operator, remote, sources)
 
 
 class SettingsWatch:

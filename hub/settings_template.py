@@ -57,6 +57,29 @@ priority = []
 # Fichiers en nombre de chaque publication (/dumps/), dans ces formats ; [] : aucun. Bulk files of each publication.
 dumps = ["nq", "ttl", "jsonld", "csv", "xlsx"]
 
+[publish.values]
+# Ce qui paraît d'une propriété quand les sources diffèrent ; la page d'une entité dit pourquoi. What is published of a
+# property where sources differ; an entity's page says why.
+#   "register"   ce que dit un registre public (Sirene, RNA, liste ESUS), sinon les autres ; a public register, else the others
+#   "freshest"   ce que dit la fiche modifiée en dernier ; the record that was modified last
+#   "fullest"    le texte le plus long, l'adresse la plus complète ; what says most
+#   "supported"  ce que disent le plus de sources ; what most sources say
+#   "all"        toutes les valeurs ; every value
+#   ["a", "b"]   d'abord ces sources, dans cet ordre : celle du propriétaire pour sa description ; these sources first
+siren = "register"
+siret = "register"
+rna = "register"
+legal_name = "register"
+legal_form = "register"
+address = "freshest"
+description = "fullest"
+name = "all"
+acronym = "all"
+activity = "all"
+url = "all"
+email = "all"
+telephone = "all"
+
 [operator]
 # Qui tient ce hub, et où lui écrire (adresse électronique ou page) : le catalogue le dit. Who runs this hub.
 name = ""

@@ -9,6 +9,8 @@ import pytest
 
 from hub.errors import SettingsError
 from hub.harvest.fetched import Limits
+from hub.publish.value_policy import CHOOSABLE, DEFAULT_RULES
+from hub.publish.value_settings import ValueSettings
 from hub.settings import read_settings, write_first_settings
 
 BASE = 'base_iri = "https://data.example.org/"\n'
@@ -98,11 +100,26 @@ def test_bulk_files_and_the_operator_are_as_said(tmp_path: Path) -> None:
     assert settings.operator.contact_iri == "mailto:contact@exemple.org"
 
 
+def test_rules_of_values_are_as_said_and_each_is_said_in_a_new_file(tmp_path: Path) -> None:
+    said = '[publish]\npriority = ["s"]\n[publish.values]\naddress = "fullest"\ndescription = ["a", "b"]\nsiren = "register"\n'
+    choice = read_settings(settings(tmp_path, said)).choice
+    assert choice == ValueSettings(("s",), {"address": "fullest", "description": ("a", "b")})
+    (tmp_path / "new").mkdir()
+    first = write_first_settings(tmp_path / "new", "https://data.example.org/").read_text("utf-8")
+    new = tomllib.loads(first)["publish"]["values"]
+    assert new == {name: DEFAULT_RULES.get(iri, "all") for name, iri in CHOOSABLE.items()}
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
         ('[publish]\ndumps = ["docx"]', "publish.dumps"),
         ("[publish]\ndumps = [1]", "publish.dumps"),
+        ("[publish]\npriority = [1]", "publish.priority"),
+        ('[publish.values]\naddress = "newest"', "publish.values.address"),
+        ("[publish.values]\naddress = []", "publish.values.address"),
+        ("[publish.values]\naddress = ['a', 1]", "publish.values.address"),
+        ('[publish.values]\nadress = "all"', "publish.values.adress"),
         ('[operator]\ncontact = "appelez-nous"', "operator.contact"),
         ('[operator]\nphone = "05"', "operator.phone"),
     ],

@@ -43,7 +43,7 @@ class Session:
             Addresses(settings.base_iri),
             find_resources(),
             settings.sources,
-            settings.priority,
+            settings.choice,
             is_followed=lambda source_id: source_id in self.settings().sources,
             fetch_limits=settings.harvest.limits,
             private_hosts=settings.harvest.private_hosts,

@@ -82,9 +82,8 @@ IDENTIFIER = DCTERMS + "identifier"
 IS_PART_OF = DCTERMS + "isPartOf"
 OPENING_HOURS = SCHEMA + "openingHours"
 
-OF_THE_RECORD = frozenset(
-    {IDENTIFIER, IS_PART_OF, *(DCTERMS + name for name in ("created", "modified", "license"))}
-)
+MODIFIED = DCTERMS + "modified"
+OF_THE_RECORD = frozenset({IDENTIFIER, IS_PART_OF, DCTERMS + "created", MODIFIED, DCTERMS + "license"})
 """What is said of a record itself, not of what it describes: entities do not take it."""
 
 ORGANIZATION = ESS + "Organization"

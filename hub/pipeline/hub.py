@@ -19,6 +19,8 @@ from hub.pipeline.record_checks import RecordChecks
 from hub.publish.bulk_file import BULK_FORMATS
 from hub.publish.operator import Operator
 from hub.publish.published_source import PublishedSource, published_source
+from hub.publish.value_policy import ValuePolicy
+from hub.publish.value_settings import ValueSettings
 from hub.resources import Profile, Resources
 from hub.store.rdf import read_terms
 from hub.store.remote.place import Remote
@@ -36,7 +38,7 @@ def utc_now() -> datetime:
 class Hub:
     """A hub's directory and what it holds. Opening one reads no data; what is costly is read at first use.
 
-    ``priority`` names the sources trusted most when only one value can be published, the most trusted first.
+    ``choice`` says whose values are published where sources differ.
     ``fetch_limits`` bound one answer of a publisher; ``private_hosts`` are those of the operator's network a source may
     name. ``is_followed`` looks again whether a source still is: someone may have removed it since ``sources`` was read.
     ``bulk_forms``: what the bulk files of a publication are written in. ``operator`` is who runs the hub. ``remote`` is the
@@ -47,7 +49,7 @@ class Hub:
     addresses: Addresses
     resources: Resources
     sources: Mapping[str, Source] = field(default_factory=dict)
-    priority: tuple[str, ...] = ()
+    choice: ValueSettings = field(default_factory=ValueSettings)
     clock: Clock = utc_now
     is_followed: Callable[[str], bool] = lambda _: True
     fetch_limits: Limits = field(default_factory=Limits)
@@ -59,6 +61,11 @@ class Hub:
     @cached_property
     def revisions(self) -> Revisions:
         return Revisions(self.directory / "store", self.clock)
+
+    @cached_property
+    def value_policy(self) -> ValuePolicy:
+        """Which of the values its sources give an entity are published."""
+        return self.choice.policy(self.sources)
 
     @property
     def connector_folder(self) -> Path:

@@ -27,7 +27,6 @@ from hub.publish.provenance import publication_statements
 from hub.publish.published_source import PublishedSource, admitted_ids
 from hub.publish.side_tables import MANIFEST, build_side_tables
 from hub.publish.table_schema import SIDE_TABLES_VERSION
-from hub.publish.value_policy import ValuePolicy
 from hub.resources import code_digest
 from hub.store.draft import Draft
 
@@ -111,11 +110,7 @@ def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> Pu
             return PublishReport(
                 current.publication, current.number, **answer, withheld=withheld, changed=False
             )
-        lines = list(
-            reference_statements(
-                draft.view, hub.addresses, ValuePolicy(priority=hub.priority), admitted_ids(sources)
-            )
-        )
+        lines = list(reference_statements(draft.view, hub.addresses, hub.value_policy, admitted_ids(sources)))
         lines = with_observatory(
             lines,
             addresses=hub.addresses,
@@ -174,7 +169,7 @@ def _given(hub: Hub, draft: Draft, publication: int, year: int) -> str:
         records_given(hub, draft.view),
         content_of(hub.directory / "reconcile.json"),
         content_of(hub.identity_path),
-        hub.priority,
+        repr(hub.choice),
         hub.bulk_forms,
         hub.addresses.base,
         model_version(hub),

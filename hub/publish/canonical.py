@@ -25,6 +25,7 @@ from hub.model.vocabulary import (
     ENTITY_TYPES,
     IDENTIFIER,
     LABEL,
+    MODIFIED,
     OF_THE_RECORD,
     PUBLIC_BODY,
     SITE_OF,
@@ -78,6 +79,11 @@ class _Book:
         source = self.source_of(node)
         return self._view.describe(self.addresses.source_graph(source), node) if source else ()
 
+    def modified(self, record: str) -> str:
+        """The last date on which ``record`` says it was modified, as ISO writes it; empty when it says none."""
+        dates = (term.value for predicate, term in self.statements(record) if predicate == MODIFIED)
+        return max(dates, default="")
+
     def target(self, node: str, predicate: str) -> str | None:
         """The entity that a link to ``node`` means; None when it describes none.
 
@@ -113,12 +119,14 @@ def _entity_lines(book: _Book, entity: str, policy: ValuePolicy) -> Iterator[str
         source = book.source_of(node)
         if not source or not statements:
             continue
-        records.add(node.partition("#")[0])
+        record = node.partition("#")[0]
+        records.add(record)
+        modified = book.modified(record) if len(said) > 1 else ""
         for predicate, term in (*statements, *_site(book, entity_type, node)):
             published = _published(book, entity, predicate, term)
             if published is not None and gives(predicate, own=node in about, others_are_own=bool(about)):
                 weight = len(book.nested(term.value)) if term.is_iri else len(term.value)
-                held.setdefault(predicate, []).append(Held(published, source, node, weight))
+                held.setdefault(predicate, []).append(Held(published, source, node, weight, modified))
     if not records:
         return
     chosen = _choose(held, entity_type, policy)

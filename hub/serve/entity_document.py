@@ -29,6 +29,7 @@ from hub.model.vocabulary import (
     TERRITORY_NAME,
     TYPE,
 )
+from hub.publish.value_policy import ValuePolicy
 from hub.serve.graph_writing import Statement
 from hub.serve.reading import Row
 
@@ -68,6 +69,15 @@ class Property:
 
     iri: str
     values: tuple[Value, ...]
+
+
+def reason_of(policy: ValuePolicy, held: Property, value: Value) -> str | None:
+    """Why ``value`` is published and others of the property are not (:meth:`ValuePolicy.reason`); None where no source says
+    another."""
+    others = {sayer.source for each in held.values if not each.published for sayer in each.sayers}
+    if not others or not value.published or not value.sayers:
+        return None
+    return policy.reason(held.iri, {sayer.source for sayer in value.sayers}, others) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,16 @@ def test_a_node_that_is_an_organization_and_its_place_gives_each_entity_its_own_
     assert values(lines, entity("initiative/y"), CARRIER) == [iri(entity("organization/x"))]
 
 
+def test_the_address_published_is_that_of_the_record_that_says_it_was_modified_last() -> None:
+    world, unit = World(), "organization/lutins"
+    for called, town, date in (("cress:1", "Die", "2024-02-01"), ("sirene:1", "Gap", "2026-01-31")):
+        home = world.node(f"{called}#home", SCHEMA + "PostalAddress", locality=town, street="1 rue longue")
+        record = world.node(called, ORGANIZATION, unit, name="Les Lutins", address=("iri", home))
+        world.say(ADDRESSES.source_graph(called.partition(":")[0]), record, DCTERMS + "modified", date)
+    lines = published(world, admitted=frozenset({"sirene", "cress"}))
+    assert values(lines, entity(unit), SCHEMA + "address") == [iri(ADDRESSES.record("sirene", "1") + "#home")]
+
+
 def places() -> World:
     """Two places of one organization, which one record is about; and a place whose organization nobody
     describes."""

@@ -145,6 +145,7 @@ def test_an_entity_shows_every_value_and_who_says_it(client: Client) -> None:
     assert "plateau de Millevaches" in page
     assert "Courte." in page
     assert "given by the source, not chosen at publication" in page
+    assert page.count("chosen: it says most") == 1
     assert "score 0.93" in page
     assert "by name, territory" in page
     assert "Faux-la-Montagne" in page

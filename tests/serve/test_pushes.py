@@ -100,7 +100,7 @@ def open_hub(directory: Path) -> Any:
     from hub.resources import find_resources
 
     settings = read_settings(directory)
-    return Hub(directory, Addresses(settings.base_iri), find_resources(), settings.sources, settings.priority)
+    return Hub(directory, Addresses(settings.base_iri), find_resources(), settings.sources, settings.choice)
 
 
 # --- who may

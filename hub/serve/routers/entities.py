@@ -5,6 +5,7 @@ An entity is no document, so its address answers 303; after a merge 301 to the s
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -14,7 +15,7 @@ from hub.errors import NotFoundError
 from hub.model.identifier import compact, is_rna, is_siren, is_siret
 from hub.model.vocabulary import ENTITY_TYPES
 from hub.publish.directory import Directory
-from hub.serve.entity_document import EntityDocument, arrange, has_links
+from hub.serve.entity_document import EntityDocument, arrange, has_links, reason_of
 from hub.serve.entity_queries import MOST_NEIGHBOURS, entity_query
 from hub.serve.graph_writing import write_graph
 from hub.serve.negotiation import GRAPH_FORMATS, HTML
@@ -96,6 +97,7 @@ def _answer(
         representation.language,
         about=about,
         waterfall=waterfall,
+        reason=partial(reason_of, site.hub.value_policy),
         kind=entity_type,
         page=f"/doc/{entity_type}/{quote(slug)}",
         row=row,
