@@ -76,6 +76,8 @@ def _property(kind: str) -> PropertyId:
         ("Asso. St-Michel", "association saint michel"),
         ("Sté de chasse", "SOCIETE DE CHASSE"),
         ("CRE-SOL", "cresol"),
+        ("STE COOPERATIVE D INTERET COLLECTIF L ARBAN", "SCIC L'Arban"),
+        ("MAISON D HAUTIERES", "Maison d'Hautières"),
         ("S.C.O.P. La Fabrique", "La Fabrique (SARL SCOP)"),
     ],
 )

@@ -98,8 +98,9 @@ class MatchIndex:
         return known
 
     def find(self, sought: Sought, entity_type: str | None, limit: int) -> list[Known]:
-        """The most promising entities of ``entity_type`` (None: of any): ``limit`` by all that is sought, and as
-        many that stand in one of the places, so that one that a thousand others are named like is among them."""
+        """The most promising entities of ``entity_type`` (None: of any): ``limit`` by all that is sought, and as many of those
+        that stand in one of the places, whatever they are called, so that one that a thousand others are named like is among
+        them, and one whose name has a mistake."""
         should, must = tantivy.Occur.Should, tantivy.Occur.Must
         marks = _marks(entity_type)
 
@@ -111,13 +112,11 @@ class MatchIndex:
         clauses = terms(_NAME, sought.words, 3.0) + terms(_RELATED, sought.words, 1.5)
         clauses += terms(_JOINED, sought.joined, 4.0) + terms(_ACRONYM, sought.acronyms, 3.0)
         clauses += terms(_KEY, sought.keys, 20.0)
-        there, about = terms(_PLACE, sought.places, 2.0), terms(_PLACE, sought.areas, 0.5)
-        found = self._search([*clauses, *there, *about], limit)
-        there = there or about
+        there = terms(_PLACE, sought.places, 2.0) or terms(_PLACE, sought.areas, 0.5)
+        found = self._search([*clauses, *there], limit)
         if clauses and there:
-            named = tantivy.Query.boolean_query(clauses)
             placed = tantivy.Query.boolean_query(there)
-            found += self._search([(must, named), (must, placed)], limit)
+            found += self._search([(must, placed), *clauses], limit)
         return [self._known_at(number) for number in dict.fromkeys(found)]
 
     def bearers(self, keys: Iterable[str], entity_type: str | None, limit: int) -> list[Known]:

@@ -27,11 +27,11 @@ from hub.publish.matching.index import MatchIndex
 from hub.publish.matching.known import Known
 from hub.publish.matching.query import Candidate, Features, Query
 
-_PROMISING, _PROMISING_THERE = 30, 10
+_PROMISING, _PROMISING_THERE = 30, 20
 """Candidates that are looked at closely, when no place is asked for and when one is; as many as are to be given, if those are
 more. A place tells namesakes apart, so that who is meant is among the first; without one, who looks longer finds more."""
 
-_OF_NAME, _OF_PLACE = 0.62, 0.38
+_OF_NAME, _OF_PLACE = 0.56, 0.44
 _OF_ACRONYM = 0.93
 _UNPLACED = 0.92
 _MOST_WITHOUT_NUMBER = 99.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -46,6 +47,9 @@ _OPENING = frozenset(phrase[0] for phrase in _LEGAL_PHRASES)
 _LEGAL_WORDS = frozenset(
     ["association", "eurl", "gie", "sa", "sarl", "sas", "sasu", "scic", "sci", "scop", "societe"]
 )
+_ELIDED = frozenset(["d", "l"])
+_SILENT = frozenset("aeiouyh")
+"""Letters before which articles lose their vowel."""
 _MISSPELLED = 78.0
 _LONG_WORD = 4
 
@@ -138,12 +142,19 @@ def _misspelled(mine: Iterable[str], theirs: set[str], rarity: Rarity) -> float:
 # A name is read, and its initials told: the same text, one after the other.
 @lru_cache(256)
 def _spelled_out(text: str) -> tuple[str, ...]:
-    every = [_ABBREVIATIONS.get(word, word) for word in words(text)][:_MOST_WORDS]
+    cut = words(text)
+    # Registers write in capitals without apostrophes: "D INTERET COLLECTIF", "L ARBAN".
+    spoken = [word for word, next_word in pairwise([*cut, ""]) if not _is_elided(word, next_word)]
+    every = [_ABBREVIATIONS.get(word, word) for word in spoken][:_MOST_WORDS]
     # "Sté" opens a name and stands for "société"; inside one, "Ste" is a saint.
     told = [at for at, word in enumerate(every) if word not in _LEGAL_WORDS and word not in STOP_WORDS]
     return tuple(
         word if word != "ste" else "societe" if at == told[0] else "sainte" for at, word in enumerate(every)
     )
+
+
+def _is_elided(word: str, next_word: str) -> bool:
+    return word in _ELIDED and len(next_word) > 1 and next_word[0] in _SILENT
 
 
 def _without_phrases(cut: list[str]) -> list[str]:
