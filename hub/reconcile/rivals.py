@@ -29,14 +29,13 @@ class _Best:
 
     @classmethod
     def of(cls, keys: Ints, partners: Ints, weights: Floats) -> _Best:
-        order = np.lexsort((partners, -weights, keys))
+        """Of equal weights the first partner is the best; every partner of a key is another."""
+        order = np.lexsort((partners, keys))
         keys, partners, weights = keys[order], partners[order], weights[order]
-        first = starts(keys)
-        after = np.minimum(first + 1, max(0, len(keys) - 1))
-        has_second = np.diff(np.append(first, len(keys))) > 1
-        return cls(
-            keys[first], weights[first], partners[first], np.where(has_second, weights[after], _NOBODY)
-        )
+        first, best, where = _strongest(keys, weights)
+        weights[where] = -np.inf
+        _, second, _ = _strongest(keys, weights)
+        return cls(keys[first], best, partners[where], np.where(np.isinf(second), _NOBODY, second))
 
     @classmethod
     def of_sides(cls, sides: Iterable[tuple[Ints, Ints, Floats]]) -> _Best:
@@ -55,12 +54,26 @@ class _Best:
 
 
 def _best_two(keys: Ints, partners: Ints, weights: Floats) -> tuple[Ints, Ints, Floats]:
-    order = np.lexsort((partners, -weights, keys))
-    ordered = keys[order]
-    third = np.zeros(len(order), np.bool_)
-    third[2:] = ordered[2:] == ordered[:-2]
-    kept = order[~third]
+    """The two strongest of each key; the partners of a key come in ascending order."""
+    order = np.argsort(keys, kind="stable")
+    keys, partners, weights = keys[order], partners[order], weights[order]
+    _, _, best = _strongest(keys, weights)
+    rest = weights.copy()
+    rest[best] = -np.inf
+    _, _, second = _strongest(keys, rest)
+    kept = np.concatenate((best, second[np.isfinite(rest[second])]))
     return keys[kept], partners[kept], weights[kept]
+
+
+def _strongest(keys: Ints, weights: Floats) -> tuple[Ints, Floats, Ints]:
+    """Of each of the ``keys``, which ascend: where it begins, its greatest weight, and where that first stands."""
+    first = starts(keys)
+    if not len(first):
+        return first, np.zeros(0), first
+    best = np.maximum.reduceat(weights, first)
+    of_key = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(keys))))
+    met = np.flatnonzero(weights == best[of_key])
+    return first, best, met[starts(of_key[met])]
 
 
 class Rivals:
