@@ -241,6 +241,7 @@ def test_an_archive_cut_short_anywhere_is_refused(
         gzip.compress(b"rubbish"),
         b"\x1f\x8b" + b"x" * 99,
     ],
+    ids=["words", "zeros", "a zip", "a gzip of no archive", "a broken gzip"],
 )
 def test_rubbish_is_no_archive(tmp_path: Path, nothing_half_done: Path, content: bytes) -> None:
     (tmp_path / "rubbish.tar").write_bytes(content)
