@@ -116,7 +116,7 @@ def reached(start: NodeName, edges: dict[NodeName, set[NodeName]]) -> set[NodeNa
     return seen
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(judged(), ONCE, st.randoms(use_true_random=False))
 def test_the_order_of_nodes_changes_nothing(
     case: tuple[list[Node], Judgements], once: frozenset[str], shuffler: random.Random
@@ -186,7 +186,7 @@ def test_judgements_are_respected_unless_they_contradict_one_another(
             assert together == (judgement.pair in contradictory)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(nodes())
 def test_a_score_does_not_depend_on_which_comes_first(drawn: list[Node]) -> None:
     result = run(drawn, Judgements({}), frozenset())
