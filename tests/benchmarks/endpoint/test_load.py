@@ -27,12 +27,21 @@ def answering(answer: bytes, *, hangs_up: bool = False) -> Iterator[tuple[int, l
     class Conversation(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             with suppress(OSError):  # a client that leaves is no news
-                while request := b"".join(iter(self.rfile.readline, b"\r\n")):
+                while request := self.read_request():
                     seen.append(request)
                     self.request.sendall(answer[:20])
                     self.request.sendall(answer[20:])
                     if hangs_up:
                         return
+
+        def read_request(self) -> bytes:
+            """A request up to its empty line; nothing of one that is not whole."""
+            lines = []
+            while (line := self.rfile.readline()) != b"\r\n":
+                if not line:
+                    return b""
+                lines.append(line)
+            return b"".join(lines)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
         server.daemon_threads = True
