@@ -58,7 +58,7 @@ class Clustering:
 
 
 class _States(dict[int, ClusterState]):
-    """The state of each cluster by its root, made when it is first asked for: most profiles stay alone."""
+    """The state of each cluster by its root, made when it is first asked for: of a profile that meets nobody, never."""
 
     def __init__(self, profiles: Profiles, once_sources: frozenset[str]) -> None:
         super().__init__()

@@ -36,10 +36,11 @@ _SAID: tuple[Said, ...] = get_args(Said)
 class NodeColumns:
     """Row ``i`` of every column is ``nodes[i]``.
 
-    ``said`` has a column for each kind of value, folded as in Profile, and ``words`` what their integers stand for, as ``places`` for territories and communes; a
-    SIREN is said by each SIRET too, in ``siren_of_siret``. ``acronyms`` are those that fields declare, ``acronyms_said``
-    those that names say. ``department_of`` is the territory of each postcode's department, ``regions_of`` the regions
-    of each territory, ``commune_place`` the place that each commune is in names."""
+    ``said`` has a column for each kind of value, folded as in Profile, and ``words`` what their integers stand for, as
+    ``places`` does for territories and communes; a SIREN is said by each SIRET too, in ``siren_of_siret``. ``acronyms`` are
+    those that fields declare, ``acronyms_said`` those that names say. By postcode, ``department_of`` is the territory of its
+    department (-1 where the model holds none) and ``department_code`` that department as a number; ``regions_of`` are the
+    regions of each territory, ``commune_place`` the place that each commune is in names. ``is_titled``: which say a name."""
 
     nodes: Sequence[Node]
     reader: NameReader

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hub.reconcile.acronym import Borne, initials
-from hub.reconcile.columns import Column, Filling, Flags, Ints, Vocabulary
+from hub.reconcile.columns import Column, Filling, Ints, Vocabulary
 from hub.reconcile.normalise import NameReader, ParsedName
 from hub.reconcile.word_list import FORM_FAMILY
 
@@ -43,12 +43,11 @@ class Vocabularies:
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """Row ``r`` of every column is spelling ``r``, in the order in which they were met. As in ParsedName, whose
-    text is ``written``; integers stand for a place of ``texts`` (keys, families, wholes and beginnings), of ``own_words`` and
-    of ``acronyms``. Besides,
-    ``beginning`` and ``letters`` (-1 for what is no acronym) are keys, and ``initials`` and ``loosely`` are the acronyms
-    that a longer name has, and those somebody bears that fit it less well. ``wordings``: of those that say a place or a
-    number."""
+    """Row ``r`` of every column is spelling ``r``, in the order in which they were met: as in ParsedName, whose text is
+    ``written``. Integers stand for a place of ``texts`` (keys, families, wholes and beginnings), of ``own_words`` and of
+    ``acronyms``. Besides, ``letters`` is the acronym that a short name may be, -1 for a longer one; ``initials`` and
+    ``loosely`` are the acronyms that a longer one has, and those somebody bears that fit it less well; ``wordings`` those
+    that say a place or a number."""
 
     texts: list[str]
     own_words: list[str]
@@ -70,11 +69,6 @@ class Spellings:
     @property
     def size(self) -> int:
         return len(self.key)
-
-    @property
-    def is_short(self) -> Flags:
-        """Which may be acronyms themselves."""
-        return self.letters >= 0
 
 
 class SpellingReader:
