@@ -17,7 +17,7 @@ from hub.resources import find_resources
 from hub.serve.app import create_app
 from hub.serve.reconciliation.desk import Desk, ReconciliationLimits
 from hub.store.readers.pool import Limits
-from tests.benchmarks.reconcile_service.published import HERE
+from tests.benchmarks.generated_hub import HERE
 from tests.serve.reconciled_hub import build
 from tests.serve.reconciling import (
     MALFORMED_0_2,

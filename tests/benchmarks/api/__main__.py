@@ -28,8 +28,9 @@ from hub.serve.collections.codes import Codes
 from hub.serve.collections.document import ListPage, write_page
 from hub.serve.model_files import Model
 from hub.serve.negotiation import JSONLD
-from tests.benchmarks.api.generated import CODES, FORMS, HERE, KINDS, THEMES, generated_hub, publish, town
-from tests.benchmarks.api.serving import served_apart
+from tests.benchmarks.api.generated import CODES, FORMS, KINDS, SOURCES, THEMES, publish, town
+from tests.benchmarks.generated_hub import HERE, generated_hub
+from tests.benchmarks.served_apart import served_apart
 
 Question = dict[str, str]
 
@@ -72,15 +73,15 @@ def main(organizations: int, seed: int, times: int, kept: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         place = kept or Path(folder)
-        made = generated_hub(place).publication_directory(1).is_dir()
-        hub = generated_hub(place) if made else publish(place, organizations, seed)
+        made = generated_hub(place, SOURCES).publication_directory(1).is_dir()
+        hub = generated_hub(place, SOURCES) if made else publish(place, organizations, seed)
         size = sum(path.stat().st_size for path in hub.publication_directory(1).rglob("*") if path.is_file())
         say(
             f"{organizations:,} organizations, seed {seed}; side tables made in {time.perf_counter() - started:.0f} s, "
             f"{size / 1e6:.0f} MB; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
         )
         here = in_process(hub)
-        with served_apart(hub.directory) as client:
+        with served_apart(hub) as client:
             for title, draw in questions(Random(seed)):
                 inside, work, outside = [], [], []
                 for _ in range(times):

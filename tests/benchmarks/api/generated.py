@@ -6,13 +6,10 @@ The store holds the model only: loading millions of statements into it would mea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from hub.model.iri import Addresses
-from hub.model.source import Source
 from hub.model.statement import Term
 from hub.model.vocabulary import (
     DERIVED_FROM,
@@ -34,11 +31,9 @@ from hub.pipeline.hub import Hub
 from hub.pipeline.model_graph import refresh_model
 from hub.publish.published_source import published_source
 from hub.publish.side_tables import build_side_tables
-from hub.resources import find_resources
+from tests.benchmarks.generated_hub import HERE, generated_hub
 
-HERE = Addresses("https://data.example.org/")
-_OPEN = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
-_SOURCES = ("sirene", "rna", "cress")
+SOURCES = ("sirene", "rna", "cress")
 
 KINDS = (
     "Association",
@@ -127,7 +122,7 @@ def generate(organizations: int, seed: int) -> Iterator[tuple[str, Pairs]]:
         label = f"{draw.choice(KINDS)} {draw.choice(THEMES)} de {name}"
         iri, record = (
             HERE.entity("organization", f"o{number}"),
-            HERE.record(draw.choice(_SOURCES), str(number)),
+            HERE.record(draw.choice(SOURCES), str(number)),
         )
         said: Pairs = [
             (TYPE, Term("iri", ORGANIZATION)),
@@ -154,16 +149,9 @@ def generate(organizations: int, seed: int) -> Iterator[tuple[str, Pairs]]:
         ]  # fmt: skip
 
 
-def generated_hub(directory: Path) -> Hub:
-    """The hub that is, or will be, in ``directory``."""
-    sources = {name: Source(name, "cress-structures", f"{name}.csv", _OPEN) for name in _SOURCES}
-    moment = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-    return Hub(directory, HERE, find_resources(), sources, clock=lambda: moment)
-
-
 def publish(directory: Path, organizations: int, seed: int) -> Hub:
     """Publish as many organizations in ``directory``."""
-    hub = generated_hub(directory)
+    hub = generated_hub(directory, SOURCES)
     hub.revisions.create()
     with hub.revisions.lease("benchmark") as lease, lease.draft() as draft:
         refresh_model(hub, draft)

@@ -30,8 +30,8 @@ from hub.serve.reconciliation.reading import read_query_0_2
 from tests.benchmarks.reconcile.records import generate
 from tests.benchmarks.reconcile.settings import PRESETS
 from tests.benchmarks.reconcile_service.published import Question, publish, split
-from tests.benchmarks.reconcile_service.serving import served_apart
 from tests.benchmarks.reconcile_service.straight import publish_straight
+from tests.benchmarks.served_apart import served_apart
 from tests.serve.served import Client
 
 RECORDS_A_PLACE = 2.44
@@ -108,7 +108,7 @@ def compare(hub: Hub, matcher: Matcher, queries: Sequence[dict[str, Any]]) -> No
         for query in batch:
             matcher.match(read(query))
 
-    with served_apart(hub.directory) as client:
+    with served_apart(hub) as client:
         for size in (1, BATCH):
             batches = list(_batches(queries, size))[: 400 // size + 6]
             pairs = [(timed(here, batch), timed(lambda each: _ask(client, each), batch)) for batch in batches]

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from hub.model.iri import Addresses
-from hub.model.source import Source
 from hub.model.statement import iri, literal, statement
 from hub.model.vocabulary import (
     ACRONYM,
@@ -37,11 +34,9 @@ from hub.publish.published_source import admitted_ids, published_source
 from hub.publish.side_tables import build_side_tables
 from hub.publish.value_policy import ValuePolicy
 from hub.reconcile.node import Node
-from hub.resources import find_resources
+from tests.benchmarks.generated_hub import HERE, generated_hub
 from tests.benchmarks.reconcile.records import Record
 
-HERE = Addresses("https://data.example.org/")
-_OPEN = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 _TRUSTED = ("sirene", "rna", "esus", "cress", "network", "carto")
 _CLASSES = {"organization": ORGANIZATION, "establishment": ESTABLISHMENT}
 
@@ -74,19 +69,12 @@ def entity(kind: str, number: int) -> str:
     return HERE.entity(kind, f"{kind[0]}{number}")
 
 
-def generated(directory: Path) -> Hub:
-    """The hub of generated records that is, or will be, in ``directory``."""
-    sources = {name: Source(name, "cress-structures", f"{name}.csv", _OPEN) for name in _TRUSTED}
-    moment = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-    return Hub(directory, HERE, find_resources(), sources, clock=lambda: moment)
-
-
 def publish(directory: Path, records: Iterable[Record]) -> Hub:
     """A hub in ``directory`` that holds ``records``, each linked to what it truly describes."""
     by_source: dict[str, list[Record]] = {source: [] for source in _TRUSTED}
     for record in records:
         by_source[record.source].append(record)
-    hub = generated(directory)
+    hub = generated_hub(directory, _TRUSTED)
     hub.revisions.create()
     with hub.revisions.lease("benchmark") as lease, lease.draft() as draft:
         refresh_model(hub, draft)
