@@ -54,7 +54,8 @@ def test_of_two_doubts_the_one_that_tells_more_comes_first() -> None:
         ends = NodeName.parse(a), NodeName.parse(b)
         return ScoredPair(*ends, "organization", Score(weight, ()), "review")
 
-    size = {"big": 9, "far": 9, "small": 2}
-    pairs = [doubt("small:1", "x:1", 0.0), doubt("big:1", "x:2", 0.0), doubt("far:1", "x:3", -3.9)]
+    size = {"big": 9, "unlikely": 9, "middling": 4, "small": 1}
+    weights = {"small": 0.0, "unlikely": -3.9, "big": 0.0, "middling": 0.0}
+    pairs = [doubt(f"{name}:1", f"x:{name}", weight) for name, weight in weights.items()]
     order = in_review_order(pairs, lambda name: name, lambda name: size.get(name.source, 1))
-    assert [pair.a.source for pair in order] == ["big", "far", "small"]
+    assert [pair.a.source for pair in order] == ["big", "middling", "unlikely", "small"]
