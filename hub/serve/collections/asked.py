@@ -30,7 +30,7 @@ from hub.serve.collections.parameters import (
 )
 from hub.serve.problem import ParameterError
 
-_NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{0,17})?")
+_NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{0,17})?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)?")
 _CHECKS: Mapping[str, tuple[Callable[[str], bool], Text]] = {
     "siren": (

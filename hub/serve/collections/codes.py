@@ -19,9 +19,9 @@ from hub.publish.collection.member import activity_code
 from hub.serve.model_files import Model
 
 _BROADER, _NOTATION = SKOS + "broader", SKOS + "notation"
-_COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}")
-_NAF = re.compile(r"\d\d(?:\d(?:\d[A-Z]?)?)?")
-_DIVISION = re.compile(r"\d\d")
+_COMMUNE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
+_NAF = re.compile(r"\d\d(?:\d(?:\d[A-Z]?)?)?", re.ASCII)
+_DIVISION = re.compile(r"\d\d", re.ASCII)
 
 _WHOLE_TOWNS: Mapping[str, tuple[str, ...]] = {
     "75056": tuple(f"751{each:02}" for each in range(1, 21)),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from hub.serve.problem import GoneError, ParameterError
 
-_FORM = re.compile(r"(\d{1,9}):(\d{1,9}):([0-9a-f]{12}):(\d{1,9})")
+_FORM = re.compile(r"(\d{1,9}):(\d{1,9}):([0-9a-f]{12}):(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

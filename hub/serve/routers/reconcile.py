@@ -52,7 +52,7 @@ ANSWER = Format(
 )
 """What clients ask for by many names, those of JSONP among them."""
 
-_CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,99}")
+_CALLBACK = re.compile(r"[A-Za-z_$][A-Za-z0-9_$.]{0,99}")
 
 
 @router.get("/reconcile")
