@@ -17,7 +17,7 @@ from starlette.types import Scope
 from hub.access.scratch_key import ScratchKey
 from hub.pipeline.hub import Hub
 from hub.serve.allowance import Accounts, Protection
-from hub.serve.answer_cache import PATH, AnswerCacheMiddleware
+from hub.serve.answer_cache import AnswerCacheMiddleware
 from hub.serve.caller import Caller, caller_of
 from hub.serve.compression import CompressionMiddleware
 from hub.serve.counting import CountingMiddleware
@@ -26,6 +26,7 @@ from hub.serve.graph_writer import LONGEST, GraphWriter
 from hub.serve.headers import HeadersMiddleware
 from hub.serve.metering import MeteringMiddleware, has_to_wait
 from hub.serve.methods import MethodsMiddleware
+from hub.serve.plain_query import PATH, PlainQueryMiddleware
 from hub.serve.problem import install_problem_handlers
 from hub.serve.reconciliation.desk import Desk, ReconciliationLimits
 from hub.serve.rendering import Pages
@@ -172,9 +173,10 @@ def create_app(
                 waits=waits,
                 hit=lambda: site.metrics.answered(PATH, "GET", 200, 0.0),
             ),
+            Middleware(PlainQueryMiddleware, site=site, accounts=accounts, caller=caller),
             Middleware(HeadersMiddleware),
             Middleware(MethodsMiddleware, serves=serves),
-            Middleware(CompressionMiddleware, minimum_size=1024, compresslevel=6),
+            Middleware(CompressionMiddleware),
             Middleware(CountingMiddleware, metrics=site.metrics),
             *metering,
             Middleware(FaultsMiddleware),

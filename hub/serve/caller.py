@@ -8,6 +8,7 @@ a key.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from starlette.datastructures import Headers
@@ -42,7 +43,12 @@ def caller_of(scope: Scope, keys: KeyRing | ScratchKey, free: tuple[Network, ...
         if key is not None:
             return Caller(f"key {key.id}", has_key=True)
     client = scope.get("client")
-    address = address_of(client[0] if client else "")
+    return _caller_from(client[0] if client else "", free)
+
+
+@lru_cache(maxsize=4096)
+def _caller_from(host: str, free: tuple[Network, ...]) -> Caller:
+    address = address_of(host)
     if address is None:
         return Caller(_UNKNOWN)
     return Caller(client_name(address), is_free=any(address in network for network in free))

@@ -9,15 +9,22 @@ import re
 
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.serve.negotiation import read_quality
 
+WORTH_IT = 1024
+"""Bytes from which a body is compressed."""
+
+_LEVEL = 6
 _BULK = re.compile(r"/dumps/[^/]+/[^/]+")
 
 
 class CompressionMiddleware(GZipMiddleware):
     """Gzips bodies worth it, unless ``Accept-Encoding`` does not name gzip or refuses it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(app, minimum_size=WORTH_IT, compresslevel=_LEVEL)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _BULK.fullmatch(scope["path"]):

@@ -40,6 +40,13 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 
+
+def own_headers() -> list[tuple[bytes, bytes]]:
+    """What goes on an answer that has no policy of its own, for who writes its headers as they are sent."""
+    said = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, **_ALWAYS}
+    return [(name.lower().encode(), value.encode()) for name, value in said.items()]
+
+
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": (

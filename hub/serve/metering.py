@@ -7,13 +7,14 @@ queries does not close the pages to others behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.errors import Text
-from hub.serve.allowance import Accounts, Kind, Refusal
+from hub.serve.allowance import Account, Accounts, Kind, Refusal
 from hub.serve.caller import Caller
 from hub.serve.problem import Problem, problem_response
 from hub.store.readers.tally import Tally, current_tally, tallied
@@ -41,8 +42,7 @@ class MeteringMiddleware:
             await self.app(scope, receive, send)
             return
         account = self.accounts.of(caller.name, has_key=caller.has_key)
-        clock = self.accounts.clock
-        refusal = account.refusal(kind, clock())
+        refusal = account.refusal(kind, self.accounts.clock())
         if refusal is not None:
             request = Request(scope)
             await problem_response(request, _problem(refusal, has_key=caller.has_key))(scope, receive, send)
@@ -56,16 +56,30 @@ class MeteringMiddleware:
             await send(message)
 
         tally = current_tally() or Tally()
-        tally.is_spender = kind == "query" and account.is_spender(clock())
-        account.under_way += kind == "query"
         try:
-            with tallied(tally):
+            with charged(self.accounts, account, kind, tally):
                 await self.app(scope, receive, send_and_note)
         finally:
-            account.under_way -= kind == "query"
-            account.charge(kind, tally.seconds, clock())
-            if status in _ERRORS:
-                account.errors.take(1, clock())
+            note_status(self.accounts, account, status)
+
+
+@contextmanager
+def charged(accounts: Accounts, account: Account, kind: Kind, tally: Tally) -> Iterator[None]:
+    """Have ``account`` pay for what is taken within the block, whatever its end."""
+    tally.is_spender = kind == "query" and account.is_spender(accounts.clock())
+    account.under_way += kind == "query"
+    try:
+        with tallied(tally):
+            yield
+    finally:
+        account.under_way -= kind == "query"
+        account.charge(kind, tally.seconds, accounts.clock())
+
+
+def note_status(accounts: Accounts, account: Account, status: int) -> None:
+    """Count an answer that is an error."""
+    if status in _ERRORS:
+        account.errors.take(1, accounts.clock())
 
 
 def has_to_wait(scope: Scope, accounts: Accounts, caller: Callable[[Scope], Caller]) -> bool:

@@ -95,8 +95,14 @@ def tag(parts: Iterable[object], mark: str = "") -> str:
 
 def tag_of(request: Request, form: Format, state: Iterable[object], mark: str = "") -> str:
     """The tag of what a read of the address of ``request``, in its language, answers in ``form``."""
-    language = requested_language(request)
-    return tag([build(), request.url.path, request.url.query, form.name, language, *state], mark)
+    return etag_of(request.url.path, request.url.query, form, requested_language(request), state, mark)
+
+
+def etag_of(
+    path: str, query: str, form: Format, language: Language, state: Iterable[object], mark: str = ""
+) -> str:
+    """The tag of what ``path?query`` answers in ``form`` and ``language``."""
+    return tag([build(), path, query, form.name, language, *state], mark)
 
 
 def represent(

@@ -38,12 +38,21 @@ class SparqlRequest:
     formats: tuple[str, ...] = ()
 
 
+def of_query_string(query_string: bytes) -> SparqlRequest:
+    """What the parameters of an address ask."""
+    return _from_pairs(_parameters(query_string))
+
+
+def _parameters(query_string: bytes) -> Pairs:
+    # Read here, strictly: the framework's own reading puts U+FFFD where bytes are no UTF-8.
+    return read_form(query_string.decode("latin-1"))
+
+
 async def read_sparql_request(request: Request) -> SparqlRequest:
     """What ``request`` asks, whichever way it says so."""
-    # Read here, strictly: the framework's own reading puts U+FFFD where bytes are no UTF-8.
-    pairs = read_form(request.scope["query_string"].decode("latin-1"))
     if request.method != "POST":
-        return _from_pairs(pairs)
+        return of_query_string(request.scope["query_string"])
+    pairs = _parameters(request.scope["query_string"])
     media_type, charset = content_type(request.headers.get("content-type", ""))
     if media_type == FORM:
         return _from_pairs([*pairs, *read_form(await _read_body(request, charset))])

@@ -26,9 +26,9 @@ from hub.serve.negotiation import GRAPH_FORMATS, named
 from hub.serve.preconditions import mark_of, precondition_of
 from hub.serve.problem import MediaTypeError, wants_page
 from hub.serve.representation import represent, tag_of
-from hub.serve.routers.sparql import send_answer
 from hub.serve.routers.update import NOTHING
 from hub.serve.site import Site, TheSite
+from hub.serve.sparql_answer import send_answer
 from hub.serve.sparql_request import UTF8, content_type, read_form
 from hub.serve.upload import Received, received
 from hub.store.formats import GRAPH_FORMATS as READ_FORMATS

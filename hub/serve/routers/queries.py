@@ -16,8 +16,9 @@ from hub.publish.saved_query import Parameter, fill, find_query, load_queries
 from hub.serve.negotiation import HTML
 from hub.serve.rendering import render_page
 from hub.serve.representation import represent
-from hub.serve.routers.sparql import Outcome, answer_query, offers_for, outcome_of
+from hub.serve.routers.sparql import Outcome, outcome_of
 from hub.serve.site import Site, TheSite
+from hub.serve.sparql_answer import answer_query, offers_for
 from hub.serve.sparql_request import SparqlRequest
 
 router = APIRouter()

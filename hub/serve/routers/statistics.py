@@ -28,8 +28,8 @@ from hub.serve.observatory_queries import (
 from hub.serve.reading import select
 from hub.serve.rendering import render_page
 from hub.serve.representation import Representation, represent
-from hub.serve.routers.sparql import answer_query
 from hub.serve.site import Site, TheSite
+from hub.serve.sparql_answer import answer_query
 from hub.serve.sparql_request import SparqlRequest
 
 router = APIRouter()

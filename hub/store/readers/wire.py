@@ -6,12 +6,13 @@ Descriptors travel beside a message (SCM_RIGHTS); its header says how many. The 
 from __future__ import annotations
 
 import array
-import json
 import socket
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 _LENGTHS = struct.Struct(">II")
 _AT_ONCE = 1 << 16
@@ -29,7 +30,7 @@ class Message:
 
 def frame(header: dict[str, Any], body: bytes = b"", descriptors: Sequence[int] = ()) -> bytes:
     """The bytes of a message."""
-    head = json.dumps({**header, "fds": len(descriptors)}, ensure_ascii=False).encode()
+    head = orjson.dumps({**header, "fds": len(descriptors)})
     return _LENGTHS.pack(len(head), len(body)) + head + body
 
 
@@ -76,7 +77,7 @@ class Inbox:
         end = _LENGTHS.size + head + body
         if len(self._data) < end:
             return None
-        header = json.loads(self._data[_LENGTHS.size : _LENGTHS.size + head])
+        header = orjson.loads(memoryview(self._data)[_LENGTHS.size : _LENGTHS.size + head])
         content = bytes(self._data[_LENGTHS.size + head : end])
         del self._data[:end]
         count = header.pop("fds")
