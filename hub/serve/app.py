@@ -5,6 +5,7 @@ Nothing is decided here. The order of the middlewares matters: headers go on eve
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -125,6 +126,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(site.warm)
         pool = await ReaderPool.start(hub.revisions, readers=readers, limits=limits)
         site.pool = pool
         try:

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -27,9 +28,11 @@ from hub.serve.negotiation import XLSX, Format, choose
 from hub.serve.problem import Problem, problem_of_error, problem_of_status, problem_response
 from hub.serve.representation import Representation, etag_of
 from hub.serve.site import Site
-from hub.serve.sparql_answer import INLINE, is_for_people, offers_for, run_query, send_answer
+from hub.serve.sparql_answer import INLINE, OFFERS, is_for_people, repeats, run_query, send_answer
 from hub.serve.sparql_request import SparqlRequest, of_query_string
+from hub.store.readers.admission import query_kind
 from hub.store.readers.answer import Answer
+from hub.store.readers.dataset_clause import Kind
 from hub.store.readers.tally import Tally, tallied
 from hub.store.revision import Revision
 
@@ -39,6 +42,7 @@ _NOT_PLAIN = frozenset(
     {b"authorization", b"cookie", b"if-match", b"if-none-match", b"range", b"content-length"}
 )
 _OWN = own_headers()
+_LONG = 300  # characters of an Accept header; those of clients that know what they want are shorter
 
 _log = logging.getLogger("hub.serve")
 
@@ -106,7 +110,9 @@ class PlainQueryMiddleware:
                 return None
             language = choose_language(None, said.get(b"accept-language"))
             expected = self._site.queried.revision
-            etag = etag_of(PATH, query_string.decode("latin-1"), form, language, self._site.query_state())
+            etag = ""
+            if repeats(asked.query, self._site.addresses.base):
+                etag = etag_of(PATH, query_string.decode("latin-1"), form, language, self._site.query_state())
         except HubError:  # the route says what it is
             return None
         compresses = accepts_gzip(said.get(b"accept-encoding", ""))
@@ -132,10 +138,17 @@ _HELD_BACK = Account.opened(Allowance(), 0.0)
 
 
 def _plain_format(asked: SparqlRequest, accept: str, base: str) -> Format | None:
-    """In what to answer; None for a page, a workbook or no query."""
-    if asked.query is None or is_for_people(accept, asked.formats):
+    """In what to answer; None for a page, a workbook or no query. Raises as admission and negotiation do."""
+    if asked.query is None or len(accept) > _LONG:
         return None
-    form = choose(accept, offers_for(asked.query, base), asked.formats)
+    return _negotiated(accept, asked.formats, query_kind(asked.query, base))
+
+
+@lru_cache(maxsize=1024)
+def _negotiated(accept: str, words: tuple[str, ...], kind: Kind) -> Format | None:
+    if is_for_people(accept, words):
+        return None
+    form = choose(accept, OFFERS[kind], words)
     return None if form is XLSX else form
 
 

@@ -113,13 +113,16 @@ def represent(
     words: Sequence[str] = (),
     links: Sequence[str] = (),
     mark: str = "",
+    repeats: bool = True,
 ) -> Representation:
     """Negotiate, and stop here when the client holds this very answer.
 
-    ``state`` is whatever the answer depends on besides its address: the revision, a record's harvest state. ``mark`` is
-    what the tag begins with.
+    ``state`` is whatever the answer depends on besides its address: the revision, a record's harvest state; one that depends
+    on the moment or on chance does not ``repeat``, and has no tag. ``mark`` is what the tag begins with.
     """
     chosen = requested_format(request, offers, words)
+    if not repeats:
+        return Representation(chosen, requested_language(request), "", links=tuple(links))
     etag = tag_of(request, chosen, state, mark)
     representation = Representation(chosen, requested_language(request), etag, links=tuple(links))
     refuse_unchanged(request, representation)

@@ -30,6 +30,7 @@ from hub.serve.model_files import Model
 from hub.serve.reconciliation.desk import Desk
 from hub.serve.reconciliation.identity import Identities
 from hub.serve.reconciliation.naming import ModelNames
+from hub.serve.representation import build
 from hub.serve.validations import Validations
 from hub.serve.writer import Writer
 from hub.store.readers.answer import DEFAULT_LIMITS
@@ -114,6 +115,10 @@ class Site:
         for made in ("model", "model_names", "codes"):
             self.__dict__.pop(made, None)
         self.__dict__["_sources_as_opened"] = sources
+
+    def warm(self) -> None:
+        """Read now what the first request would have waited for, and all the others behind it."""
+        _ = self.model, build()
 
     @property
     def writable(self) -> Writable:

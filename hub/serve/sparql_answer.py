@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import BinaryIO
 
 from fastapi import Request
@@ -33,20 +33,36 @@ from hub.serve.representation import Representation
 from hub.serve.site import Site
 from hub.serve.sparql_request import SparqlRequest
 from hub.serve.table_file import send_table_file, write_table_file
-from hub.store.readers.admission import query_kind
+from hub.store.readers.admission import admit, query_kind
+from hub.store.readers.dataset_clause import Kind
 from hub.store.readers.pool import Answer
 from hub.store.revision import Revision
 
 INLINE = 1 << 16
 """Bytes up to which an answer is sent in one piece."""
 
+OFFERS: Mapping[Kind, tuple[Format, ...]] = {
+    "select": SELECT_FORMATS,
+    "ask": RESULT_FORMATS,
+    "construct": GRAPH_FORMATS,
+    "describe": GRAPH_FORMATS,
+}
+"""What the answer to a query of each kind can be written as."""
+
 _PROTOCOL = (JSON, TURTLE, *SELECT_FORMATS, *GRAPH_FORMATS)
 
 
 def offers_for(query: str, base: str | None = None) -> tuple[Format, ...]:
     """What the answer to ``query`` can be written as."""
-    kind = query_kind(query, base)
-    return SELECT_FORMATS if kind == "select" else RESULT_FORMATS if kind == "ask" else GRAPH_FORMATS
+    return OFFERS[query_kind(query, base)]
+
+
+def repeats(query: str | None, base: str | None = None) -> bool:
+    """Whether ``query``, asked again of the same statements, has the same answer; what is no query has."""
+    try:
+        return query is None or admit(query, base).repeats
+    except HubError:
+        return True
 
 
 async def answer_query(

@@ -140,3 +140,15 @@ def test_a_hub_that_starts_has_nothing_to_answer_with(tmp_path: Path) -> None:
     with served(lambda _: app) as client:
         assert app.state.site.is_ready is True
         assert ask(client).status_code == 200
+
+
+@pytest.mark.parametrize("function", ["NOW", "rand", "UUID", "STRUUID"])
+@pytest.mark.parametrize("page", [False, True])
+def test_what_depends_on_the_moment_is_asked_anew(keyed: Keyed, function: str, page: bool) -> None:
+    query = f"SELECT ({function}() AS ?x) {{}}"
+    accept = "text/html" if page else "text/csv"
+    first, again = (ask(keyed.client, query, accept, **{"If-None-Match": "*"}) for _ in range(2))
+    third = ask(keyed.client, query, accept)
+    assert len({first.text, again.text, third.text}) > 1
+    assert "etag" not in first.headers
+    assert "etag" not in third.headers

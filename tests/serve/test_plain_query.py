@@ -63,6 +63,7 @@ PLAIN = [
     ("text/html", {"query": LABELS, "format": "csv"}),
     (JSON, {"query": LABELS, "default-graph-uri": "https://no.example/graph"}),
     (JSON, {"query": "SELECT * { FILTER(é }"}),
+    (JSON, {"query": "SELECT (1 + 1 AS ?now) { FILTER(NOW() > '2020-01-01T00:00:00Z'^^xsd:dateTime) }"}),
 ]
 
 

@@ -18,7 +18,7 @@ from hub.serve.rendering import render_page
 from hub.serve.representation import represent
 from hub.serve.routers.sparql import Outcome, outcome_of
 from hub.serve.site import Site, TheSite
-from hub.serve.sparql_answer import answer_query, offers_for
+from hub.serve.sparql_answer import answer_query, offers_for, repeats
 from hub.serve.sparql_request import SparqlRequest
 
 router = APIRouter()
@@ -54,7 +54,7 @@ async def query(slug: str, request: Request, site: TheSite) -> Response:
     given = {name: value for name, value in request.query_params.items() if name not in _OWN}
     defaults = fill(saved, {})
     results = offers_for(defaults)
-    representation = represent(request, (HTML, *results), site.query_state())
+    representation = represent(request, (HTML, *results), site.query_state(), repeats=repeats(defaults))
     if representation.format is not HTML:
         return await answer_query(
             request, site, SparqlRequest(fill(saved, given), None, None), representation

@@ -23,7 +23,7 @@ from hub.serve.representation import NotModifiedError, represent, requested_lang
 from hub.serve.result_table import ResultTable, read_table
 from hub.serve.service_description import service_description
 from hub.serve.site import Site, TheSite
-from hub.serve.sparql_answer import answer_query, is_for_people, offers_for, run_query
+from hub.serve.sparql_answer import answer_query, is_for_people, offers_for, repeats, run_query
 from hub.serve.sparql_request import SparqlRequest, read_sparql_request
 from hub.store.readers.admission import query_kind
 from hub.store.readers.pool import Answer
@@ -42,8 +42,13 @@ async def sparql(request: Request, site: TheSite) -> Response:
         return await _page(request, site, asked)
     if asked.query is None:
         return await _describe(request, site, asked)
+    base = site.addresses.base
     representation = represent(
-        request, offers_for(asked.query, site.addresses.base), site.query_state(), words=asked.formats
+        request,
+        offers_for(asked.query, base),
+        site.query_state(),
+        words=asked.formats,
+        repeats=repeats(asked.query, base),
     )
     return await answer_query(request, site, asked, representation)
 
@@ -80,7 +85,13 @@ class Outcome:
 
 
 async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
-    representation = represent(request, (HTML,), site.query_state(), words=("html",))
+    representation = represent(
+        request,
+        (HTML,),
+        site.query_state(),
+        words=("html",),
+        repeats=repeats(asked.query, site.addresses.base),
+    )
     outcome = await outcome_of(site, asked) if asked.query is not None else Outcome()
     body = render_page(
         request,

@@ -39,6 +39,7 @@ _KINDS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"},
 )
+_OF_THE_MOMENT = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
 _OPERANDS = frozenset({"iri", "string", "blank", "name", "variable", "language", "number"})
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 
@@ -50,13 +51,15 @@ Changes = list[tuple[Token, str]]
 class Admitted:
     """A query fit for a reader. ``text`` is what to run; ``graphs`` what its FROM clauses name, prefixes resolved.
 
-    ``shape`` tells it from queries that are built otherwise (:mod:`hub.store.readers.long_queries`).
+    ``shape`` tells it from queries that are built otherwise (:mod:`hub.store.readers.long_queries`). ``repeats``: asked again
+    of the same statements, it has the same answer.
     """
 
     text: str
     kind: Kind
     graphs: tuple[str, ...] = ()
     shape: bytes = b""
+    repeats: bool = True
 
 
 def admit(sparql: str, base: str | None = None) -> Admitted:
@@ -114,6 +117,7 @@ def _judge(sparql: str, base: str | None) -> Admitted:
         kind,
         tuple(prologue.graphs(sparql, found[start:], kind)),
         shape_of(found),
+        not any(token.kind == "word" and token.text.upper() in _OF_THE_MOMENT for token in found),
     )
 
 
