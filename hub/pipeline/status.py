@@ -9,6 +9,7 @@ from typing import Any
 from hub.errors import Language, Mistake
 from hub.harvest.state import State
 from hub.pipeline.hub import Hub
+from hub.pipeline.remote_status import RemoteStatus, remote_status
 from hub.reconcile.judgement_log import JudgementLog
 
 
@@ -42,6 +43,8 @@ class Status:
     judgements: int
     mistakes: tuple[Mistake, ...]
     sources: tuple[SourceStatus, ...]
+    remote: RemoteStatus | None = None
+    """Of the remote engine, where the settings name one."""
 
     def into(self, language: Language) -> str:
         """A line for the hub, one for each source."""
@@ -55,6 +58,8 @@ class Status:
             f"{'revision' if english else 'révision'} {self.revision} ({self.committed_at}), publication {self.publication}, "
             f"{self.judgements} {'judgements' if english else 'jugements'}",
         ]
+        if self.remote is not None:
+            lines.append(self.remote.into(language))
         for source in self.sources:
             when = _local(source.harvested_at) if source.harvested_at else never
             line = f"  {source.id:24} {source.records:8} {records} {source.rejected:6} {rejected}  {when}"
@@ -88,6 +93,7 @@ class Status:
                 }
                 for source in self.sources
             ],
+            **({"remote": self.remote.to_json()} if self.remote else {}),
         }
 
 
@@ -105,6 +111,7 @@ def hub_status(hub: Hub) -> Status:
         judgements=len(judgements),
         mistakes=judgements.mistakes,
         sources=tuple(_source_status(hub, source_id) for source_id in hub.sources),
+        remote=remote_status(hub, revision.publication),
     )
 
 
