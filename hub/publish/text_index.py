@@ -7,7 +7,8 @@ from pathlib import Path
 
 import tantivy
 
-_WRITER_HEAP = 64_000_000
+_WRITER_HEAP = 512_000_000
+"""Bytes of the documents held before they are written as one part: a search looks through each part, so one is best."""
 
 
 def write_index(directory: Path, schema: tantivy.Schema, documents: Iterable[tantivy.Document]) -> None:

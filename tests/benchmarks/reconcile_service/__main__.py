@@ -110,6 +110,9 @@ def compare(hub: Hub, matcher: Matcher, queries: Sequence[dict[str, Any]]) -> No
 
     with served_apart(hub) as client:
         for size in (1, BATCH):
+            if len(queries) < size:
+                say(f"{size:>4} a request: too few questions, {len(queries)}")
+                continue
             batches = list(_batches(queries, size))[: 400 // size + 6]
             pairs = [(timed(here, batch), timed(lambda each: _ask(client, each), batch)) for batch in batches]
             inside = [one for one, _ in pairs]
