@@ -6,14 +6,15 @@ Nothing is decided here. The order of the middlewares matters: headers go on eve
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import Match
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from hub.access.scratch_key import ScratchKey
 from hub.pipeline.hub import Hub
@@ -89,6 +90,17 @@ _ROUTERS = (
 )
 
 
+class _Application(FastAPI):
+    """``before`` puts what can answer by itself in front of all that a framework does for a request."""
+
+    def __init__(self, before: Callable[[ASGIApp], ASGIApp], **options: Any) -> None:
+        self._before = before
+        super().__init__(**options)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return self._before(super().build_middleware_stack())
+
+
 def create_app(
     hub: Hub,
     *,
@@ -162,20 +174,20 @@ def create_app(
     def state() -> tuple[object, ...] | None:
         return site.query_state() if site.is_ready else None
 
-    app = FastAPI(
+    def before(inner: ASGIApp) -> ASGIApp:
+        plain = PlainQueryMiddleware(inner, site, accounts, caller)
+        return AnswerCacheMiddleware(
+            plain, state, waits, lambda: site.metrics.answered(PATH, "GET", 200, 0.0)
+        )
+
+    app = _Application(
+        before,
         title="ESS hub",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         middleware=[
-            Middleware(
-                AnswerCacheMiddleware,
-                state=state,
-                waits=waits,
-                hit=lambda: site.metrics.answered(PATH, "GET", 200, 0.0),
-            ),
-            Middleware(PlainQueryMiddleware, site=site, accounts=accounts, caller=caller),
             Middleware(HeadersMiddleware),
             Middleware(MethodsMiddleware, serves=serves),
             Middleware(CompressionMiddleware),

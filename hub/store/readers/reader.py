@@ -44,6 +44,8 @@ _RESULTS = {
     "tsv": QueryResultsFormat.TSV,
 }
 _FIRST = itemgetter(0)
+_WRITTEN = [(prefix, f"{prefix}:") for prefix in PREFIXES]
+_WITHOUT_PREFIXES = {RdfFormat.N_TRIPLES, RdfFormat.N_QUADS}
 
 
 def run_reader(connection: socket.socket, revision: Path, memory: int, file_size: int, parent: int) -> None:
@@ -132,10 +134,11 @@ def _write_graph(
     """Write ``triples``, counted without a step of Python for each."""
     numbers = itertools.count()
     taken = map(_FIRST, zip(itertools.islice(triples, most + 1), numbers, strict=False))
-    serialize(taken, cast("IO[bytes]", out), form, prefixes=PREFIXES)
+    prefixes = None if form in _WITHOUT_PREFIXES else PREFIXES
+    serialize(taken, cast("IO[bytes]", out), form, prefixes=prefixes)
     sink.seen(next(numbers))
 
 
 def _prefixes_of(sparql: str) -> dict[str, str]:
     """Those that the text may use: the engine reads each IRI it is given, for every query."""
-    return {prefix: iri for prefix, iri in PREFIXES.items() if f"{prefix}:" in sparql}
+    return {prefix: PREFIXES[prefix] for prefix, written in _WRITTEN if written in sparql}
