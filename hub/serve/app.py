@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.routing import Match
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.access.scratch_key import ScratchKey
 from hub.pipeline.hub import Hub
@@ -94,11 +94,12 @@ class _Application(FastAPI):
     """``before`` puts what can answer by itself in front of all that a framework does for a request."""
 
     def __init__(self, before: Callable[[ASGIApp], ASGIApp], **options: Any) -> None:
-        self._before = before
         super().__init__(**options)
+        self.front = before(super().__call__)
 
-    def build_middleware_stack(self) -> ASGIApp:
-        return self._before(super().build_middleware_stack())
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"] = self
+        await self.front(scope, receive, send)
 
 
 def create_app(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from starlette.requests import Request
@@ -170,11 +170,11 @@ async def _send(answer: Answer, plan: _Plan, scope: Scope, receive: Receive, sen
         representation = representation.untagged()
     body = answer.read()
     answer.close()
+    said = representation.headers
     if len(body) >= WORTH_IT:
-        representation = replace(representation, vary=f"{representation.vary}, Accept-Encoding")
+        said["Vary"] += ", Accept-Encoding"
     headers = [(b"content-type", representation.format.content_type.encode())]
-    for name, value in representation.headers.items():
-        headers.append((name.lower().encode(), value.encode()))
+    headers.extend((name.lower().encode(), value.encode()) for name, value in said.items())
     headers.append((b"content-length", b"%d" % len(body)))
     headers.extend(_OWN)
     await send({"type": "http.response.start", "status": 200, "headers": headers})

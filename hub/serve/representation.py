@@ -87,9 +87,7 @@ def requested_format(request: Request, offers: Sequence[Format], words: Sequence
 
 def tag(parts: Iterable[object], mark: str = "") -> str:
     """The weak entity tag of everything in ``parts``; ``mark`` is what it begins with."""
-    digest = hashlib.blake2b(digest_size=12)
-    for part in parts:
-        digest.update(str(part).encode() + b"\0")
+    digest = hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=12)
     return f'W/"{mark}{digest.hexdigest()}"'
 
 

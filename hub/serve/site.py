@@ -198,7 +198,7 @@ class Site:
 
     def query_state(self) -> tuple[object, ...]:
         """What the answer to a client's query depends on besides its address."""
-        return (*self.state(), self.queried.revision)
+        return (*self.state(), str(self.queried.revision.path))
 
     async def directory(self) -> Directory | None:
         """The side tables of the publication being served; None before the first one.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,19 @@ from hub.serve.negotiation import read_quality
 
 _FOLDER = Path(__file__).parent
 
+_REMEMBERED = 300  # characters; clients say few different things, and those are shorter
+
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 
 def choose_language(wanted: str | None, accept_language: str | None) -> Language:
     """The language to answer in."""
+    if len(wanted or "") + len(accept_language or "") > _REMEMBERED:
+        return _choose(wanted, accept_language)
+    return _choose_known(wanted, accept_language)
+
+
+def _choose(wanted: str | None, accept_language: str | None) -> Language:
     for language in LANGUAGES:
         if wanted is not None and wanted.strip().lower() == language:
             return language
@@ -33,6 +41,9 @@ def choose_language(wanted: str | None, accept_language: str | None) -> Language
             if tag.lower().partition("-")[0] == language and quality > best[0]:
                 best = (quality, language)
     return best[1]
+
+
+_choose_known = lru_cache(maxsize=1024)(_choose)
 
 
 @cache
