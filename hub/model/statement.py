@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from hub.model.vocabulary import XSD
@@ -58,6 +59,7 @@ class Term:
         return literal(self.value, self.language, self.datatype)
 
 
+@lru_cache(1 << 16)
 def iri(text: str) -> str:
     """``<text>`` for an absolute IRI. Raises ValueError for any other text, naming the character at fault if one is."""
     if not is_iri(text):

@@ -15,21 +15,27 @@ from typing import Any
 
 from hub.errors import Language, Text
 from hub.model.counting import counted, joined
+from hub.pipeline.collector import collector_paused
 from hub.pipeline.hub import Hub
 from hub.pipeline.last_time import LastTime, content_of, digest_of, records_given
 from hub.pipeline.model_graph import model_version, refresh_model
 from hub.pipeline.remote import RemoteReport, publish_to_remote
 from hub.pipeline.sources import describe_sources
-from hub.publish.canonical import reference_statements
+from hub.publish.canonical import chosen_statements
+from hub.publish.card import reference_of
 from hub.publish.classification import read_classification
+from hub.publish.matching.entry import read_recorded
 from hub.publish.observatory import with_observatory
 from hub.publish.provenance import publication_statements
 from hub.publish.published_source import PublishedSource, admitted_ids
+from hub.publish.record_book import read_book
 from hub.publish.side_tables import MANIFEST, build_side_tables
 from hub.publish.table_schema import SIDE_TABLES_VERSION
 from hub.resources import code_digest
 from hub.store.draft import Draft
 
+_PORTION = 10_000
+"""Lines that are digested at once."""
 _KEPT = 2
 """Publications whose side tables stay: the current one, and the one requests under way may still read."""
 
@@ -92,7 +98,8 @@ def publish_entities(
 ) -> PublishReport:
     """Publish what reconciliation produced, and its counts; then have the remote engine, if there is one, serve it. The
     same entities published twice in a year make one publication."""
-    report = _publish(hub, wait, on_wait)
+    with collector_paused():
+        report = _publish(hub, wait, on_wait)
     return replace(report, remote=publish_to_remote(hub, wait=wait, on_wait=on_wait))
 
 
@@ -110,7 +117,10 @@ def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> Pu
             return PublishReport(
                 current.publication, current.number, **answer, withheld=withheld, changed=False
             )
-        lines = list(reference_statements(draft.view, hub.addresses, hub.value_policy, admitted_ids(sources)))
+        book = read_book(draft.view, hub.addresses, admitted_ids(sources))
+        lines = list(chosen_statements(book, hub.value_policy))
+        recorded = read_recorded(book)
+        del book
         lines = with_observatory(
             lines,
             addresses=hub.addresses,
@@ -142,6 +152,8 @@ def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> Pu
             },
             before=hub.publication_directory(current.publication),
             bulk_forms=hub.bulk_forms,
+            reference=reference_of(lines, hub.addresses),
+            recorded=recorded,
         )
         describe_sources(draft, hub.addresses, sources)
         draft.insert(
@@ -185,8 +197,8 @@ def _digest(hub: Hub, lines: list[str], sources: tuple[PublishedSource, ...], dr
     digest = hashlib.blake2b(digest_size=16)
     digest.update(f"{SIDE_TABLES_VERSION} {model_version(hub)} {sources!r} {hub.bulk_forms}\n".encode())
     digest.update(f"{records_given(hub, draft.view)}\n".encode())
-    for line in lines:
-        digest.update(line.encode() + b"\n")
+    for portion in range(0, len(lines), _PORTION):
+        digest.update("".join(f"{line}\n" for line in lines[portion : portion + _PORTION]).encode())
     for subject, pairs in sorted(draft.view.nodes(hub.addresses.links_graph)):
         digest.update(f"{subject} {sorted(pairs)!r}\n".encode())
     return digest.hexdigest()

@@ -15,29 +15,26 @@ dangling.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from itertools import chain
 
 from hub.model.iri import Addresses
 from hub.model.statement import Term, iri, statement
 from hub.model.vocabulary import (
-    CARRIER,
     DERIVED_FROM,
     ENTITY_TYPES,
     IDENTIFIER,
     LABEL,
-    MODIFIED,
     OF_THE_RECORD,
     PUBLIC_BODY,
     SITE_OF,
     TYPE,
 )
 from hub.publish.label import choose_label
-from hub.publish.links import Links, entity_parts, read_links
-from hub.publish.share import gives, own_types
+from hub.publish.links import entity_parts
+from hub.publish.record_book import RecordBook, read_book
+from hub.publish.share import gives
 from hub.publish.value_policy import POINT, Held, ValuePolicy
 from hub.store.view import View
-
-_REMEMBERED = 1_000  # nodes
 
 
 def reference_statements(
@@ -46,98 +43,57 @@ def reference_statements(
     """The N-Triples lines of the reference graph, entity by entity in the order of their IRIs, each line
     once.
 
-    ``admitted`` holds the ids of the sources that may be published. Memory is that of the links, not of the
-    graph.
+    ``admitted`` holds the ids of the sources that may be published. What they say is held in memory meanwhile.
     """
-    links = read_links(view, addresses)
-    book = _Book(view, addresses, links, admitted)
-    for entity in sorted(links.nodes_of):
-        yield from _entity_lines(book, entity, policy)
+    return chosen_statements(read_book(view, addresses, admitted), policy)
 
 
-class _Book:
-    """What the admitted sources say, node by node."""
-
-    def __init__(self, view: View, addresses: Addresses, links: Links, admitted: frozenset[str]) -> None:
-        self._view = view
-        self.addresses = addresses
-        self.links = links
-        self._admitted = admitted
-        # The parts of a record are asked for as often as something is weighed, chosen and written of it.
-        self.statements = lru_cache(_REMEMBERED)(self._described)
-        """What its source says of a node; nothing when the source is not admitted."""
-        self.published = {
-            entity for entity, nodes in links.nodes_of.items() if any(self.source_of(node) for node in nodes)
-        }
-
-    def source_of(self, node: str) -> str | None:
-        """The admitted source that describes ``node``."""
-        name = self.addresses.node_name(node)
-        return name.source if name and name.source in self._admitted else None
-
-    def _described(self, node: str) -> Sequence[tuple[str, Term]]:
-        source = self.source_of(node)
-        return self._view.describe(self.addresses.source_graph(source), node) if source else ()
-
-    def modified(self, record: str) -> str:
-        """The last date on which ``record`` says it was modified, as ISO writes it; empty when it says none."""
-        dates = (term.value for predicate, term in self.statements(record) if predicate == MODIFIED)
-        return max(dates, default="")
-
-    def target(self, node: str, predicate: str) -> str | None:
-        """The entity that a link to ``node`` means; None when it describes none.
-
-        Where it describes two: the organization for the properties that ask for one, else what it is about.
-        """
-        entities = self.links.entities_of.get(node)
-        if not entities:
-            return None
-        if len(entities) == 1:
-            return next(iter(entities.values()))
-        wanted = {"organization"} if predicate in (SITE_OF, CARRIER) else own_types(self.statements(node))
-        return entities[min(wanted & entities.keys(), default=min(entities), key=_upper_first)]
-
-    def nested(self, node: str) -> Sequence[tuple[str, Term]]:
-        """The statements of a node that is part of another (an address); nothing when it is an entity's own
-        node."""
-        statements = self.statements(node)
-        return () if own_types(statements) else statements
+def chosen_statements(book: RecordBook, policy: ValuePolicy) -> Iterator[str]:
+    """The same, of what stands in ``book``."""
+    for entity in sorted(book.links.nodes_of):
+        yield from entity_statements(book, entity, policy)
 
 
-def _upper_first(entity_type: str) -> tuple[bool, str]:
-    """The legal unit before its place, for a node that is about both."""
-    return entity_type != "organization", entity_type
-
-
-def _entity_lines(book: _Book, entity: str, policy: ValuePolicy) -> Iterator[str]:
+def entity_statements(book: RecordBook, entity: str, policy: ValuePolicy) -> Iterator[str]:
+    """The lines of one entity, those of its address and the like after its own; none when no admitted source holds it."""
     entity_type, slug = entity_parts(book.addresses, entity) or ("", "")
-    said = {node: book.statements(node) for node in book.links.nodes_of[entity]}
-    about = {node for node, statements in said.items() if entity_type in own_types(statements)}
+    nodes = book.links.nodes_of[entity]
+    own = {node: entity_type in book.types(node) for node in nodes}
+    others_are_own = any(own.values())
     held: dict[str, list[Held]] = {}
     records: set[str] = set()
-    for node, statements in said.items():
+    for node in nodes:
         source = book.source_of(node)
+        statements = book.statements(node)
         if not source or not statements:
             continue
         record = node.partition("#")[0]
         records.add(record)
-        modified = book.modified(record) if len(said) > 1 else ""
-        for predicate, term in (*statements, *_site(book, entity_type, node)):
+        modified = book.modified(record) if len(nodes) > 1 else ""
+        for predicate, term in chain(statements, _site(book, entity_type, node)):
+            if predicate in OF_THE_RECORD or not gives(
+                predicate, own=own[node], others_are_own=others_are_own
+            ):
+                continue
             published = _published(book, entity, predicate, term)
-            if published is not None and gives(predicate, own=node in about, others_are_own=bool(about)):
-                weight = len(book.nested(term.value)) if term.is_iri else len(term.value)
+            if published is not None:
+                weight = _weight(book, term) if policy.weighs(predicate) else 0
                 held.setdefault(predicate, []).append(Held(published, source, node, weight, modified))
     if not records:
         return
     chosen = _choose(held, entity_type, policy)
-    chosen.append((LABEL, choose_label(_with_keys(book, held, records), policy) or Term("literal", slug)))
+    chosen.append((LABEL, _label(book, held, records, policy) or Term("literal", slug)))
     chosen.extend((DERIVED_FROM, Term("iri", record)) for record in records)
     yield from _lines(entity, chosen)
-    nested = {term.value for predicate, term in chosen if predicate != DERIVED_FROM and term.is_iri}
+    nested = {term.value for predicate, term in chosen if predicate != DERIVED_FROM and term.kind == "iri"}
     yield from _nested_lines(book, nested)
 
 
-def _site(book: _Book, entity_type: str, node: str) -> list[tuple[str, Term]]:
+def _weight(book: RecordBook, term: Term) -> int:
+    return len(book.nested(term.value)) if term.kind == "iri" else len(term.value)
+
+
+def _site(book: RecordBook, entity_type: str, node: str) -> list[tuple[str, Term]]:
     """A place is the site of the organization that reconciliation found through it."""
     if entity_type != "establishment":
         return []
@@ -145,14 +101,14 @@ def _site(book: _Book, entity_type: str, node: str) -> list[tuple[str, Term]]:
     return [(SITE_OF, Term("iri", node))] if organization else []
 
 
-def _published(book: _Book, entity: str, predicate: str, term: Term) -> Term | None:
+def _published(book: RecordBook, entity: str, predicate: str, term: Term) -> Term | None:
     """``term`` as the reference graph says it: nodes become entities; None when it leads nowhere."""
-    if not term.is_iri:
+    if term.kind != "iri":
         return term
     target = book.target(term.value, predicate)
     if target is not None:
         # Two records that spoke of each other and are now one would say that the entity is its own part.
-        return Term("iri", target) if target in book.published and target != entity else None
+        return Term("iri", target) if book.is_published(target) and target != entity else None
     if book.addresses.node_name(term.value) is None:
         return term
     return term if book.nested(term.value) else None
@@ -191,20 +147,24 @@ def _types(held: Sequence[Held], entity_type: str) -> list[Term]:
     return [Term("iri", name) for name in sorted(described | (classes - ENTITY_TYPES.keys()))]
 
 
-def _with_keys(
-    book: _Book, held: Mapping[str, Sequence[Held]], records: set[str]
-) -> Mapping[str, Sequence[Held]]:
-    """What is held, with the keys of the records: the last resort for a label."""
-    keys: list[Held] = []
-    for record in sorted(records):
-        source = book.source_of(record)
-        if source:
-            values = (term for predicate, term in book.statements(record) if predicate == IDENTIFIER)
-            keys.extend(Held(term, source, record) for term in values)
-    return {**held, IDENTIFIER: keys}
+def _label(
+    book: RecordBook, held: Mapping[str, Sequence[Held]], records: set[str], policy: ValuePolicy
+) -> Term | None:
+    """The label among what is held, and, as the last resort, the keys of the records."""
+    label = choose_label(held, policy)
+    if label is not None:
+        return label
+    keys = [
+        Held(term, source, record)
+        for record in sorted(records)
+        if (source := book.source_of(record))
+        for predicate, term in book.statements(record)
+        if predicate == IDENTIFIER
+    ]
+    return choose_label({**held, IDENTIFIER: keys}, policy)
 
 
-def _nested_lines(book: _Book, nodes: set[str]) -> Iterator[str]:
+def _nested_lines(book: RecordBook, nodes: set[str]) -> Iterator[str]:
     """Addresses and the like, under their own IRI, and what they hold in turn."""
     seen: set[str] = set()
     waiting = sorted(nodes, reverse=True)
@@ -223,4 +183,5 @@ def _nested_lines(book: _Book, nodes: set[str]) -> Iterator[str]:
 
 
 def _lines(subject: str, pairs: Sequence[tuple[str, Term]]) -> list[str]:
-    return sorted({statement(iri(subject), iri(predicate), term.ntriples()) for predicate, term in pairs})
+    about = iri(subject)
+    return sorted({statement(about, iri(predicate), term.ntriples()) for predicate, term in pairs})

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from hub.errors import Text
 from hub.model.iri import Addresses
+from hub.model.ntriples import read_statement
 from hub.model.statement import Term
 from hub.model.territory import COUNTRY, Territories
 from hub.model.vocabulary import (
@@ -110,10 +111,23 @@ class Reference:
 
 def read_reference(view: View, addresses: Addresses) -> Reference:
     """What the default graph says, subject by subject."""
+    return _reference(((subject, by_property(pairs)) for subject, pairs in view.nodes(None)), addresses)
+
+
+def reference_of(lines: Iterable[str], addresses: Addresses) -> Reference:
+    """The same, of the lines that are about to be written: several times quicker than to read them again."""
+    said: dict[str, list[tuple[str, Term]]] = {}
+    for line in dict.fromkeys(lines):
+        subject, predicate, term = read_statement(line)
+        said.setdefault(subject, []).append((predicate, term))
+    return _reference(((subject, by_property(pairs)) for subject, pairs in said.items()), addresses)
+
+
+def _reference(described: Iterable[tuple[str, Statements]], addresses: Addresses) -> Reference:
     entities: dict[str, Statements] = {}
     nested: dict[str, Statements] = {}
-    for subject, pairs in view.nodes(None):
-        (entities if entity_parts(addresses, subject) else nested)[subject] = by_property(pairs)
+    for subject, said in described:
+        (entities if entity_parts(addresses, subject) else nested)[subject] = said
     return Reference(entities, nested)
 
 
@@ -219,7 +233,10 @@ def by_property(pairs: Iterable[tuple[str, Term]]) -> dict[str, tuple[Term, ...]
     said: dict[str, list[Term]] = {}
     for predicate, term in pairs:
         said.setdefault(predicate, []).append(term)
-    return {predicate: tuple(sorted(terms, key=Term.ntriples)) for predicate, terms in said.items()}
+    return {
+        predicate: tuple(sorted(terms, key=Term.ntriples) if len(terms) > 1 else terms)
+        for predicate, terms in said.items()
+    }
 
 
 def _values(said: Statements, predicate: str) -> list[str]:

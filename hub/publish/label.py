@@ -28,14 +28,16 @@ _LONGEST_ACRONYM = 8
 
 def choose_label(held: Mapping[str, Sequence[Held]], policy: ValuePolicy) -> Term | None:
     """The label among what is held (property IRI → holders); None when nothing there can be one."""
-    acronyms = {_letters(one.term.value) for one in held.get(ACRONYM, ())}
     for kind in _KINDS:
         names = {
             term: holders
             for term, holders in group(held.get(kind, ())).items()
             if not term.is_iri and term.value.strip()
         }
+        if len(names) == 1:
+            return next(iter(names))
         if names:
+            acronyms = {_letters(one.term.value) for one in held.get(ACRONYM, ())}
             return min(names, key=lambda term: _order(term, names[term], acronyms, policy))
     return None
 

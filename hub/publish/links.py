@@ -14,6 +14,7 @@ from hub.model.vocabulary import DCTERMS, ESS, TYPE
 from hub.store.view import View
 
 LINK_PROPERTIES = (ESS + "organization", ESS + "establishment", ESS + "describes")
+_LINKS = frozenset(LINK_PROPERTIES)
 IS_REPLACED_BY = DCTERMS + "isReplacedBy"
 WITHDRAWN = ESS + "Withdrawn"
 
@@ -39,19 +40,15 @@ def entity_parts(addresses: Addresses, iri: str) -> tuple[str, str] | None:
 def read_links(view: View, addresses: Addresses) -> Links:
     """Every node → entity link of the links graph. Links to what is no entity of this hub are passed over."""
     entities_of: dict[str, dict[str, str]] = {}
-    nodes_of: dict[str, set[str]] = {}
-    for predicate in LINK_PROPERTIES:
-        rows = view.select(
-            f"SELECT ?node ?entity WHERE {{ GRAPH <{addresses.links_graph}> {{ ?node <{predicate}> ?entity }} }}"
-        )
-        for row in rows:
-            node, entity = row["node"].value, row["entity"].value
-            parts = entity_parts(addresses, entity)
+    nodes_of: dict[str, list[str]] = {}
+    for node, pairs in view.nodes(addresses.links_graph):
+        for predicate, term in pairs:
+            parts = entity_parts(addresses, term.value) if predicate in _LINKS else None
             if parts is None:
                 continue
-            entities_of.setdefault(node, {})[parts[0]] = entity
-            nodes_of.setdefault(entity, set()).add(node)
-    return Links(entities_of, {entity: tuple(sorted(nodes)) for entity, nodes in nodes_of.items()})
+            entities_of.setdefault(node, {})[parts[0]] = term.value
+            nodes_of.setdefault(term.value, []).append(node)
+    return Links(entities_of, {entity: tuple(sorted(set(nodes))) for entity, nodes in nodes_of.items()})
 
 
 def read_redirects(view: View, addresses: Addresses) -> dict[str, str]:

@@ -24,9 +24,10 @@ from hub.publish.card import Card, Labels, Reference, read_cards, read_reference
 from hub.publish.collection.building import value_names, write_collections
 from hub.publish.collection.member import read_members
 from hub.publish.links import read_redirects, read_withdrawn
-from hub.publish.matching.entry import read_entries
+from hub.publish.matching.entry import Recorded, read_entries, read_recorded
 from hub.publish.matching.index import build_match_index
 from hub.publish.published_source import PublishedSource
+from hub.publish.record_book import read_book
 from hub.publish.search_index import build_search_index
 from hub.publish.statistics import count_statements
 from hub.publish.table_schema import SCHEMA, SIDE_TABLES_VERSION
@@ -65,21 +66,27 @@ def build_side_tables(
     manifest: Mapping[str, Any],
     before: Path | None = None,
     bulk_forms: Collection[str] = (),
+    reference: Reference | None = None,
+    recorded: Recorded | None = None,
 ) -> SideTables:
     """Build ``directory`` from the default graph of ``view``; ``manifest`` is written into its
     ``publication.json``, with the counts and the bulk files (in ``bulk_forms``, of :data:`BULK_FORMATS`) added. ``before``
-    is the directory of the publication before: what has not changed since keeps the moment it did. Returns once
+    is the directory of the publication before: what has not changed since keeps the moment it did. ``reference`` (the
+    default graph) and ``recorded`` are read from ``view`` where the caller has not got them in memory. Returns once
     everything is on disk."""
     directory.parent.mkdir(parents=True, exist_ok=True)
     building = directory.with_name(f".{directory.name}.building")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir()
-    reference = read_reference(view, addresses)
+    admitted = [source.id for source in sources if source.admitted]
+    if reference is None:
+        reference = read_reference(view, addresses)
+    if recorded is None:
+        recorded = read_recorded(read_book(view, addresses, admitted))
     cards = read_cards(reference, view, addresses, territories)
     _write_tables(building, view, addresses, reference, cards, sources, manifest, before)
     build_search_index(building / SEARCH, cards)
-    admitted = [source.id for source in sources if source.admitted]
-    build_match_index(building / MATCHING, read_entries(reference, view, addresses, cards, admitted))
+    build_match_index(building / MATCHING, read_entries(reference, cards, recorded))
     bulk = write_bulk_files(building / BULK, view, reference, addresses, sources, bulk_forms)
     statistics = count_statements(view, addresses, [source.id for source in sources])
     built = SideTables(_counts(cards))

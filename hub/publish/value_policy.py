@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from hub.model.statement import Term
 from hub.model.vocabulary import ACRONYM, DESCRIPTION, ESS, LEGAL_NAME, NAME, RNA, SCHEMA, SIREN, SIRET
@@ -63,8 +63,7 @@ POINT = (LATITUDE, LONGITUDE)
 published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """One value as one node of one source holds it. ``weight`` is how much it says: characters, or
     statements. ``modified``: the ISO date its record gives of itself, or empty."""
 
@@ -94,6 +93,8 @@ class ValuePolicy:
         """The values to publish, sorted, each once. Under a rule that gives one: one for each language there is."""
         rule = self.rules.get(predicate, "all")
         by_term = group(held)
+        if len(by_term) == 1:
+            return list(by_term)
         if rule == "register":
             attested = {
                 term: holders for term, holders in by_term.items() if any(map(self._is_register, holders))
@@ -107,6 +108,10 @@ class ValuePolicy:
             if term.language not in best or merit > best[term.language][0]:
                 best[term.language] = (merit, term)
         return sorted((term for _, term in best.values()), key=Term.ntriples)
+
+    def weighs(self, predicate: str) -> bool:
+        """Whether the weight of what is held of ``predicate`` can decide."""
+        return predicate in POINT or self.rules.get(predicate, "all") != "all"
 
     def reason(self, predicate: str, sayers: Collection[str], others: Collection[str]) -> str:
         """Why a value that the sources ``sayers`` hold is published, and those are not that only ``others`` hold: ``order``,

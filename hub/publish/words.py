@@ -8,6 +8,7 @@ is neither letter nor digit a boundary. Works on any text, never raises.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from hub.model.plain_text import unaccented
 
@@ -20,6 +21,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 _LONGEST_WORD = 60
 """Characters of a word that are kept: longer ones are not words, and fuzzy search on them is slow."""
+
+_REMEMBERED = 16_384
+"""Texts whose words are remembered: communes, names and addresses come again, within one publication more than once."""
 
 STOP_WORDS = frozenset(
     [
@@ -72,13 +76,18 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of ``text``, in their order, repeated where they are."""
+    return list(_words(text))
+
+
+@lru_cache(_REMEMBERED)
+def _words(text: str) -> tuple[str, ...]:
     folded = fold(whole(text))
     folded = _APOSTROPHES.sub("'", folded)
     if "'" in folded:
         folded = _ELISION.sub(" ", folded)
     if "." in folded:
         folded = _INITIALS.sub(lambda initials: initials.group().replace(".", "") + " ", folded)
-    return [_singular(word[:_LONGEST_WORD]) for word in _WORD.findall(folded)]
+    return tuple([_singular(word[:_LONGEST_WORD]) for word in _WORD.findall(folded)])
 
 
 def joined(text: str) -> str:

@@ -47,10 +47,11 @@ def term_of(term: AnyTerm) -> Term:
     if isinstance(term, NamedNode):
         return Term("iri", term.value)
     if isinstance(term, Literal):
-        if term.direction is not None:
-            raise ValueError(f"text direction is not kept: {term}")
-        if term.language:
-            return Term("literal", term.value, term.language.lower())
+        language = term.language
+        if language:
+            if term.direction is not None:
+                raise ValueError(f"text direction is not kept: {term}")
+            return Term("literal", term.value, language.lower())
         datatype = term.datatype.value
         return Term("literal", term.value, None, None if datatype == XSD_STRING else datatype)
     raise ValueError(f"neither an IRI nor a literal: {term}")

@@ -142,7 +142,8 @@ def _by_subject(quads: Iterator[Quad]) -> Generator[tuple[str, Statements], None
     subject: str | None = None
     statements: Statements = []
     for quad in quads:
-        name = term_of(quad.subject).value
+        node = quad.subject
+        name = node.value if type(node) is NamedNode else term_of(node).value
         if name != subject:
             if subject is not None:
                 yield subject, statements

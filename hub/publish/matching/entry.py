@@ -7,15 +7,15 @@ old one as well. So entries are made of the reference graph and of what the reco
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
-from hub.model.iri import Addresses
+from hub.model.statement import Term
 from hub.model.vocabulary import ACRONYM, ESS, LEGAL_NAME, RECONCILED_TYPES, SCHEMA
 from hub.publish.card import Card, Reference, Statements
-from hub.publish.links import Links, read_links
+from hub.publish.record_book import RecordBook
 from hub.publish.value_policy import ADDRESS, LATITUDE, LONGITUDE
-from hub.store.view import View
 
 _POSTCODE, _LOCALITY, _STREET = (SCHEMA + name for name in ("postalCode", "addressLocality", "streetAddress"))
 _MOST_NAMES = 40
@@ -62,17 +62,48 @@ class Entry:
     organization: str | None = None
 
 
-def read_entries(
-    reference: Reference, view: View, addresses: Addresses, cards: Iterable[Card], admitted: Sequence[str]
-) -> Iterator[Entry]:
-    """The entries of the reconciled entities among ``cards``, in their order.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the records of an entity give, of which publication keeps one: entity → legal names, entity → addresses."""
 
-    Only what the sources ``admitted`` say is read beside the reference graph.
-    """
+    names: Mapping[str, Sequence[str]]
+    homes: Mapping[str, Sequence[Address]]
+
+
+def read_recorded(book: RecordBook) -> Recorded:
+    """The legal names and the addresses of all records. What describes a place too gives its address to the place."""
+    names: dict[str, set[str]] = {}
+    homes: dict[str, set[tuple[str, str, str]]] = {}
+    for node, entities in book.links.entities_of.items():
+        for predicate, term in book.statements(node):
+            if predicate == LEGAL_NAME:
+                for entity in entities.values():
+                    names.setdefault(entity, set()).add(term.value)
+            elif predicate == ADDRESS:
+                placed = entities.get("establishment") or entities.get("organization")
+                if placed:
+                    homes.setdefault(placed, set()).update(_homes(book, node, term))
+    return Recorded(
+        {entity: sorted(given) for entity, given in names.items()},
+        {entity: [Address(*parts) for parts in sorted(given)] for entity, given in homes.items()},
+    )
+
+
+def _homes(book: RecordBook, node: str, home: Term) -> Iterable[tuple[str, str, str]]:
+    """What the source of ``node`` says of where it stands; each way to read it, when it says two postcodes."""
+    source = book.source_of(node)
+    said = book.said_by(source, home.value) if source and home.is_iri else ()
+    parts = [
+        [term.value for predicate, term in said if predicate == kind] or [""]
+        for kind in (_POSTCODE, _LOCALITY, _STREET)
+    ]
+    return ((postcode, commune, street) for postcode, commune, street in product(*parts))
+
+
+def read_entries(reference: Reference, cards: Iterable[Card], recorded: Recorded) -> Iterator[Entry]:
+    """The entries of the reconciled entities among ``cards``, in their order."""
     kept = [card for card in cards if card.type in RECONCILED_TYPES]
-    links = read_links(view, addresses)
-    names = _legal_names(view, addresses, links, admitted)
-    homes = _homes(view, addresses, links, admitted)
+    names, homes = recorded.names, recorded.homes
     made = {
         card.iri: _entry(card, reference, names.get(card.iri, ()), homes.get(card.iri, ())) for card in kept
     }
@@ -147,42 +178,6 @@ def with_organization(place: Entry, organization: Entry | None) -> Entry:
         siren=place.siren or organization.siren,
         rna=place.rna or organization.rna,
     )
-
-
-def _legal_names(
-    view: View, addresses: Addresses, links: Links, admitted: Iterable[str]
-) -> dict[str, list[str]]:
-    """Entity → the legal names its records give, of which publication keeps one."""
-    found: dict[str, list[str]] = {}
-    for source in admitted:
-        rows = view.select(
-            f"SELECT ?node ?name WHERE {{ GRAPH <{addresses.source_graph(source)}> {{ ?node <{LEGAL_NAME}> ?name }} }}"
-        )
-        for row in rows:
-            for entity in links.entities_of.get(row["node"].value, {}).values():
-                found.setdefault(entity, []).append(row["name"].value)
-    return {entity: sorted(set(names)) for entity, names in found.items()}
-
-
-def _homes(
-    view: View, addresses: Addresses, links: Links, admitted: Iterable[str]
-) -> dict[str, list[Address]]:
-    """Entity → the addresses its records give. What describes a place too gives its address to the place."""
-    found: dict[str, set[tuple[str, str, str]]] = {}
-    for source in admitted:
-        rows = view.select(
-            f"SELECT ?node ?postcode ?commune ?street WHERE {{ GRAPH <{addresses.source_graph(source)}> {{ "
-            f"?node <{ADDRESS}> ?home OPTIONAL {{ ?home <{_POSTCODE}> ?postcode }} "
-            f"OPTIONAL {{ ?home <{_LOCALITY}> ?commune }} OPTIONAL {{ ?home <{_STREET}> ?street }} }} }}"
-        )
-        for row in rows:
-            entities = links.entities_of.get(row["node"].value, {})
-            entity = entities.get("establishment") or entities.get("organization")
-            if entity:
-                parts = (row[name].value if name in row else "" for name in ("postcode", "commune", "street"))
-                postcode, commune, street = parts
-                found.setdefault(entity, set()).add((postcode, commune, street))
-    return {entity: [Address(*parts) for parts in sorted(homes)] for entity, homes in found.items()}
 
 
 def _address(home: Statements) -> Address:

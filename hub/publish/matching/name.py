@@ -75,6 +75,7 @@ class Name(NamedTuple):
         return Name.of(kept) if kept and len(kept) < len(self.words) else self
 
 
+@lru_cache(16_384)  # an organization and its places bear each other's names
 def read_name(text: str) -> Name | None:
     """The name that ``text`` says; None when no letter or digit is in it."""
     every = _spelled_out(text[:LONGEST])

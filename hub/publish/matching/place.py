@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -35,6 +36,7 @@ def postcode_key(text: str) -> str:
     return f"0{bare}" if len(bare) == 4 and bare.isascii() and bare.isdigit() else ""
 
 
+@lru_cache(4_096)
 def commune_words(text: str) -> tuple[str, ...]:
     """The words of a commune's name, without ``CEDEX``, arrondissement and article."""
     cut = [_SAINT.get(word, word) for word in words(text[:200])]

@@ -1,0 +1,98 @@
+"""What the admitted sources say, node by node, and which entity each node describes: what publication chooses from.
+
+The graphs are read once, whole: asking the store for the nodes of one entity after the other costs several times the
+reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from hub.model.iri import Addresses
+from hub.model.statement import Term
+from hub.model.vocabulary import CARRIER, MODIFIED, SITE_OF
+from hub.publish.links import Links, read_links
+from hub.publish.share import own_types
+from hub.store.view import View
+
+Said = Sequence[tuple[str, Term]]
+"""What is said of one node: property and value, in any order."""
+
+_NO_TYPES: frozenset[str] = frozenset()
+
+
+class RecordBook:
+    """``said`` gives what the graph of a source says of a node (both as arguments); ``admitted`` are ids of sources."""
+
+    def __init__(
+        self, addresses: Addresses, links: Links, admitted: Iterable[str], said: Callable[[str, str], Said]
+    ) -> None:
+        self.addresses = addresses
+        self.links = links
+        self.said_by = said
+        self._admitted = frozenset(admitted)
+        self._records = addresses.base + "record/"
+        self._types: dict[str, frozenset[str]] = {}
+        self._published: dict[str, bool] = {}
+
+    def source_of(self, node: str) -> str | None:
+        """The admitted source that describes ``node``."""
+        if not node.startswith(self._records):
+            return None
+        source, _, key = node[len(self._records) :].partition("/")
+        return source if source in self._admitted and key and key[0] != "#" else None
+
+    def statements(self, node: str) -> Said:
+        """What its source says of ``node``; nothing when that is not admitted."""
+        source = self.source_of(node)
+        return self.said_by(source, node) if source else ()
+
+    def is_published(self, entity: str) -> bool:
+        """Whether an admitted source has a record of ``entity``."""
+        known = self._published.get(entity)
+        if known is None:
+            nodes = self.links.nodes_of.get(entity, ())
+            known = self._published[entity] = any(self.source_of(node) for node in nodes)
+        return known
+
+    def types(self, node: str) -> frozenset[str]:
+        """The types of entity that ``node`` is about by its own classes."""
+        known = self._types.get(node)
+        if known is None:
+            said = self.statements(node)
+            known = self._types[node] = own_types(said) if said else _NO_TYPES
+        return known
+
+    def modified(self, record: str) -> str:
+        """The last date on which ``record`` says it was modified, as ISO writes it; empty when it says none."""
+        dates = (term.value for predicate, term in self.statements(record) if predicate == MODIFIED)
+        return max(dates, default="")
+
+    def target(self, node: str, predicate: str) -> str | None:
+        """The entity that a link to ``node`` means; None when it describes none.
+
+        Where it describes two: the organization for the properties that ask for one, else what it is about.
+        """
+        entities = self.links.entities_of.get(node)
+        if not entities:
+            return None
+        if len(entities) == 1:
+            return next(iter(entities.values()))
+        wanted = {"organization"} if predicate in (SITE_OF, CARRIER) else self.types(node)
+        return entities[min(wanted & entities.keys(), default=min(entities), key=_upper_first)]
+
+    def nested(self, node: str) -> Said:
+        """The statements of a node that is part of another (an address); nothing when it is an entity's own node."""
+        return () if self.types(node) else self.statements(node)
+
+
+def read_book(view: View, addresses: Addresses, admitted: Iterable[str]) -> RecordBook:
+    """All that the sources ``admitted`` (ids) say, and all links; held in memory."""
+    nodes = {source: dict(view.nodes(addresses.source_graph(source))) for source in sorted(set(admitted))}
+    links = read_links(view, addresses)
+    return RecordBook(addresses, links, nodes, lambda source, node: nodes[source].get(node, ()))
+
+
+def _upper_first(entity_type: str) -> tuple[bool, str]:
+    """The legal unit before its place, for a node that is about both."""
+    return entity_type != "organization", entity_type
