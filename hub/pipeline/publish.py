@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,17 +22,17 @@ from hub.pipeline.last_time import LastTime, content_of, digest_of, records_give
 from hub.pipeline.model_graph import model_version, refresh_model
 from hub.pipeline.remote import RemoteReport, publish_to_remote
 from hub.pipeline.sources import describe_sources
-from hub.publish.canonical import chosen_statements
 from hub.publish.card import reference_of
+from hub.publish.choosing import choose_all, choose_touched
 from hub.publish.classification import read_classification
-from hub.publish.matching.entry import read_recorded
+from hub.publish.kept import Kept, open_kept
 from hub.publish.observatory import with_observatory
 from hub.publish.provenance import publication_statements
 from hub.publish.published_source import PublishedSource, admitted_ids
-from hub.publish.record_book import read_book
 from hub.publish.side_tables import MANIFEST, build_side_tables
 from hub.publish.table_schema import SIDE_TABLES_VERSION
 from hub.resources import code_digest
+from hub.store.changes import touched_between
 from hub.store.draft import Draft
 
 _PORTION = 10_000
@@ -105,7 +106,9 @@ def publish_entities(
 
 def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> PublishReport:
     started = hub.clock()
-    with hub.revisions.lease("publish", wait=wait, on_wait=on_wait) as lease, lease.draft() as draft:
+    with ExitStack() as held:
+        lease = held.enter_context(hub.revisions.lease("publish", wait=wait, on_wait=on_wait))
+        draft = held.enter_context(lease.draft())
         sources = hub.published_sources
         withheld = tuple(source.id for source in sources if not source.admitted)
         refresh_model(hub, draft)
@@ -117,27 +120,32 @@ def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> Pu
             return PublishReport(
                 current.publication, current.number, **answer, withheld=withheld, changed=False
             )
-        book = read_book(draft.view, hub.addresses, admitted_ids(sources))
-        lines = list(chosen_statements(book, hub.value_policy))
-        recorded = read_recorded(book)
-        del book
+        kept = held.enter_context(open_kept(hub.directory / "publish.sqlite"))
+        before = _choose(hub, draft, kept)
+        chosen = list(kept.lines())
         lines = with_observatory(
-            lines,
+            chosen,
             addresses=hub.addresses,
             classification=read_classification(draft.view, hub.addresses.model_graph),
             territories=hub.territories,
             admitted=admitted_ids(sources),
             year=started.year,
         )
+        written = set(lines)
+        kept.put_beside(written.symmetric_difference(chosen) - written, written.difference(chosen))
         digest = _digest(hub, lines, sources, draft)
         manifest = _manifest(hub, current.publication)
         if manifest.get("digest") == digest:
             last.keep(given, {"statements": len(lines), "entities": manifest["entities"]})
+            kept.keep(_stamp(hub, current.publication, current.number))
             return PublishReport(
                 current.publication, current.number, len(lines), manifest["entities"], withheld, changed=False
             )
         number = current.publication + 1
-        draft.replace_graph(None, lines)
+        if before is None:
+            draft.replace_graph(None, written)
+        else:
+            draft.change_graph(None, before - written, written - before)
         built = build_side_tables(
             draft.view,
             hub.publication_directory(number),
@@ -153,7 +161,7 @@ def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> Pu
             before=hub.publication_directory(current.publication),
             bulk_forms=hub.bulk_forms,
             reference=reference_of(lines, hub.addresses),
-            recorded=recorded,
+            recorded=kept.recorded(),
         )
         describe_sources(draft, hub.addresses, sources)
         draft.insert(
@@ -171,8 +179,39 @@ def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> Pu
         given = _given(hub, draft, number, started.year)
         revision = draft.commit(publication=number)
         last.keep(given, {"statements": len(lines), "entities": built.entities})
+        kept.keep(_stamp(hub, number, revision.number))
     _free_old_publications(hub, number)
     return PublishReport(number, revision.number, len(lines), built.entities, withheld, changed=True)
+
+
+def _choose(hub: Hub, draft: Draft, kept: Kept) -> set[str] | None:
+    """Have ``kept`` hold what is chosen for every entity; the lines that the reference graph holds already, or None where
+    everything was chosen anew."""
+    current = draft.view.revision
+    admitted = admitted_ids(hub.published_sources)
+    here = draft.view, hub.addresses, hub.value_policy, admitted, kept
+    made_from, _, since = kept.stamp.rpartition(" ")
+    if since and made_from == _stamp(hub, current.publication, current.number).rpartition(" ")[0]:
+        touched = touched_between(hub.revisions.directory, int(since), current.number)
+        if touched is not None:
+            before = kept.written()
+            if choose_touched(*here, touched) is not None:
+                return before
+    choose_all(*here)
+    return None
+
+
+def _stamp(hub: Hub, publication: int, revision: int) -> str:
+    """What choices follow from, besides records and links; the publication they were made for; and, last, the revision up to
+    which they are true."""
+    made_from = digest_of(
+        repr(hub.choice),
+        sorted((each.id, each.connector) for each in hub.sources.values()),
+        sorted(admitted_ids(hub.published_sources)),
+        hub.addresses.base,
+        code_digest("publish", "model", "pipeline", "store"),
+    )
+    return f"{made_from} {publication} {revision}"
 
 
 def _given(hub: Hub, draft: Draft, publication: int, year: int) -> str:

@@ -30,7 +30,7 @@ from hub.model.vocabulary import (
     TYPE,
 )
 from hub.publish.label import choose_label
-from hub.publish.links import entity_parts
+from hub.publish.links import entity_parts, read_links
 from hub.publish.record_book import RecordBook, read_book
 from hub.publish.share import gives
 from hub.publish.value_policy import POINT, Held, ValuePolicy
@@ -45,19 +45,16 @@ def reference_statements(
 
     ``admitted`` holds the ids of the sources that may be published. What they say is held in memory meanwhile.
     """
-    return chosen_statements(read_book(view, addresses, admitted), policy)
-
-
-def chosen_statements(book: RecordBook, policy: ValuePolicy) -> Iterator[str]:
-    """The same, of what stands in ``book``."""
-    for entity in sorted(book.links.nodes_of):
+    links = read_links(view, addresses)
+    book = read_book(view, addresses, links, admitted)
+    for entity in sorted(links.nodes_of):
         yield from entity_statements(book, entity, policy)
 
 
 def entity_statements(book: RecordBook, entity: str, policy: ValuePolicy) -> Iterator[str]:
     """The lines of one entity, those of its address and the like after its own; none when no admitted source holds it."""
     entity_type, slug = entity_parts(book.addresses, entity) or ("", "")
-    nodes = book.links.nodes_of[entity]
+    nodes = book.nodes(entity)
     own = {node: entity_type in book.types(node) for node in nodes}
     others_are_own = any(own.values())
     held: dict[str, list[Held]] = {}
@@ -97,7 +94,7 @@ def _site(book: RecordBook, entity_type: str, node: str) -> list[tuple[str, Term
     """A place is the site of the organization that reconciliation found through it."""
     if entity_type != "establishment":
         return []
-    organization = book.links.entities_of[node].get("organization")
+    organization = book.entities(node).get("organization")
     return [(SITE_OF, Term("iri", node))] if organization else []
 
 
@@ -170,7 +167,7 @@ def _nested_lines(book: RecordBook, nodes: set[str]) -> Iterator[str]:
     waiting = sorted(nodes, reverse=True)
     while waiting:
         node = waiting.pop()
-        if node in seen or book.links.entities_of.get(node):
+        if node in seen or book.entities(node):
             continue
         seen.add(node)
         kept = []

@@ -51,6 +51,21 @@ def read_links(view: View, addresses: Addresses) -> Links:
     return Links(entities_of, {entity: tuple(sorted(set(nodes))) for entity, nodes in nodes_of.items()})
 
 
+def read_entities_of(view: View, addresses: Addresses, node: str) -> dict[str, str]:
+    """The entities that one node describes, by their type."""
+    return {
+        parts[0]: term.value
+        for predicate, term in view.describe(addresses.links_graph, node)
+        if predicate in _LINKS and (parts := entity_parts(addresses, term.value))
+    }
+
+
+def read_nodes_of(view: View, addresses: Addresses, entity: str) -> tuple[str, ...]:
+    """The nodes that describe one entity, sorted."""
+    pointing = view.pointing(addresses.links_graph, entity)
+    return tuple(sorted({node for node, predicate in pointing if predicate in _LINKS}))
+
+
 def read_redirects(view: View, addresses: Addresses) -> dict[str, str]:
     """Entity that was merged away → the one that stands today, chains followed to their end.
 

@@ -24,10 +24,9 @@ from hub.publish.card import Card, Labels, Reference, read_cards, read_reference
 from hub.publish.collection.building import value_names, write_collections
 from hub.publish.collection.member import read_members
 from hub.publish.links import read_redirects, read_withdrawn
-from hub.publish.matching.entry import Recorded, read_entries, read_recorded
+from hub.publish.matching.entry import Recorded, read_entries, recorded_of
 from hub.publish.matching.index import build_match_index
 from hub.publish.published_source import PublishedSource
-from hub.publish.record_book import read_book
 from hub.publish.search_index import build_search_index
 from hub.publish.statistics import count_statements
 from hub.publish.table_schema import SCHEMA, SIDE_TABLES_VERSION
@@ -67,7 +66,7 @@ def build_side_tables(
     before: Path | None = None,
     bulk_forms: Collection[str] = (),
     reference: Reference | None = None,
-    recorded: Recorded | None = None,
+    recorded: Mapping[str, Recorded] | None = None,
 ) -> SideTables:
     """Build ``directory`` from the default graph of ``view``; ``manifest`` is written into its
     ``publication.json``, with the counts and the bulk files (in ``bulk_forms``, of :data:`BULK_FORMATS`) added. ``before``
@@ -82,7 +81,7 @@ def build_side_tables(
     if reference is None:
         reference = read_reference(view, addresses)
     if recorded is None:
-        recorded = read_recorded(read_book(view, addresses, admitted))
+        recorded = recorded_of(view, addresses, admitted)
     cards = read_cards(reference, view, addresses, territories)
     _write_tables(building, view, addresses, reference, cards, sources, manifest, before)
     build_search_index(building / SEARCH, cards)

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from hub.errors import HubError, QueryError, SettingsError
 from hub.model.vocabulary import PREFIXES
+from hub.store.changes import Touching
 from hub.store.collector import free_old
 from hub.store.durable import sync, sync_tree
 from hub.store.full_disk import storage_error
@@ -54,6 +55,7 @@ class Draft:
         self._held = sum(table.stat().st_size for table in (path / "quads").glob("*.sst"))
         self._open: Store | None = _open_for_writing(path / "quads")
         self._loaded = 0
+        self._touching = Touching()
         self.view = View(self._open, parent)
         self.committed: Revision | None = None
 
@@ -68,6 +70,10 @@ class Draft:
         rest = iter(lines)
         first = list(islice(rest, _BULK_FROM))
         target = graph_name(graph)
+        if len(first) < _BULK_FROM:
+            self._touching.note_lines(graph, first)
+        else:
+            self._touching.note_graph(graph)
         try:
             if len(first) < _BULK_FROM:
                 self._store.load("\n".join(first).encode(), RdfFormat.N_TRIPLES, to_graph=target)
@@ -84,6 +90,7 @@ class Draft:
         name = graph_name(graph)
         removed = 0
         for subject in subjects:
+            self._touching.note(graph, (subject,))
             for quad in list(self._store.quads_for_pattern(NamedNode(subject), None, None, name)):
                 self._store.remove(quad)
                 removed += 1
@@ -105,17 +112,30 @@ class Draft:
             met.add({*nodes, *(quad.subject for quad in coming)})
             for node in nodes:
                 held = set(self._store.quads_for_pattern(node, None, None, name))
+                if held - coming:
+                    self._touching.note(graph, (node.value,))
                 for quad in held - coming:
                     self._store.remove(quad)
                 coming -= held
+            self._note(graph, coming)
             self._add(missing, coming)
         self._add(missing, (), last=True)
         for _, text in changes() if met.overlap else ():
             coming = _quads(graph, text)
             for subject in {quad.subject for quad in coming}:
                 coming.difference_update(self._store.quads_for_pattern(subject, None, None, name))
+            self._note(graph, coming)
             self._add(missing, coming)
         self._add(missing, (), last=True)
+
+    def _note(self, graph: str | None, quads: Iterable[Quad]) -> None:
+        """Note the subjects of ``quads`` as touched; of a blank node, the whole graph."""
+        subjects = {quad.subject for quad in quads}
+        names = {subject.value for subject in subjects if isinstance(subject, NamedNode)}
+        if len(names) == len(subjects):
+            self._touching.note(graph, names)
+        else:
+            self._touching.note_graph(graph)
 
     def _add(self, waiting: list[Quad], more: Iterable[Quad], *, last: bool = False) -> None:
         """Add statements to the store, many at once: a transaction for each record would cost more than its content."""
@@ -134,17 +154,28 @@ class Draft:
         name = graph_name(graph)
         if graph is not None:
             self._store.add_graph(name)
+        self._touching.note(graph, ())
         # The iterator reads the state it began on: removing meanwhile does not disturb it.
         for quad in self._store.quads_for_pattern(None, None, None, name):
             line = line_of(quad)
             if line in missing:
                 missing.remove(line)
             else:
+                self._touching.note_lines(graph, (line,))
                 self._store.remove(quad)
         self.insert(graph, missing)
 
+    def change_graph(self, graph: str | None, gone: Iterable[str], come: Iterable[str]) -> None:
+        """Take the lines ``gone`` out of ``graph``, then add the lines ``come``: what differs, for who knows it."""
+        lines = list(gone)
+        self._touching.note_lines(graph, lines)
+        for quad in _quads(graph, "\n".join(lines)):
+            self._store.remove(quad)
+        self.insert(graph, come)
+
     def drop_graph(self, graph: str) -> None:
         """Remove a named graph; nothing happens when there is none."""
+        self._touching.note_graph(graph)
         self._store.remove_graph(graph_name(graph))
 
     def load(self, graph: str | None, path: Path) -> None:
@@ -163,6 +194,7 @@ class Draft:
     def update(self, text: str, base: str) -> None:
         """Run a SPARQL update that was admitted (:mod:`hub.store.update_admission`): the whole of it or, when an error
         is raised, nothing. ``base`` resolves relative IRIs. Raises QueryError."""
+        self._touching.note_everything()
         try:
             self._store.update(text, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as problem:
@@ -177,10 +209,12 @@ class Draft:
         """Add the statements of a document (:mod:`hub.store.graph_document`) to ``graph``, which exists afterwards."""
         if graph is not None:
             self._store.add_graph(NamedNode(graph))
+        self._touching.note_graph(graph)
         self._add([], quads, last=True)
 
     def clear_graph(self, graph: str | None) -> None:
         """Remove every statement from ``graph``."""
+        self._touching.note_graph(graph)
         self._store.clear_graph(graph_name(graph))
 
     def commit(self, *, publication: int | None = None) -> Revision:
@@ -199,6 +233,7 @@ class Draft:
             committed_at=self._now(),
         )
         sync_tree(revision.quads)
+        self._touching.keep(self._directory, revision.number)
         write_revision(revision)
         sync(self._path.parent)
         switch_current(self._directory, revision.number)

@@ -84,6 +84,11 @@ class View:
         quads = self._store.quads_for_pattern(NamedNode(subject), None, None, graph_name(graph))
         return sorted((quad.predicate.value, term_of(quad.object)) for quad in quads)
 
+    def pointing(self, graph: str | None, target: str) -> list[tuple[str, str]]:
+        """Which subjects the graph says point to the IRI ``target``, and by which property; sorted."""
+        quads = self._store.quads_for_pattern(None, None, NamedNode(target), graph_name(graph))
+        return sorted((term_of(quad.subject).value, quad.predicate.value) for quad in quads)
+
     def count(self, graph: str | None) -> int:
         """How many statements the graph holds."""
         return sum(1 for _ in self._quads(graph))

@@ -58,7 +58,7 @@ def test_an_unchanged_night_compares_no_record(tmp_path: Path, monkeypatch: pyte
         raise AssertionError("nothing changed, and yet everything was worked out")
 
     monkeypatch.setattr(reconcile, "read_described_nodes", refuse)
-    monkeypatch.setattr(publish, "read_book", refuse)
+    monkeypatch.setattr(publish, "open_kept", refuse)
     again = reconcile.reconcile_records(hub)
     assert not again.changed
     assert again.to_json("fr") == {**first.to_json("fr"), "changed": False}

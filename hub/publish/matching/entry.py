@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import NamedTuple
 
+from hub.model.iri import Addresses
 from hub.model.statement import Term
 from hub.model.vocabulary import ACRONYM, ESS, LEGAL_NAME, RECONCILED_TYPES, SCHEMA
 from hub.publish.card import Card, Reference, Statements
-from hub.publish.record_book import RecordBook
+from hub.publish.links import read_links
+from hub.publish.record_book import RecordBook, read_book
 from hub.publish.value_policy import ADDRESS, LATITUDE, LONGITUDE
+from hub.store.view import View
 
 _POSTCODE, _LOCALITY, _STREET = (SCHEMA + name for name in ("postalCode", "addressLocality", "streetAddress"))
 _MOST_NAMES = 40
@@ -62,31 +66,34 @@ class Entry:
     organization: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What the records of an entity give, of which publication keeps one: entity → legal names, entity → addresses."""
+class Recorded(NamedTuple):
+    """What the records of one entity give, of which publication keeps one; sorted."""
 
-    names: Mapping[str, Sequence[str]]
-    homes: Mapping[str, Sequence[Address]]
+    names: tuple[str, ...] = ()
+    homes: tuple[tuple[str, str, str], ...] = ()
+    """Postcode, commune and street as written."""
 
 
-def read_recorded(book: RecordBook) -> Recorded:
-    """The legal names and the addresses of all records. What describes a place too gives its address to the place."""
-    names: dict[str, set[str]] = {}
-    homes: dict[str, set[tuple[str, str, str]]] = {}
-    for node, entities in book.links.entities_of.items():
+def read_recorded(book: RecordBook, entity: str) -> Recorded:
+    """The legal names and the addresses of all its records. What describes a place too gives its address to the place."""
+    names: set[str] = set()
+    homes: set[tuple[str, str, str]] = set()
+    for node in book.nodes(entity):
+        entities = book.entities(node)
+        placed = entities.get("establishment") or entities.get("organization")
         for predicate, term in book.statements(node):
             if predicate == LEGAL_NAME:
-                for entity in entities.values():
-                    names.setdefault(entity, set()).add(term.value)
-            elif predicate == ADDRESS:
-                placed = entities.get("establishment") or entities.get("organization")
-                if placed:
-                    homes.setdefault(placed, set()).update(_homes(book, node, term))
-    return Recorded(
-        {entity: sorted(given) for entity, given in names.items()},
-        {entity: [Address(*parts) for parts in sorted(given)] for entity, given in homes.items()},
-    )
+                names.add(term.value)
+            elif predicate == ADDRESS and placed == entity:
+                homes.update(_homes(book, node, term))
+    return Recorded(tuple(sorted(names)), tuple(sorted(homes)))
+
+
+def recorded_of(view: View, addresses: Addresses, admitted: Iterable[str]) -> dict[str, Recorded]:
+    """The same of every entity."""
+    links = read_links(view, addresses)
+    book = read_book(view, addresses, links, admitted)
+    return {entity: read_recorded(book, entity) for entity in links.nodes_of}
 
 
 def _homes(book: RecordBook, node: str, home: Term) -> Iterable[tuple[str, str, str]]:
@@ -100,13 +107,12 @@ def _homes(book: RecordBook, node: str, home: Term) -> Iterable[tuple[str, str, 
     return ((postcode, commune, street) for postcode, commune, street in product(*parts))
 
 
-def read_entries(reference: Reference, cards: Iterable[Card], recorded: Recorded) -> Iterator[Entry]:
+def read_entries(
+    reference: Reference, cards: Iterable[Card], recorded: Mapping[str, Recorded]
+) -> Iterator[Entry]:
     """The entries of the reconciled entities among ``cards``, in their order."""
     kept = [card for card in cards if card.type in RECONCILED_TYPES]
-    names, homes = recorded.names, recorded.homes
-    made = {
-        card.iri: _entry(card, reference, names.get(card.iri, ()), homes.get(card.iri, ())) for card in kept
-    }
+    made = {card.iri: _entry(card, reference, recorded.get(card.iri, Recorded())) for card in kept}
     places: dict[str, list[Entry]] = {}
     for entry in made.values():
         if entry.organization in made:
@@ -118,9 +124,10 @@ def read_entries(reference: Reference, cards: Iterable[Card], recorded: Recorded
             yield with_organization(entry, made.get(entry.organization or ""))
 
 
-def _entry(card: Card, reference: Reference, names: Iterable[str], homes: Iterable[Address]) -> Entry:
+def _entry(card: Card, reference: Reference, recorded: Recorded) -> Entry:
     said = reference.entities[card.iri]
     chosen = [_address(reference.nested[home]) for home in _values(said, ADDRESS) if home in reference.nested]
+    homes = [Address(*parts) for parts in recorded.homes]
     numbers = {
         kind: tuple(value for name, value in card.identifiers if name == kind)
         for kind in ("siren", "siret", "rna")
@@ -130,7 +137,7 @@ def _entry(card: Card, reference: Reference, names: Iterable[str], homes: Iterab
         iri=card.iri,
         type=card.type,
         label=card.label,
-        names=tuple(dict.fromkeys([*card.names, *names]))[:_MOST_NAMES],
+        names=tuple(dict.fromkeys([*card.names, *recorded.names]))[:_MOST_NAMES],
         acronyms=tuple(_values(said, ACRONYM)),
         siren=tuple(dict.fromkeys([*numbers["siren"], *(number[:9] for number in numbers["siret"])])),
         siret=numbers["siret"],

@@ -1,0 +1,268 @@
+"""A publication that chooses anew only what was touched is the publication that chooses everything."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from hub.model.statement import iri, literal, statement
+from hub.model.vocabulary import (
+    DCTERMS,
+    ESS,
+    ESTABLISHMENT,
+    IDENTIFIER,
+    IS_PART_OF,
+    LEGAL_NAME,
+    MODIFIED,
+    NAME,
+    ORG,
+    ORGANIZATION,
+    SCHEMA,
+    SIRET,
+    SITE_OF,
+    TYPE,
+)
+from hub.pipeline import publish
+from hub.pipeline.hub import Hub
+from hub.pipeline.model_graph import refresh_model
+from hub.pipeline.publish import publish_entities
+from hub.publish.directory import Directory
+from hub.store.draft import Draft
+from tests.benchmarks.generated_hub import HERE, generated_hub
+
+SOURCES = ("cress", "rna", "sirene")
+KEYS = range(6)
+WORDS = ("Arban", "Épicerie", "Maison", "Vélo", "Crèche", "Jardin")
+
+
+def entity(kind: str, number: int) -> str:
+    return HERE.entity(kind, f"{kind[0]}{number}")
+
+
+def record_lines(draw: Random, source: str, key: int) -> list[str]:
+    """A record of a place or of an organization, with its address, which may point to another record."""
+    record = HERE.record(source, str(key))
+    kind = draw.choice((ORGANIZATION, ESTABLISHMENT))
+    home = f"{record}#address"
+    pairs = [
+        (TYPE, iri(kind)),
+        (IS_PART_OF, iri(HERE.source(source))),
+        (IDENTIFIER, literal(str(key))),
+        (NAME, literal(f"{draw.choice(WORDS)} {draw.choice(WORDS)}")),
+        (SCHEMA + "address", iri(home)),
+        (MODIFIED, literal(f"2026-01-{draw.randrange(10, 28)}")),
+    ]
+    if draw.random() < 0.5:
+        pairs.append((LEGAL_NAME, literal(f"SCIC {draw.choice(WORDS)}")))
+    if draw.random() < 0.3:
+        pairs.append((SIRET, literal(f"{draw.randrange(10**13, 10**14)}")))
+    other = HERE.record(draw.choice(SOURCES), str(draw.choice(KEYS)))
+    if draw.random() < 0.6:
+        pairs.append((draw.choice((SITE_OF, ORG + "memberOf", SCHEMA + "address")), iri(other)))
+    if draw.random() < 0.2:
+        # What two entities show then belongs to a record of neither, or of one.
+        pairs.append((SCHEMA + "contactPoint", iri(f"{other}#address")))
+    lines = [statement(iri(record), iri(predicate), term) for predicate, term in pairs]
+    lines.append(statement(iri(home), iri(SCHEMA + "postalCode"), literal(f"{draw.randrange(10, 95)}000")))
+    lines.append(statement(iri(home), iri(SCHEMA + "addressLocality"), literal(draw.choice(WORDS))))
+    return lines
+
+
+def rewrite(draft: Draft, draw: Random) -> None:
+    """A record as its source writes it now."""
+    rewrite_one(draft, draw, draw.choice(SOURCES), draw.choice(KEYS))
+
+
+def rewrite_one(draft: Draft, draw: Random, source: str, key: int) -> None:
+    """The same of one record."""
+    record = HERE.record(source, str(key))
+    lines = record_lines(draw, source, key)
+    subjects = [record, f"{record}#address"]
+    draft.replace_subjects(HERE.source_graph(source), lambda: [(subjects, "\n".join(lines))])
+
+
+def delete(draft: Draft, draw: Random) -> None:
+    """A record that its source gives no more."""
+    source, key = draw.choice(SOURCES), draw.choice(KEYS)
+    record = HERE.record(source, str(key))
+    draft.remove_subjects(HERE.source_graph(source), [record, f"{record}#address"])
+
+
+def judge(draft: Draft, draw: Random) -> None:
+    """A record that describes something else, or two things, or nothing that is known."""
+    record = HERE.record(draw.choice(SOURCES), str(draw.choice(KEYS)))
+    kinds = draw.choice(((), ("organization",), ("establishment",), ("organization", "establishment")))
+    draft.remove_subjects(HERE.links_graph, [record])
+    draft.insert(HERE.links_graph, [
+        statement(iri(record), iri(ESS + kind), iri(entity(kind, draw.choice(KEYS)))) for kind in kinds
+    ])  # fmt: skip
+
+
+def merge(draft: Draft, draw: Random) -> None:
+    """An entity that was merged away."""
+    old, new = (entity("organization", number) for number in draw.sample(KEYS, 2))
+    draft.insert(HERE.links_graph, [statement(iri(old), iri(DCTERMS + "isReplacedBy"), iri(new))])
+
+
+def update(draft: Draft, draw: Random) -> None:
+    """An editor's update in SPARQL, of which nobody knows what it touched."""
+    graph = HERE.source_graph(draw.choice(SOURCES))
+    draft.update(f"DELETE WHERE {{ GRAPH <{graph}> {{ ?s <{LEGAL_NAME}> ?name }} }}", HERE.base)
+
+
+CHANGES: tuple[Callable[[Draft, Random], None], ...] = (
+    rewrite,
+    rewrite,
+    rewrite,
+    judge,
+    judge,
+    delete,
+    merge,
+)
+
+
+def change(hub: Hub, draw: Random, *changes: Callable[[Draft, Random], None]) -> None:
+    """Make the changes in one commit, as one more harvest."""
+    with hub.revisions.lease("test") as lease, lease.draft() as draft:
+        for each in changes:
+            each(draft, draw)
+        run = f"{HERE.base}harvest/test/{lease.revision.number}"
+        draft.insert(HERE.provenance_graph, [statement(iri(run), iri(TYPE), iri(ESS + "Harvest"))])
+        draft.commit()
+
+
+def begun(directory: Path, seed: int) -> tuple[Hub, Random]:
+    """A hub that was published once."""
+    hub, draw = replace(generated_hub(directory, SOURCES), bulk_forms=("csv",)), Random(seed)
+    hub.revisions.create()
+    with hub.revisions.lease("test") as lease, lease.draft() as draft:
+        refresh_model(hub, draft)
+        draft.commit()
+    change(hub, draw, *(rewrite, judge) * 12)
+    publish_entities(hub)
+    return hub, draw
+
+
+def from_scratch(hub: Hub, directory: Path) -> dict[str, Any]:
+    """What publishing a copy of ``hub`` gives that remembers nothing of the last time."""
+    shutil.rmtree(directory, ignore_errors=True)
+    shutil.copytree(hub.directory, directory)
+    (directory / "publish.sqlite").unlink()
+    (directory / "publish.json").unlink()
+    copy = replace(hub, directory=directory)
+    publish_entities(copy)
+    return shown(copy)
+
+
+def shown(hub: Hub) -> dict[str, Any]:
+    """All that the current publication of ``hub`` shows."""
+    with hub.revisions.reading() as view:
+        lines = sorted(view.lines(None))
+        number = view.revision.publication
+    folder = hub.publication_directory(number)
+    with closing(sqlite3.connect(folder / "tables.sqlite")) as tables:
+        rows = list(tables.iterdump())
+    directory = Directory(folder)
+    try:
+        found = {word: [row.iri for row in directory.find(word).items] for word in WORDS}
+    finally:
+        directory.close()
+    kept = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in {".npy", ".json", ".texts", ".ends", ".csv"}
+    ]
+    files = {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in kept
+        if not {"search", "words"} & set(path.parts)
+    }
+    manifest = json.loads((folder / "publication.json").read_text("utf-8"))
+    return {"lines": lines, "rows": rows, "found": found, "files": files, "manifest": manifest}
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int | None]]:
+    """How many entities each publication chose for; None for all."""
+    counts: list[int | None] = []
+    touched, everything = publish.choose_touched, publish.choose_all
+
+    def choose_touched(*arguments: Any) -> int | None:
+        counts.append(touched(*arguments))
+        return counts[-1]
+
+    def choose_all(*arguments: Any) -> None:
+        counts.append(None)
+        everything(*arguments)
+
+    monkeypatch.setattr(publish, "choose_touched", choose_touched)
+    monkeypatch.setattr(publish, "choose_all", choose_all)
+    yield counts
+
+
+def hold_to_scratch(directory: Path, seed: int, publications: int) -> None:
+    """Change and publish, again and again, each time beside a copy that remembers nothing."""
+    hub, draw = begun(directory / "hub", seed)
+    for _ in range(publications):
+        for _ in range(draw.randint(1, 2)):
+            change(hub, draw, *draw.choices(CHANGES, k=draw.randint(1, 3)))
+        expected = from_scratch(hub, directory / "copy")
+        publish_entities(hub)
+        assert shown(hub) == expected
+
+
+def test_after_some_changes_it_shows_what_one_from_scratch_shows(
+    tmp_path: Path, chosen: list[int | None]
+) -> None:
+    hold_to_scratch(tmp_path, 1, 1)
+    assert chosen.count(None) == 2  # the first one, and the one from scratch
+    assert len(chosen) == 3
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(2, 8))
+def test_whatever_changed_it_shows_what_one_from_scratch_shows(tmp_path: Path, seed: int) -> None:
+    hold_to_scratch(tmp_path, seed, 6)
+
+
+def test_one_record_costs_the_choice_of_the_entities_it_touches(
+    tmp_path: Path, chosen: list[int | None]
+) -> None:
+    hub, draw = begun(tmp_path, 3)
+    with hub.revisions.reading() as view:
+        linked = next(node for node, _ in view.nodes(HERE.links_graph) if "/record/cress/" in node)
+    key = int(linked.rpartition("/")[2])
+    change(hub, draw, lambda draft, draw: rewrite_one(draft, draw, "cress", key))
+    assert publish_entities(hub).changed
+    first, second = chosen
+    assert first is None
+    assert second is not None
+    assert 0 < second < 2 * len(KEYS)
+
+
+@pytest.mark.parametrize("lost", ["publish.sqlite", "spoiled", "store/changes", "an update"])
+def test_what_is_not_known_to_be_untouched_is_chosen_anew(
+    tmp_path: Path, chosen: list[int | None], lost: str
+) -> None:
+    hub, draw = begun(tmp_path / "hub", 4)
+    change(hub, draw, update if lost == "an update" else rewrite)
+    if lost == "store/changes":
+        shutil.rmtree(hub.directory / lost)
+    elif lost == "spoiled":
+        (hub.directory / "publish.sqlite").write_bytes(b"spoiled" * 1000)
+    elif lost != "an update":
+        (hub.directory / lost).unlink()
+    publish_entities(hub)
+    assert chosen[-1] is None
+    with hub.revisions.reading() as view:
+        assert view.count(None)
