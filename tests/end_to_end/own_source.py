@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.command_line import ess_hub
+from tests.contract.directories import ess_hub
 
 BASE = "https://data.example.org/"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import ROOT, ess_hub
+from tests.contract.directories import done
 from tests.end_to_end.own_source import CONNECTOR, ROWS, TABLE, build_hub, published
 
 
@@ -22,7 +23,7 @@ def line_of(text: str) -> int:
 def running(tmp_path: Path) -> tuple[Path, Path, str]:
     """A hub that ran once: its directory, its source's file, and the graph it published."""
     hub, data = build_hub(tmp_path)
-    assert ess_hub("run", hub=hub).code == 0
+    done("run", hub=hub)
     return hub, data, published(hub, tmp_path)
 
 
@@ -41,10 +42,10 @@ def test_a_source_that_cannot_be_read_keeps_what_it_had(
 ) -> None:
     hub, data, before = running
     data.write_bytes(rows)
-    done = ess_hub("run", hub=hub)
-    assert done.code == 2
-    assert all(word.lower() in done.err.lower() for word in said), done.err
-    assert len(done.err.strip().splitlines()) == 1
+    told = ess_hub("run", hub=hub)
+    assert told.code == 2
+    assert all(word.lower() in told.err.lower() for word in said), told.err
+    assert len(told.err.strip().splitlines()) == 1
     assert published(hub, tmp_path) == before
 
 
@@ -59,9 +60,9 @@ def test_a_ragged_row_costs_that_record_only_and_its_last_good_version_stays(
     hub, data, before = running
     rows = ROWS.replace("2;Garage solidaire;;Aquitaine", "2;Garage; solidaire;;Aquitaine;de trop")
     data.write_text(rows + "4;Nouvelle venue;;Limousin\n", encoding="utf-8")
-    done = ess_hub("harvest", "--strict", hub=hub)
-    assert done.code == 1
-    assert "annuaire.csv:3" in done.out
+    told = ess_hub("harvest", "--strict", hub=hub)
+    assert told.code == 1
+    assert "annuaire.csv:3" in told.out
     assert ess_hub("run", hub=hub).code == 0
     after = published(hub, tmp_path)
     assert _entities(before) < _entities(after)
@@ -87,11 +88,11 @@ def test_a_broken_connector_is_named_by_line_and_not_installed(
     file = folder / "annuaire-test.yaml"
     file.write_text(connector, encoding="utf-8")
     for command in ("check", "add"):
-        done = ess_hub("connector", command, file, hub=hub)
-        assert done.code == 2
-        first = done.err.splitlines()[0]
+        told = ess_hub("connector", command, file, hub=hub)
+        assert told.code == 2
+        first = told.err.splitlines()[0]
         assert f"annuaire-test.yaml:{line or ''}" in first
-        assert said in done.err
+        assert said in told.err
 
 
 @pytest.mark.parametrize(
@@ -105,9 +106,9 @@ def test_a_broken_connector_is_named_by_line_and_not_installed(
 def test_a_query_the_hub_cannot_or_will_not_run(
     running: tuple[Path, Path, str], query: str, said: str
 ) -> None:
-    done = ess_hub("query", query, hub=running[0])
-    assert done.code == 2
-    assert said in done.err
+    told = ess_hub("query", query, hub=running[0])
+    assert told.code == 2
+    assert said in told.err
 
 
 def test_an_unknown_record_or_source_is_named(running: tuple[Path, Path, str]) -> None:
@@ -119,9 +120,9 @@ def test_an_unknown_record_or_source_is_named(running: tuple[Path, Path, str]) -
         ["source", "remove", "inconnue"],
         ["dump", "source:inconnue", "-o", "x.ttl"],
     ):
-        done = ess_hub(*command, hub=hub)
-        assert done.code == 2, command
-        assert "999" in done.err or "inconnue" in done.err
+        told = ess_hub(*command, hub=hub)
+        assert told.code == 2, command
+        assert "999" in told.err or "inconnue" in told.err
 
 
 def test_a_writer_waits_then_says_who_writes(running: tuple[Path, Path, str], tmp_path: Path) -> None:
@@ -144,10 +145,10 @@ def test_a_writer_waits_then_says_who_writes(running: tuple[Path, Path, str], tm
         assert holder.stdout.readline() == b"held\n"
         data.write_text(ROWS + "4;De plus;;Limousin\n", encoding="utf-8")
         started = time.monotonic()
-        done = ess_hub("--wait", "1", "harvest", hub=hub)
+        told = ess_hub("--wait", "1", "harvest", hub=hub)
         assert time.monotonic() - started < 20
-        assert done.code == 2
-        assert "a test" in done.err and str(holder.pid) in done.err
+        assert told.code == 2
+        assert "a test" in told.err and str(holder.pid) in told.err
         assert published(hub, tmp_path) == before
     finally:
         holder.kill()
@@ -161,25 +162,25 @@ def test_a_port_in_use_is_said_before_any_work(running: tuple[Path, Path, str]) 
         taken.listen()
         port = taken.getsockname()[1]
         for command in (["serve"], ["demo"]):
-            done = ess_hub(*command, "--port", str(port), hub=running[0])
-            assert done.code == 2
-            assert str(port) in done.err
+            told = ess_hub(*command, "--port", str(port), hub=running[0])
+            assert told.code == 2
+            assert str(port) in told.err
 
 
 def test_a_directory_that_is_no_hub(tmp_path: Path) -> None:
     for command in (["run"], ["status"], ["query", "ASK {}"], ["serve", "--port", "0"]):
-        done = ess_hub(*command, hub=tmp_path / "nowhere")
-        assert done.code == 2
-        assert "init" in done.err
+        told = ess_hub(*command, hub=tmp_path / "nowhere")
+        assert told.code == 2
+        assert "init" in told.err
 
 
 def test_a_setting_nobody_knows_is_refused(running: tuple[Path, Path, str]) -> None:
     hub = running[0]
     settings = hub / "hub.toml"
     settings.write_text(settings.read_text() + "\n[serve2]\nreaders = 2\n", encoding="utf-8")
-    done = ess_hub("status", hub=hub)
-    assert done.code == 2
-    assert "serve2" in done.err
+    told = ess_hub("status", hub=hub)
+    assert told.code == 2
+    assert "serve2" in told.err
 
 
 def test_a_base_iri_changed_after_a_harvest_is_refused(tmp_path: Path) -> None:
@@ -189,6 +190,6 @@ def test_a_base_iri_changed_after_a_harvest_is_refused(tmp_path: Path) -> None:
     settings.write_text(
         settings.read_text().replace("data.example.org", "other.example.org"), encoding="utf-8"
     )
-    done = ess_hub("run", hub=hub)
-    assert done.code == 2
-    assert "IRI de base" in done.err
+    told = ess_hub("run", hub=hub)
+    assert told.code == 2
+    assert "IRI de base" in told.err

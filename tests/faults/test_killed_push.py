@@ -18,7 +18,8 @@ import requests
 
 from hub.harvest.state import State
 from hub.pipeline.push_jobs import Job
-from tests.command_line import CLI, ROOT, environment, ess_hub, serving
+from tests.command_line import CLI, ROOT, environment, serving
+from tests.contract.directories import ess_hub
 from tests.end_to_end.own_source import build_hub
 from tests.faults.processes import below, is_alive
 from tests.pipeline.pushing import BOTH, HEADER
