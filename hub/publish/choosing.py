@@ -29,8 +29,7 @@ def choose_all(
     """Choose for every entity; ``kept`` holds nothing else afterwards."""
     links = read_links(view, addresses)
     book = read_book(view, addresses, links, admitted)
-    kept.clear()
-    kept.put(_chosen(book, links.nodes_of, policy))
+    kept.fill(_chosen(book, links.nodes_of, policy))
 
 
 def choose_touched(

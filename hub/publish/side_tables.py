@@ -85,7 +85,11 @@ def build_side_tables(
     cards = read_cards(reference, view, addresses, territories)
     _write_tables(building, view, addresses, reference, cards, sources, manifest, before)
     build_search_index(building / SEARCH, cards)
-    build_match_index(building / MATCHING, read_entries(reference, cards, recorded))
+    build_match_index(
+        building / MATCHING,
+        read_entries(reference, cards, recorded),
+        before / MATCHING if before is not None else None,
+    )
     bulk = write_bulk_files(building / BULK, view, reference, addresses, sources, bulk_forms)
     statistics = count_statements(view, addresses, [source.id for source in sources])
     built = SideTables(_counts(cards))

@@ -40,7 +40,8 @@ from hub.publish.directory import Directory
 from hub.store.draft import Draft
 from tests.benchmarks.generated_hub import HERE, generated_hub
 
-SOURCES = ("cress", "rna", "sirene")
+SOURCES = ("closed", "cress", "rna", "sirene")
+"""The first may not be published: an entity that only it describes is none."""
 KEYS = range(6)
 WORDS = ("Arban", "Épicerie", "Maison", "Vélo", "Crèche", "Jardin")
 
@@ -143,7 +144,10 @@ def change(hub: Hub, draw: Random, *changes: Callable[[Draft, Random], None]) ->
 
 def begun(directory: Path, seed: int) -> tuple[Hub, Random]:
     """A hub that was published once."""
-    hub, draw = replace(generated_hub(directory, SOURCES), bulk_forms=("csv",)), Random(seed)
+    hub, draw = generated_hub(directory, SOURCES), Random(seed)
+    closed = replace(hub.sources["closed"], licence="https://example.org/all-rights-reserved")
+    hub = replace(hub, sources={**hub.sources, "closed": closed}, bulk_forms=("csv",))
+    assert not next(each for each in hub.published_sources if each.id == "closed").admitted
     hub.revisions.create()
     with hub.revisions.lease("test") as lease, lease.draft() as draft:
         refresh_model(hub, draft)
@@ -248,6 +252,36 @@ def test_one_record_costs_the_choice_of_the_entities_it_touches(
     assert first is None
     assert second is not None
     assert 0 < second < 2 * len(KEYS)
+
+
+def test_who_points_to_an_entity_that_is_published_no_more_is_chosen_for_again(tmp_path: Path) -> None:
+    hub, draw = begun(tmp_path / "hub", 5)
+    place, held = (HERE.record("cress", key) for key in ("place", "held"))
+    closed = HERE.record("closed", "same")
+    links = {place: "establishment/p", held: "organization/o", closed: "organization/o"}
+
+    def found(draft: Draft, _: Random) -> None:
+        for record, described in links.items():
+            kind = described.partition("/")[0]
+            entity = statement(iri(record), iri(ESS + kind), iri(f"{HERE.base}id/{described}"))
+            draft.insert(HERE.links_graph, [entity])
+        for record, kind in ((place, ESTABLISHMENT), (held, ORGANIZATION)):
+            draft.insert(HERE.source_graph("cress"), [statement(iri(record), iri(TYPE), iri(kind))])
+        # It points to the record that may not be shown, of an entity that another record shows.
+        draft.insert(HERE.source_graph("cress"), [statement(iri(place), iri(SITE_OF), iri(closed))])
+
+    def lost(draft: Draft, _: Random) -> None:
+        draft.remove_subjects(HERE.links_graph, [held])
+
+    pointing = statement(
+        iri(f"{HERE.base}id/establishment/p"), iri(SITE_OF), iri(f"{HERE.base}id/organization/o")
+    )
+    change(hub, draw, found)
+    publish_entities(hub)
+    assert pointing in shown(hub)["lines"]
+    change(hub, draw, lost)
+    publish_entities(hub)
+    assert pointing not in shown(hub)["lines"]
 
 
 @pytest.mark.parametrize("lost", ["publish.sqlite", "spoiled", "store/changes", "an update"])
