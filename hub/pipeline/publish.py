@@ -32,7 +32,7 @@ from hub.publish.published_source import PublishedSource, admitted_ids
 from hub.publish.side_tables import MANIFEST, build_side_tables
 from hub.publish.table_schema import SIDE_TABLES_VERSION
 from hub.resources import code_digest
-from hub.store.changes import touched_between
+from hub.store.changes import mark_of, touched_between
 from hub.store.draft import Draft
 
 _PORTION = 10_000
@@ -190,9 +190,11 @@ def _choose(hub: Hub, draft: Draft, kept: Kept) -> set[str] | None:
     current = draft.view.revision
     admitted = admitted_ids(hub.published_sources)
     here = draft.view, hub.addresses, hub.value_policy, admitted, kept
-    made_from, _, since = kept.stamp.rpartition(" ")
-    if since and made_from == _stamp(hub, current.publication, current.number).rpartition(" ")[0]:
-        touched = touched_between(hub.revisions.directory, int(since), current.number)
+    made_from, _, at = kept.stamp.partition(" ")
+    publication, _, at = at.partition(" ")
+    since, _, mark = at.partition(" ")
+    if made_from == _choice_made_from(hub) and publication == str(current.publication):
+        touched = touched_between(hub.revisions.directory, int(since), mark, current.number)
         if touched is not None:
             before = kept.written()
             if choose_touched(*here, touched) is not None:
@@ -202,16 +204,20 @@ def _choose(hub: Hub, draft: Draft, kept: Kept) -> set[str] | None:
 
 
 def _stamp(hub: Hub, publication: int, revision: int) -> str:
-    """What choices follow from, besides records and links; the publication they were made for; and, last, the revision up to
-    which they are true."""
-    made_from = digest_of(
+    """What choices follow from besides records and links, the publication they were made for, and the revision up to which they
+    are true, with its mark."""
+    mark = mark_of(hub.revisions.directory, revision)
+    return f"{_choice_made_from(hub)} {publication} {revision} {mark}"
+
+
+def _choice_made_from(hub: Hub) -> str:
+    return digest_of(
         repr(hub.choice),
         sorted((each.id, each.connector) for each in hub.sources.values()),
         sorted(admitted_ids(hub.published_sources)),
         hub.addresses.base,
         code_digest("publish", "model", "pipeline", "store"),
     )
-    return f"{made_from} {publication} {revision}"
 
 
 def _given(hub: Hub, draft: Draft, publication: int, year: int) -> str:

@@ -20,7 +20,9 @@ from hub.store.changes import Touched
 from hub.store.view import View
 
 _MOST_TOUCHED = 20_000
-"""Beyond, reading everything at once is quicker than looking up so many."""
+_FEW = 100
+_LARGEST_SHARE = 0.3
+"""Of all entities; beyond, reading everything at once is quicker than looking up so many."""
 
 
 def choose_all(
@@ -49,7 +51,7 @@ def choose_touched(
     found = kept.dependents(things)
     for node in links:
         found.update(read_entities_of(view, addresses, node).values())
-    if len(found) > _MOST_TOUCHED:
+    if len(found) > max(_FEW, min(_MOST_TOUCHED, _LARGEST_SHARE * len(kept))):
         return None
     book = open_book(view, addresses, admitted)
     # Who points to an entity that is published from now on, or no more.

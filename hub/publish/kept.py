@@ -67,6 +67,10 @@ class Kept:
         row = self._tables.execute("SELECT text FROM stamp").fetchone()
         return str(row[0]) if row else ""
 
+    def __len__(self) -> int:
+        """How many entities are kept."""
+        return int(self._tables.execute("SELECT COUNT(*) FROM entity").fetchone()[0])
+
     def clear(self) -> None:
         """Forget everything."""
         for table in ("stamp", "entity", "asked", "beside"):

@@ -1,13 +1,15 @@
 """What each commit touched: graph by graph, the subjects something was said of, or no longer.
 
 Kept beside the revisions, a file a commit, so that a stage that knows the store as of one revision finds what to look at
-again without reading it all. A draft notes what it writes as it writes it. What a file does not tell — a graph loaded
+again without reading it all. Each file has a mark of its own: a revision of a store that was restored from a backup has the
+number of another, not its mark. A draft notes what it writes as it writes it. What a file does not tell — a graph loaded
 anew, an update in SPARQL, a file that is gone or cannot be read — means "anything".
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -61,23 +63,43 @@ class Touching:
             return
         path.parent.mkdir(exist_ok=True)
         subjects = {graph: None if held is None else sorted(held) for graph, held in self._subjects.items()}
-        write_durably(path, json.dumps(subjects, ensure_ascii=False))
+        noted = {"mark": secrets.token_hex(8), "subjects": subjects}
+        write_durably(path, json.dumps(noted, ensure_ascii=False))
         with suppress(OSError):
             _path(directory, number - _MOST_COMMITS).unlink(missing_ok=True)
 
 
-def touched_between(directory: Path, before: int, after: int) -> Touched | None:
-    """What the commits after revision ``before``, up to ``after``, touched; None when that is not known."""
+def mark_of(directory: Path, number: int) -> str:
+    """What tells the commit of revision ``number`` from any other one of that number; empty when it was not noted."""
+    return _read(directory, number)[0]
+
+
+def touched_between(directory: Path, before: int, mark: str, after: int) -> Touched | None:
+    """What the commits after revision ``before``, which had this ``mark``, touched up to revision ``after``; None when that is
+    not known."""
+    if not mark or before > after or mark_of(directory, before) != mark:
+        return None
     touched: dict[str, frozenset[str] | None] = {}
     for number in range(before + 1, after + 1):
-        try:
-            noted = json.loads(_path(directory, number).read_text("utf-8"))
-            for graph, subjects in noted.items():
-                held = touched.get(graph, frozenset())
-                touched[graph] = None if subjects is None or held is None else held | frozenset(subjects)
-        except (OSError, ValueError, AttributeError, TypeError):
+        noted, subjects = _read(directory, number)
+        if not noted:
             return None
+        for graph, found in subjects.items():
+            held = touched.get(graph, frozenset())
+            touched[graph] = None if found is None or held is None else held | frozenset(found)
     return touched
+
+
+def _read(directory: Path, number: int) -> tuple[str, dict[str, list[str] | None]]:
+    """Mark and subjects; an empty mark for a file that is gone or is none of ours."""
+    try:
+        noted = json.loads(_path(directory, number).read_text("utf-8"))
+    except (OSError, ValueError):
+        return "", {}
+    match noted:
+        case {"mark": str(mark), "subjects": dict(subjects)}:
+            return mark, subjects
+    return "", {}
 
 
 def _path(directory: Path, number: int) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from hub.store.changes import Touching, touched_between
+from hub.store.changes import Touched, Touching, mark_of, touched_between
 from hub.store.draft import Draft
 from hub.store.revisions import Revisions
 
@@ -35,6 +35,10 @@ def commit(revisions: Revisions, write: Callable[[Draft], object]) -> None:
     with revisions.lease("test") as lease, lease.draft() as draft:
         write(draft)
         draft.commit()
+
+
+def touched(directory: Path, before: int, after: int) -> Touched | None:
+    return touched_between(directory, before, mark_of(directory, before), after)
 
 
 WRITES: dict[str, tuple[Callable[[Draft], object], dict[str, frozenset[str] | None]]] = {
@@ -75,36 +79,48 @@ WRITES: dict[str, tuple[Callable[[Draft], object], dict[str, frozenset[str] | No
 def test_a_commit_tells_what_it_touched(revisions: Revisions, name: str) -> None:
     write, expected = WRITES[name]
     commit(revisions, write)
-    assert touched_between(revisions.directory, 1, 2) == expected
+    assert touched(revisions.directory, 1, 2) == expected
 
 
 def test_several_commits_are_told_together(revisions: Revisions) -> None:
     commit(revisions, lambda draft: draft.insert(G, [line(C)]))
     commit(revisions, lambda draft: draft.remove_subjects(G, [A]))
-    assert touched_between(revisions.directory, 1, 3) == {G: frozenset({A, C})}
-    assert touched_between(revisions.directory, 3, 3) == {}
+    assert touched(revisions.directory, 1, 3) == {G: frozenset({A, C})}
+    assert touched(revisions.directory, 3, 3) == {}
     commit(revisions, lambda draft: draft.clear_graph(G))
-    assert touched_between(revisions.directory, 1, 4) == {G: None}
+    assert touched(revisions.directory, 1, 4) == {G: None}
 
 
 def test_an_update_a_file_that_is_gone_and_a_spoilt_one_mean_anything(revisions: Revisions) -> None:
     commit(revisions, lambda draft: draft.update("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }", G))
-    assert touched_between(revisions.directory, 1, 2) is None
-    commit(revisions, lambda draft: draft.insert(G, [line(C)]))
-    (revisions.directory / "changes" / "3.json").write_text("{", "utf-8")
-    assert touched_between(revisions.directory, 2, 3) is None
+    assert touched(revisions.directory, 1, 2) is None
+    for _ in range(2):
+        commit(revisions, lambda draft: draft.insert(G, [line(C)]))
+    assert touched(revisions.directory, 3, 4) is not None
+    (revisions.directory / "changes" / "4.json").write_text("{", "utf-8")
+    assert touched(revisions.directory, 3, 4) is None
 
 
 def test_what_a_draft_that_was_thrown_away_touched_is_not_told(revisions: Revisions) -> None:
     with revisions.lease("test") as lease, lease.draft() as draft:
         draft.insert(G, [line(C)])
     commit(revisions, lambda draft: draft.remove_subjects(G, [A]))
-    assert touched_between(revisions.directory, 1, 2) == {G: frozenset({A})}
+    assert touched(revisions.directory, 1, 2) == {G: frozenset({A})}
 
 
 def test_too_many_subjects_are_no_longer_told_apart(tmp_path: Path) -> None:
     touching = Touching()
     touching.note(G, (f"{A}{number}" for number in range(50_001)))
     touching.note(G, [B])
+    Touching().keep(tmp_path, 0)
     touching.keep(tmp_path, 1)
-    assert touched_between(tmp_path, 0, 1) == {G: None}
+    assert touched(tmp_path, 0, 1) == {G: None}
+
+
+def test_a_revision_of_another_past_is_not_taken_for_the_one_of_its_number(revisions: Revisions) -> None:
+    commit(revisions, lambda draft: draft.insert(G, [line(C)]))
+    mark = mark_of(revisions.directory, 2)
+    assert touched_between(revisions.directory, 2, mark, 2) == {}
+    assert touched_between(revisions.directory, 2, mark, 1) is None  # as of a backup of the revision before
+    Touching().keep(revisions.directory, 2)
+    assert touched_between(revisions.directory, 2, mark, 2) is None
