@@ -160,11 +160,12 @@ class Kept:
         return ({*self.lines(), *come}).difference(gone) - {""}
 
     def keep(self, stamp: str) -> None:
-        """Keep all this, as what was published under ``stamp``."""
-        self._tables.execute("DELETE FROM stamp")
-        self._tables.execute("INSERT INTO stamp VALUES (?)", (stamp,))
-        self._tables.execute("COMMIT")
-        self._tables.execute("BEGIN IMMEDIATE")
+        """Keep all this, as what was published under ``stamp``, if the disk lets it: what was published stands already."""
+        with suppress(sqlite3.Error):
+            self._tables.execute("DELETE FROM stamp")
+            self._tables.execute("INSERT INTO stamp VALUES (?)", (stamp,))
+            self._tables.execute("COMMIT")
+            self._tables.execute("BEGIN IMMEDIATE")
 
 
 @contextmanager

@@ -15,6 +15,7 @@ The rule, in this order:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -24,6 +25,7 @@ from hub.publish.value_policy import Held, ValuePolicy, group
 
 _KINDS = (NAME, LEGAL_NAME, ALTERNATE_NAME, ACRONYM, LABEL, TERRITORY_NAME, IDENTIFIER)
 _LONGEST_ACRONYM = 8
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def choose_label(held: Mapping[str, Sequence[Held]], policy: ValuePolicy) -> Term | None:
@@ -67,8 +69,10 @@ def _is_acronym(name: str, acronyms: set[str]) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _accents(text: str) -> int:
+    if text.isascii():
+        return 0
     return sum(unicodedata.combining(character) > 0 for character in unicodedata.normalize("NFD", text))

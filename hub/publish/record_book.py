@@ -45,6 +45,7 @@ class RecordBook:
         self._nodes_of = nodes_of
         self._admitted = frozenset(admitted)
         self._records = addresses.base + "record/"
+        self._sources: dict[str, str | None] = {}
         self._types: dict[str, frozenset[str]] = {}
         self._published: dict[str, bool] = {}
 
@@ -60,6 +61,13 @@ class RecordBook:
 
     def source_of(self, node: str) -> str | None:
         """The admitted source that describes ``node``."""
+        try:
+            return self._sources[node]
+        except KeyError:
+            source = self._sources[node] = self._source_of(node)
+            return source
+
+    def _source_of(self, node: str) -> str | None:
         if not node.startswith(self._records):
             return None
         source, _, key = node[len(self._records) :].partition("/")
