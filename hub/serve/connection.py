@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from hub.serve.joined_writes import JoinedWrites
 
 _ANSWER = (
     b"HTTP/1.1 %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\nAccess-Control-Allow-Origin: *\r\n"
@@ -66,7 +68,7 @@ class Connection(HttpToolsProtocol):
     # What comes in
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", JoinedWrites(transport, self.loop)))
         self._expect(self.pace.head)
 
     def data_received(self, data: bytes) -> None:

@@ -20,6 +20,7 @@ from hub.serve.connection import Pace
 from tests.serve.served import Client, served
 
 PACE = Pace(head=0.6, body=0.6, rate=50_000, answer=0.8, rest=0.5, head_bytes=20_000)
+PATIENCE = 30.0  # seconds; a busy machine takes its time for ninety thousand rows
 MUCH = "SELECT * { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } } LIMIT 90000"
 
 
@@ -35,7 +36,7 @@ def connected(client: Client, buffer: int | None = None) -> Iterator[socket.sock
     with socket.socket() as made:
         if buffer is not None:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-        made.settimeout(3)
+        made.settimeout(PATIENCE)
         made.connect((host, int(port)))
         yield made
 
@@ -61,7 +62,7 @@ def drip(into: socket.socket, text: bytes, pause: float = 0.05) -> float:
             into.send(text[number : number + 1])
         except OSError:
             break
-    into.settimeout(3)
+    into.settimeout(PATIENCE)
     return time.monotonic() - began
 
 

@@ -13,6 +13,7 @@ import itertools
 import os
 import signal
 import socket
+import sys
 from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, cast
@@ -133,7 +134,7 @@ def _write_graph(
 ) -> None:
     """Write ``triples``, counted without a step of Python for each."""
     numbers = itertools.count()
-    taken = map(_FIRST, zip(itertools.islice(triples, most + 1), numbers, strict=False))
+    taken = map(_FIRST, zip(itertools.islice(triples, min(most + 1, sys.maxsize)), numbers, strict=False))
     prefixes = None if form in _WITHOUT_PREFIXES else PREFIXES
     serialize(taken, cast("IO[bytes]", out), form, prefixes=prefixes)
     sink.seen(next(numbers))

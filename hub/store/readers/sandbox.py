@@ -95,7 +95,9 @@ def limit_resources(memory: int, file_size: int) -> None:
                 raise
 
 
-@lru_cache(maxsize=1)  # remembers the last bound, which is the one in force: setting it anew is two calls of the system
+@lru_cache(
+    maxsize=1
+)  # remembers the last bound, which is the one in force: setting it anew is two calls of the system
 def bound_memory(memory: int) -> None:
     """Lower the address space for one query, or give back what an earlier one went without."""
     ceiling = resource.getrlimit(resource.RLIMIT_AS)[1]
