@@ -39,7 +39,7 @@ def after(act: Callable[[JoinedWrites], None], turns: int = 1) -> list[Any]:
         act(JoinedWrites(wire, asyncio.get_running_loop()))  # type: ignore[arg-type]
         for _ in range(turns):
             await asyncio.sleep(0)
-        return wire.done
+        return list(wire.done)
 
     return asyncio.run(run())
 
