@@ -1,6 +1,6 @@
 """Prints what a publication costs: ``python -m tests.benchmarks.publication [ORGANIZATIONS]`` (20,000 by default).
 
-First one without bulk files that nothing was remembered for, part by part; then another, of 1,000 changed records, while a client asks
+First one without bulk files for which no choice was remembered, part by part; then another, of 1,000 changed records, while a client asks
 the served hub for lists, entities and SPARQL; then the files of each form and the counts by themselves, of the same revision: CPU seconds
 of this process, and their share of the first publication. Records are those of the reconciliation service's benchmark, linked to what
 they truly describe.
