@@ -32,7 +32,7 @@ from hub.publish.published_source import PublishedSource, admitted_ids
 from hub.publish.side_tables import MANIFEST, build_side_tables
 from hub.publish.table_schema import SIDE_TABLES_VERSION
 from hub.resources import code_digest
-from hub.store.changes import mark_of, touched_between
+from hub.store.changes import forget_before, mark_of, touched_between
 from hub.store.draft import Draft
 
 _PORTION = 10_000
@@ -180,6 +180,7 @@ def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> Pu
         revision = draft.commit(publication=number)
         last.keep(given, {"statements": len(lines), "entities": built.entities})
         kept.keep(_stamp(hub, number, revision.number))
+        forget_before(hub.revisions.directory, revision.number)
     _free_old_publications(hub, number)
     return PublishReport(number, revision.number, len(lines), built.entities, withheld, changed=True)
 

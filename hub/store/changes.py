@@ -90,6 +90,14 @@ def touched_between(directory: Path, before: int, mark: str, after: int) -> Touc
     return touched
 
 
+def forget_before(directory: Path, number: int) -> None:
+    """Remove what was noted of the commits before revision ``number``, as far as the disk lets it."""
+    with suppress(OSError):
+        for path in _path(directory, number).parent.glob("*.json"):
+            if path.stem.isdigit() and int(path.stem) < number:
+                path.unlink(missing_ok=True)
+
+
 def _read(directory: Path, number: int) -> tuple[str, dict[str, list[str] | None]]:
     """Mark and subjects; an empty mark for a file that is gone or is none of ours."""
     try:

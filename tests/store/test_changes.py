@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from hub.store.changes import Touched, Touching, mark_of, touched_between
+from hub.store.changes import Touched, Touching, forget_before, mark_of, touched_between
 from hub.store.draft import Draft
 from hub.store.revisions import Revisions
 
@@ -124,3 +124,12 @@ def test_a_revision_of_another_past_is_not_taken_for_the_one_of_its_number(revis
     assert touched_between(revisions.directory, 2, mark, 1) is None  # as of a backup of the revision before
     Touching().keep(revisions.directory, 2)
     assert touched_between(revisions.directory, 2, mark, 2) is None
+
+
+def test_what_is_forgotten_is_not_known_and_what_came_after_is(revisions: Revisions) -> None:
+    for _ in range(2):
+        commit(revisions, lambda draft: draft.insert(G, [line(C)]))
+    mark = mark_of(revisions.directory, 1)
+    forget_before(revisions.directory, 2)
+    assert touched_between(revisions.directory, 1, mark, 3) is None
+    assert touched(revisions.directory, 2, 3) == {G: frozenset({C})}
