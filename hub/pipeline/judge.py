@@ -17,6 +17,7 @@ from hub.reconcile.explain import Explanation, explain
 from hub.reconcile.judgement_log import Judgement, JudgementLog, Verdict
 from hub.reconcile.judging import Names
 from hub.reconcile.node import Node
+from hub.reconcile.node_rows import NodeRows
 from hub.reconcile.pair import ScoredPair
 from hub.reconcile.reconcile import Reconciliation
 
@@ -98,7 +99,7 @@ def pairs_to_review(hub: Hub, limit: int) -> Review:
 
 def record_judgement(hub: Hub, first: str, second: str, verdict: str, *, who: str, note: str = "") -> Text:
     """Append one decision to the judgement log. Raises NotFoundError when a record is unknown to this hub."""
-    known = Names(_nodes(hub))
+    known = Names(NodeRows.of(_nodes(hub)))
     names = [read_name(hub, text) for text in (first, second)]
     if verdict == "retract":
         # A judgement may be taken back after its record is gone; it may not be made on one nobody knows.

@@ -83,40 +83,68 @@ def _subsets(kinds: list[str]) -> list[tuple[str, ...]]:
     return [chosen for size in range(len(kinds) + 1) for chosen in combinations(kinds, size)]
 
 
+_SHORTEST, _LONGEST = 4, 14
+"""Letters of an acronym that is sought less well than by all initials."""
+
+
 class Borne:
     """The acronyms that some record bears, found by the names they may stand for, less well than by all initials: one word
     left out, or one giving its first two or three letters."""
 
     def __init__(self, acronyms: Iterable[str]) -> None:
-        self._acronyms = frozenset(acronym for acronym in acronyms if 4 <= len(acronym) <= 14)
+        self._acronyms = frozenset(acronym for acronym in acronyms if _SHORTEST <= len(acronym) <= _LONGEST)
         # most names are told apart from all of them by two letters and a length
-        self._seen = frozenset((acronym[:2], len(acronym)) for acronym in self._acronyms)
+        self.heads = frozenset(_number(acronym[:2], len(acronym)) for acronym in self._acronyms)
 
     def standing_for(self, name: ParsedName) -> frozenset[str]:
         """Those that fit ``name`` loosely."""
-        found: set[str] = set()
-        spelled = (False, True) if any(word.capitals for word in name.words) else (False,)
-        for left_out in _subsets([kind for kind in ("legal", "place") if _has(name, kind)]):
-            words = [word for word in name.words if word.kind != "stop" and word.kind not in left_out]
-            if 2 <= len(words) <= 10:
-                for inner in spelled:
-                    found.update(self._of_words(words, [_head(word, inner) for word in words]))
-        return frozenset(found)
+        return frozenset(
+            letters
+            for words, heads in _loose_words(name)
+            if not self.heads.isdisjoint(_heads(words, heads))
+            for letters in _loose_letters(words, heads)
+            if letters in self._acronyms
+        )
 
-    def _of_words(self, words: Sequence[Word], heads: Sequence[str]) -> Iterator[str]:
-        whole = "".join(heads)
-        second = whole[len(heads[0]) :][:2]
-        begin = {whole[:2], second, (heads[0] + "".join(heads[2:]))[:2], words[0].text[:2]}
-        shortest = len(whole) - max(map(len, heads))
-        if not any(
-            (two, length) in self._seen for two in begin for length in range(shortest, len(whole) + 3)
-        ):
-            return
-        for at, word in enumerate(words):
-            before, after = "".join(heads[:at]), "".join(heads[at + 1 :])
-            for letters in (before + after, before + word.text[:2] + after, before + word.text[:3] + after):
-                if letters in self._acronyms:
-                    yield letters
+
+def loose_heads(name: ParsedName) -> frozenset[int]:
+    """What the first two letters and the length of an acronym are, as one number each, that fits ``name`` loosely:
+    of no other acronym it need be asked."""
+    return frozenset(head for words, heads in _loose_words(name) for head in _heads(words, heads))
+
+
+def _loose_words(name: ParsedName) -> Iterator[tuple[Sequence[Word], Sequence[str]]]:
+    """The words that may give letters, and what each gives first: with and without legal form and place words, and with
+    the acronyms among them spelled out."""
+    spelled = (False, True) if any(word.capitals for word in name.words) else (False,)
+    for left_out in _subsets([kind for kind in ("legal", "place") if _has(name, kind)]):
+        words = [word for word in name.words if word.kind != "stop" and word.kind not in left_out]
+        if 2 <= len(words) <= 10:
+            for inner in spelled:
+                yield words, [_head(word, inner) for word in words]
+
+
+def _heads(words: Sequence[Word], heads: Sequence[str]) -> Iterator[int]:
+    whole = "".join(heads)
+    second = whole[len(heads[0]) :][:2]
+    begin = {whole[:2], second, (heads[0] + "".join(heads[2:]))[:2], words[0].text[:2]}
+    shortest, longest = len(whole) - max(map(len, heads)), len(whole) + 2
+    for two in begin:
+        if len(two) == 2:
+            for length in range(max(shortest, _SHORTEST), min(longest, _LONGEST) + 1):
+                yield _number(two, length)
+
+
+def _loose_letters(words: Sequence[Word], heads: Sequence[str]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        before, after = "".join(heads[:at]), "".join(heads[at + 1 :])
+        yield before + after
+        yield before + word.text[:2] + after
+        yield before + word.text[:3] + after
+
+
+def _number(two: str, length: int) -> int:
+    return (ord(two[0]) << 25) | (ord(two[1]) << 4) | length
 
 
 def _has(name: ParsedName, kind: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from hub.reconcile.columns import Column, Flags, Floats, Ints, distinct, once, ranks, starts, united
-from hub.reconcile.node_columns import Said
+from hub.reconcile.node_sayings import Said
 from hub.reconcile.profiles import Profiles
 from hub.reconcile.spellings import Spellings
 from hub.reconcile.table import acronyms_of, unnumbered

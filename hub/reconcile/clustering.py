@@ -5,11 +5,16 @@ People's "same" come first and are never refused; then scored pairs. Greedy on a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import isnan
 from typing import Final, Literal
 
+import numpy as np
+
 from hub.model.iri import NodeName
+from hub.reconcile.columns import Flags, Floats, Ints
 from hub.reconcile.constraint import ClusterState, Veto, initial_state, veto
 from hub.reconcile.profiles import Profiles
 
@@ -25,6 +30,40 @@ class Edge:
     b: NodeName
     reason: Reason
     weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Unions by index, in the order in which they are made: people's first, in the order of their pairs, then the strongest.
+    ``weights`` is NaN where people made one."""
+
+    a: Ints
+    b: Ints
+    weights: Floats
+
+    @classmethod
+    def of(cls, unions: Iterable[tuple[int, int, float]]) -> Joined:
+        """As columns."""
+        found = list(unions)
+        a, b = (np.array([one[end] for one in found], np.int64) for end in (0, 1))
+        return cls(a, b, np.array([weight for _, _, weight in found], np.float64))
+
+    def among(self, flags: Flags) -> Joined:
+        """Some of them."""
+        return Joined(self.a[flags], self.b[flags], self.weights[flags])
+
+    def then(self, other: Joined) -> Joined:
+        """Both, in order."""
+        a, b = np.concatenate((self.a, other.a)), np.concatenate((self.b, other.b))
+        weights = np.concatenate((self.weights, other.weights))
+        order = np.lexsort((b, a, -weights, ~np.isnan(weights)))
+        return Joined(a[order], b[order], weights[order])
+
+    def edges(self, profiles: Profiles) -> Iterator[Edge]:
+        """As edges."""
+        for a, b, weight in zip(self.a.tolist(), self.b.tolist(), self.weights.tolist(), strict=True):
+            ends = profiles.id_of(a), profiles.id_of(b)
+            yield Edge(*ends, "judgement") if isnan(weight) else Edge(*ends, "score", weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +87,34 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """``clusters`` sorted by first profile, singletons included; ``broken`` are people's "same" that go past a
+    """``cluster_of`` is the first profile of each profile's cluster, by index. ``joined`` are the unions that were made;
+    ``refusals`` those that were refused, of profiles that were clustered now; ``broken`` are people's "same" that go past a
     constraint, kept and said; ``contradictory`` pairs judged different that other judgements join."""
 
-    clusters: tuple[Cluster, ...]
+    cluster_of: Ints
+    joined: Joined
     refusals: tuple[Refusal, ...]
     broken: tuple[Refusal, ...]
     contradictory: tuple[Pair, ...]
+
+    def clusters(self, profiles: Profiles) -> tuple[Cluster, ...]:
+        """Sorted by first profile, singletons included."""
+        members = defaultdict(list)
+        for at, head in enumerate(self.cluster_of.tolist()):
+            members[head].append(profiles.ids[at])
+        of_head = defaultdict(list)
+        for edge, head in zip(
+            self.joined.edges(profiles), self.cluster_of[self.joined.a].tolist(), strict=True
+        ):
+            of_head[head].append(edge)
+        return tuple(Cluster(tuple(names), tuple(of_head[head])) for head, names in sorted(members.items()))
+
+    def of(self, profiles: Profiles, at: int) -> Cluster:
+        """The cluster in which one profile stands."""
+        head = self.cluster_of[at]
+        names = [profiles.id_of(one) for one in np.flatnonzero(self.cluster_of == head).tolist()]
+        mine = self.joined.among(self.cluster_of[self.joined.a] == head)
+        return Cluster(tuple(names), tuple(mine.edges(profiles)))
 
 
 class _States(dict[int, ClusterState]):
@@ -84,6 +144,15 @@ class _Forest:
             member = parent[member]
         return member
 
+    def firsts(self) -> Ints:
+        """The first member of the cluster of each."""
+        root: Ints = np.array(self._parent, np.int64)
+        while not np.array_equal(further := root[root], root):
+            root = further
+        first = np.full(len(root), len(root), np.int64)
+        np.minimum.at(first, root, np.arange(len(root)))
+        return first[root]
+
     def unite(self, one: int, other: int) -> None:
         """Make one cluster of two roots'; the larger takes in the smaller, of equals the later."""
         first, second = sorted((one, other), key=lambda root: (-len(self.states[root].members), root))
@@ -103,28 +172,28 @@ def cluster(
     """Cluster the profiles of one level. ``same`` and ``different`` are pairs of ids, the
     smaller first; ``contradicted`` and ``scored`` pairs of indices, and ``scored`` are those worth joining, strongest
     first."""
-    ids, at = profiles.ids, profiles.at
     forest = _Forest(profiles, once_sources)
-    edges: list[Edge] = []
+    name, at = profiles.id_of, profiles.at
+    edges: list[tuple[int, int, float]] = []
     broken: list[Refusal] = []
     refusals: list[Refusal] = []
     for a, b in sorted(set(same)):
-        forbidden = _join(forest, at[a], at[b], by_force=True)
+        forbidden = _join(forest, at(a), at(b), by_force=True)
         if forbidden is not _ALREADY:
-            edges.append(Edge(a, b, "judgement"))
+            edges.append((at(a), at(b), np.nan))
         if isinstance(forbidden, Veto):
             broken.append(Refusal(a, b, "judgement", None, forbidden))
     parted = sorted(set(different))
-    contradictory = [(a, b) for a, b in parted if forest.root(at[a]) == forest.root(at[b])]
-    _part(forest, ((at[a], at[b]) for a, b in parted), ids, "foes")
-    _part(forest, contradicted, ids, "contradicted")
+    contradictory = [(a, b) for a, b in parted if forest.root(at(a)) == forest.root(at(b))]
+    _part(forest, ((at(a), at(b)) for a, b in parted), name, "foes")
+    _part(forest, contradicted, name, "contradicted")
     for one, other, weight in scored:
         forbidden = _join(forest, one, other)
         if forbidden is None:
-            edges.append(Edge(ids[one], ids[other], "score", weight))
+            edges.append((one, other, weight))
         elif isinstance(forbidden, Veto):
-            refusals.append(Refusal(ids[one], ids[other], "score", weight, forbidden))
-    return Clustering(_clusters(forest, ids, at, edges), tuple(refusals), tuple(broken), tuple(contradictory))
+            refusals.append(Refusal(name(one), name(other), "score", weight, forbidden))
+    return Clustering(forest.firsts(), Joined.of(edges), tuple(refusals), tuple(broken), tuple(contradictory))
 
 
 _ALREADY: Final = "in one cluster already"
@@ -146,24 +215,11 @@ def _join(
 def _part(
     forest: _Forest,
     pairs: Iterable[tuple[int, int]],
-    ids: Sequence[NodeName],
+    name: Callable[[int], NodeName],
     attribute: Literal["foes", "contradicted"],
 ) -> None:
     for a, b in pairs:
         one, other = forest.root(a), forest.root(b)
         if one != other:
-            getattr(forest.states[one], attribute)[ids[b]] = ids[a]
-            getattr(forest.states[other], attribute)[ids[a]] = ids[b]
-
-
-def _clusters(
-    forest: _Forest, ids: Sequence[NodeName], at: Mapping[NodeName, int], edges: Iterable[Edge]
-) -> tuple[Cluster, ...]:
-    members: dict[int, list[NodeName]] = {}
-    # in the order of ids, so that each list is sorted, and the lists by their first
-    for index, name in enumerate(ids):
-        members.setdefault(forest.root(index), []).append(name)
-    of_root: dict[int, list[Edge]] = {root: [] for root in members}
-    for edge in edges:
-        of_root[forest.root(at[edge.a])].append(edge)
-    return tuple(Cluster(tuple(names), tuple(of_root[root])) for root, names in members.items())
+            getattr(forest.states[one], attribute)[name(b)] = name(a)
+            getattr(forest.states[other], attribute)[name(a)] = name(b)

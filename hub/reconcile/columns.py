@@ -82,6 +82,24 @@ class Column:
         """Each value replaced by what stands at its place in ``to``."""
         return Column(self.offsets, to[self.values])
 
+    def of_each(self, inner: Column) -> Column:
+        """Each value, a row of ``inner``, replaced by all that stands there, in order."""
+        at, values = inner.of_rows(self.values)
+        return Column(_offsets(self.rows[at], self.size), values)
+
+    def then(self, other: Column) -> Column:
+        """The rows of both, those of ``other`` last."""
+        return Column(
+            np.concatenate((self.offsets, other.offsets[1:] + self.offsets[-1])),
+            np.concatenate((self.values, other.values)),
+        )
+
+    def taken(self, rows: Ints) -> Column:
+        """The rows asked for, in the order in which they are."""
+        offsets = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum(self.counts[rows], out=offsets[1:])
+        return Column(offsets, self.of_rows(rows)[1])
+
     def chief(self, rank: Ints) -> Ints:
         """The value of each row whose ``rank`` is least; -1 where there is none."""
         found = np.full(self.size, -1, np.int64)
@@ -141,6 +159,10 @@ class Filling:
         """The column, of so many rows; no more may be added."""
         rows, values = (np.array(held, np.int64) for held in (self._rows, self._values))
         return Column(_offsets(rows, size), values)
+
+
+EMPTY = Column(np.zeros(1, np.int64), np.zeros(0, np.int64))
+"""No rows."""
 
 
 def shared(left: Column, right: Column, a: Ints, b: Ints) -> tuple[Ints, Ints]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from hub.reconcile.acronym import fit
 from hub.reconcile.columns import Column, Ints, distinct, once
-from hub.reconcile.node_columns import Said
+from hub.reconcile.node_sayings import Said
 from hub.reconcile.normalise import parse_name
 from hub.reconcile.profile import Profile
 from hub.reconcile.profiles import Profiles
@@ -33,9 +33,9 @@ class Corpus:
     def __init__(self, profiles: Profiles) -> None:
         spellings, names, said = profiles.spellings, profiles.names, profiles.columns.words
         borne = once(names.values)
-        wholes, first = np.unique(spellings.whole[borne], return_index=True)
-        self._names = len(wholes)
-        _, words = spellings.words.of_rows(borne[first])
+        at, words = spellings.words.of_rows(borne)
+        _, words = distinct(spellings.whole[borne[at]], words)
+        self._names = len(once(spellings.whole[borne]))
         self._words = _counts(spellings.own_words, words)
         self._expansions = _expansions(profiles, borne)
         self._homonyms = _homonyms(profiles)

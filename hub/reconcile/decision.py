@@ -69,7 +69,7 @@ def _veto(reconciliation: Reconciliation, level: LevelResult, a: NodeName, b: No
 
 
 def _state(reconciliation: Reconciliation, level: LevelResult, head: NodeName) -> ClusterState:
-    group = next(group for group in level.clustering.clusters if group.profiles[0] == head)
+    group = level.cluster_with(head)
     states = [initial_state(level.profile(one), reconciliation.once_sources) for one in group.profiles]
     for state in states[1:]:
         states[0].absorb(state)
@@ -83,7 +83,7 @@ def _state(reconciliation: Reconciliation, level: LevelResult, head: NodeName) -
 
 def path_between(level: LevelResult, a: NodeName, b: NodeName) -> list[Edge]:
     """The shortest chain of unions from ``a`` to ``b``."""
-    group = next(group for group in level.clustering.clusters if a in group.profiles)
+    group = level.cluster_with(a)
     reached: dict[NodeName, Edge | None] = {a: None}
     queue = deque([a])
     while queue and b not in reached:

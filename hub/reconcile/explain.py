@@ -73,7 +73,7 @@ def _levels(reconciliation: Reconciliation, one: NodeName, other: NodeName) -> l
 def _explain_pair(
     reconciliation: Reconciliation, level: LevelResult, one: NodeName, other: NodeName
 ) -> tuple[list[Text], dict[str, Any]]:
-    a, b = level.profiles.of_member[one], level.profiles.of_member[other]
+    a, b = level.profile_of(one), level.profile_of(other)
     same = _SAME[level.level]
     together = level.head_of(a) == level.head_of(b)
     names = (f"{one} « {level.profile(a).title} »", f"{other} « {level.profile(b).title} »")
@@ -141,8 +141,8 @@ def _explain_one(reconciliation: Reconciliation, node: NodeName) -> Explanation:
     for level in (reconciliation.levels[each] for each in ("establishment", "organization")):
         if level.level == "establishment" and kind != "establishment":
             continue
-        mine = level.profiles.of_member[node]
-        group = next(group for group in level.clustering.clusters if mine in group.profiles)
+        mine = level.profile_of(node)
+        group = level.cluster_with(mine)
         members = sorted(member for one in group.profiles for member in level.members_of(one))
         records = {member.record for member in members}
         title = _LEVEL[level.level]

@@ -58,7 +58,7 @@ def _of_level(level: LevelResult, verdicts: dict[tuple[NodeName, NodeName], bool
     if not isinstance(scorer, ModelLevel):
         raise TypeError("pairs are learnt from as a model weighs them")
     at = level.profiles.at
-    index_of = {pair: (at[pair[0]], at[pair[1]]) for pair in sorted(verdicts)}
+    index_of = {pair: (at(pair[0]), at(pair[1])) for pair in sorted(verdicts)}
     weighed = {
         (min(a, b), max(a, b))
         for a, b in zip(level.weighed.a.tolist(), level.weighed.b.tolist(), strict=True)

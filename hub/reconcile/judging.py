@@ -7,14 +7,14 @@ gone is kept and listed: the record may come back.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hub.errors import NotFoundError
 from hub.model.iri import NodeName
 from hub.reconcile.judgement_log import Judgement, Judgements, Pair, Verdict
-from hub.reconcile.node import Level, Node
+from hub.reconcile.node import Level
+from hub.reconcile.node_rows import NodeRows
 from hub.reconcile.profiles import Profiles
 
 
@@ -31,22 +31,18 @@ class Ruling:
 class Names:
     """Finds the node that a name means."""
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
-        self._types: dict[NodeName, Level] = {}
-        self._of_record: defaultdict[NodeName, list[NodeName]] = defaultdict(list)
-        for node in sorted(nodes, key=lambda node: node.name):
-            self._types[node.name] = node.type
-            self._of_record[node.name.record].append(node.name)
+    def __init__(self, nodes: NodeRows) -> None:
+        self._nodes = nodes
 
     def find(self, name: NodeName) -> NodeName | None:
         """The node itself, or the only organization (else establishment) of the record named."""
-        if name in self._types:
+        if self._nodes.row_of(name) is not None:
             return name
         if name.fragment:
             return None
-        inside = self._of_record.get(name, [])
+        inside = self._nodes.of_record(name)
         for level in ("organization", "establishment"):
-            found = [node for node in inside if self._types[node] == level]
+            found = [node.name for node in inside if node.type == level]
             if len(found) == 1:
                 return found[0]
         return None
@@ -62,7 +58,11 @@ class Names:
         return node
 
     def type_of(self, name: NodeName) -> Level:
-        return self._types[name]
+        """The type of a node that exists."""
+        row = self._nodes.row_of(name)
+        if row is None:
+            raise KeyError(name)
+        return self._nodes[row].type
 
 
 def rulings(judgements: Judgements, names: Names) -> tuple[list[Ruling], list[Judgement]]:
@@ -107,12 +107,11 @@ def in_force(found: Iterable[Ruling], profiles: Profiles) -> InForce:
     found = [ruling for ruling in found if ruling.level == profiles.level]
     if not found:
         return InForce(pairs, ())
-    ids = profiles.of_member
-    mine = [ruling for ruling in found if ruling.a in ids and ruling.b in ids]
+    mine = [ruling for ruling in found if profiles.holds(ruling.a) and profiles.holds(ruling.b)]
     for ruling in sorted(
         mine, key=lambda ruling: (_STRENGTH[ruling.judgement.verdict], ruling.judgement.pair)
     ):
-        a, b = sorted((ids[ruling.a], ids[ruling.b]))
+        a, b = sorted(profiles.id_of(profiles.at(name)) for name in (ruling.a, ruling.b))
         held = pairs.get((a, b))
         is_one = a == b or (held is not None and held.judgement.verdict == "same")
         if is_one and ruling.judgement.verdict == "different":

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from hub.model.iri import NodeName
-from hub.reconcile.clustering import Clustering, Edge, Pair, cluster
-from hub.reconcile.columns import Floats, Ints, components, once
+from hub.reconcile.clustering import Cluster, Clustering, Edge, Pair, cluster
+from hub.reconcile.columns import Flags, Floats, Ints, components, once
+from hub.reconcile.earlier import EarlierLevel, LevelSince, Pairs
 from hub.reconcile.judgement_log import Judgement
 from hub.reconcile.judging import InForce, Ruling
 from hub.reconcile.likeness.words import agreement
+from hub.reconcile.model_scorer import ModelLevel
 from hub.reconcile.node import Level
+from hub.reconcile.node_columns import NOBODY
 from hub.reconcile.pair import ScoredPair
 from hub.reconcile.places import Places
 from hub.reconcile.profile import Profile
@@ -38,8 +41,9 @@ class Entity:
 class LevelResult:
     """One level: its profiles, the clusters, the rulings in force.
 
-    ``weighed`` are the pairs that were compared, by index into ``profiles``; ``cluster_of`` and ``size_of`` the first
-    profile of each profile's cluster, and how many are in it, by index."""
+    ``weighed`` are the pairs that were compared, by index into ``profiles``; ``size_of`` how many profiles are in each
+    one's cluster; ``ruled`` the profiles that people spoke of. ``moved``: which may stand in another cluster than in the
+    reconciliation before, where there is one."""
 
     level: Level
     profiles: Profiles
@@ -49,42 +53,83 @@ class LevelResult:
     different: frozenset[Pair]
     scorer: LevelScorer
     weighed: Weighed
-    cluster_of: Ints
     size_of: Ints
+    ruled: Ints
+    moved: Flags
+
+    @property
+    def cluster_of(self) -> Ints:
+        """The first profile of each profile's cluster, by index."""
+        return self.clustering.cluster_of
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Sorted by first profile, singletons included."""
+        return self.clustering.clusters(self.profiles)
+
+    def cluster_with(self, name: NodeName) -> Cluster:
+        """The cluster in which the profile of this id stands."""
+        return self.clustering.of(self.profiles, self.profiles.at(name))
 
     def profile(self, name: NodeName) -> Profile:
         """The profile of this id."""
-        return self.profiles[self.profiles.at[name]]
+        return self.profiles[self.profiles.at(name)]
+
+    def profile_of(self, node: NodeName) -> NodeName:
+        """The id of the profile in which a node stands. Raises KeyError when there is none."""
+        return self.profiles.id_of(self.profiles.at(node))
 
     def members_of(self, name: NodeName) -> tuple[NodeName, ...]:
         """The nodes of the profile of this id."""
-        return self.profiles.members_of(self.profiles.at[name])
+        return self.profiles.members_of(self.profiles.at(name))
 
     def head_of(self, name: NodeName) -> NodeName:
         """The first profile of the cluster that a profile stands in."""
-        return self.profiles.ids[int(self.cluster_of[self.profiles.at[name]])]
+        return self.profiles.id_of(int(self.cluster_of[self.profiles.at(name)]))
 
     def entities(self) -> tuple[Entity, ...]:
         found = [
             Entity(tuple(sorted(m for one in group.profiles for m in self.members_of(one))), group.edges)
-            for group in self.clustering.clusters
+            for group in self.clusters
         ]
         return tuple(sorted(found, key=lambda entity: entity.members))
 
     def scores(self, pairs: Sequence[Pair], *, in_words: bool = True) -> list[Score]:
         """The score of any pairs of profiles, compared before or not; see :meth:`LevelScorer.scores`."""
         at = self.profiles.at
-        return self.scorer.scores([(at[min(pair)], at[max(pair)]) for pair in pairs], in_words=in_words)
+        return self.scorer.scores([(at(min(pair)), at(max(pair))) for pair in pairs], in_words=in_words)
 
     def near(self, mine: NodeName) -> list[tuple[float, NodeName]]:
         """Who was compared with a profile and stands in another cluster, the likeliest first."""
-        ids, at, weighed = self.profiles.ids, self.profiles.at[mine], self.weighed
+        name, at, weighed = self.profiles.id_of, self.profiles.at(mine), self.weighed
         of_mine = np.flatnonzero(((weighed.a == at) | (weighed.b == at)) & (weighed.weights >= FLOOR))
         others = weighed.a[of_mine] + weighed.b[of_mine] - at
         apart = self.cluster_of[others] != self.cluster_of[at]
         weights = weighed.weights[of_mine[apart]].tolist()
-        found = [(weight, ids[other]) for weight, other in zip(weights, others[apart].tolist(), strict=True)]
+        found = [(weight, name(other)) for weight, other in zip(weights, others[apart].tolist(), strict=True)]
         return sorted(found, key=lambda item: (-item[0], item[1]))
+
+    def earlier(self) -> EarlierLevel | None:
+        """What spares the next reconciliation work, when the models weighed this level."""
+        weighed, profiles = self.weighed, self.profiles
+        if weighed.held is None:
+            return None
+        return EarlierLevel(
+            members=profiles.members,
+            owners=profiles.owners,
+            counts=weighed.held.counts,
+            pairs=Pairs(
+                weighed.a,
+                weighed.b,
+                weighed.weights,
+                weighed.contradicted,
+                weighed.held.first,
+                weighed.held.rivals,
+            ),
+            cluster_of=self.cluster_of,
+            joined=self.clustering.joined,
+            ruled=self.ruled,
+        )
 
     @property
     def questions(self) -> int:
@@ -108,7 +153,7 @@ class LevelResult:
             )
             for (a, b), score in zip(ends, self.scorer.scores(ends, in_words=False), strict=True)
         ]
-        return in_review_order(pairs, self.head_of, lambda name: int(self.size_of[self.profiles.at[name]]))
+        return in_review_order(pairs, self.head_of, lambda name: int(self.size_of[self.profiles.at(name)]))
 
     @cached_property
     def _open(self) -> tuple[Ints, Ints]:
@@ -138,25 +183,36 @@ def resolve_level(
     scorer: Scorer,
     places: Places,
     once_sources: frozenset[str],
+    since: LevelSince | None = None,
 ) -> LevelResult:
     """Find which profiles are one. ``groups`` is the organization each is known to be of; ``parted`` pairs are two by what
-    people said elsewhere."""
+    people said elsewhere. Of what did not move ``since``, the answer is taken."""
     of_level = scorer.at(profiles.level, profiles, places)
     a, b = candidates(profiles, of_level.rarity())
-    weighed = of_level.weigh(a, b, groups)
+    if since is not None and isinstance(of_level, ModelLevel):
+        weighed = of_level.weigh(a, b, groups, since)
+    else:
+        weighed, since = of_level.weigh(a, b, groups), None
     different, same = parted.union(said.pairs("different")), said.pairs("same")
+    at = profiles.at
+    joined = [(at(one), at(other)) for one, other in same]
+    ruled = once(np.array([at(name) for pair in (*said.by_pair, *parted) for name in pair], np.int64))
+    tied = tied_by(weighed, joined, len(profiles))
+    moved = np.ones(len(profiles), np.bool_) if since is None else _moved(weighed, since, ruled, tied)
     clustering = cluster(
         profiles,
         same=same,
         different=different,
-        contradicted=_within_reach(weighed, [(profiles.at[one], profiles.at[other]) for one, other in same]),
-        scored=_strongest_first(weighed, profiles.ids, frozenset(said.pairs("unsure"))),
+        contradicted=_within_reach(weighed, tied, moved),
+        scored=_strongest_first(weighed, profiles, frozenset(said.pairs("unsure")), moved),
         once_sources=once_sources,
     )
+    if since is not None:
+        clustering = _with_the_rest(clustering, since, moved)
     contradictory = [
         said.by_pair[pair].judgement for pair in clustering.contradictory if pair in said.by_pair
     ]
-    cluster_of = _clusters(clustering, profiles)
+    cluster_of = clustering.cluster_of
     return LevelResult(
         level=profiles.level,
         profiles=profiles,
@@ -166,41 +222,75 @@ def resolve_level(
         different=different,
         scorer=of_level,
         weighed=weighed,
-        cluster_of=cluster_of,
         size_of=np.bincount(cluster_of, minlength=len(profiles))[cluster_of],
+        ruled=ruled,
+        moved=moved,
     )
 
 
-def _within_reach(weighed: Weighed, same: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The pairs that are contradicted and might meet in one cluster: those that chains of pairs worth joining tie."""
+def tied_by(weighed: Weighed, same: Sequence[tuple[int, int]], size: int) -> Ints:
+    """The least profile that chains of pairs worth joining, or that people joined, tie each to: what is not tied never meets
+    in one cluster."""
     worth = weighed.weights >= MERGE
     ends = [np.array([pair[end] for pair in same], np.int64) for end in (0, 1)]
-    tied = components(
-        int(max(weighed.b.max(initial=-1), *(end.max(initial=-1) for end in ends))) + 1,
+    return components(
+        size,
         np.concatenate((weighed.a[worth], ends[0])),
         np.concatenate((weighed.b[worth], ends[1])),
     )
+
+
+def _moved(weighed: Weighed, since: LevelSince, ruled: Ints, tied: Ints) -> Flags:
+    """The profiles that may stand in another cluster than before: those tied to one that says something else, that people
+    speak of or spoke of, or of which a pair was, or is, worth joining or contradicted, and not as it was."""
+    known = since.earlier.pairs
+    found: Flags = since.was == NOBODY
+    found[ruled] = True
+    found[since.ruled()] = True
+    stood = weighed.held.stood if weighed.held else since.pairs(weighed.a, weighed.b)
+    new = stood == NOBODY
+    weights = np.where(new, -np.inf, np.append(known.weights, 0.0)[stood])
+    contradicted = ~new & np.append(known.contradicted, False)[stood]
+    other = (weights != weighed.weights) & ((weights >= MERGE) | (weighed.weights >= MERGE))
+    other |= contradicted != weighed.contradicted
+    for ends in (weighed.a, weighed.b):
+        found[ends[other]] = True
+    gone = np.ones(len(known.a), np.bool_)
+    gone[stood[~new]] = False
+    gone &= (known.weights >= MERGE) | known.contradicted
+    for ends in (known.a, known.b):
+        left = since.now[ends[gone]]
+        found[left[left != NOBODY]] = True
+    of_tied = np.zeros(len(tied), np.bool_)
+    of_tied[tied[found]] = True
+    return of_tied[tied]
+
+
+def _with_the_rest(clustering: Clustering, since: LevelSince, moved: Flags) -> Clustering:
+    """What was clustered now, and the clusters of before of what did not move."""
+    before = since.joined()
+    return replace(
+        clustering,
+        cluster_of=np.where(moved, clustering.cluster_of, since.cluster_of()),
+        joined=clustering.joined.then(before.among(~moved[before.a])),
+    )
+
+
+def _within_reach(weighed: Weighed, tied: Ints, moved: Flags) -> Iterator[tuple[int, int]]:
+    """The pairs that are contradicted and might meet in one cluster."""
     met = np.flatnonzero(weighed.contradicted)
-    met = met[tied[weighed.a[met]] == tied[weighed.b[met]]]
+    met = met[(tied[weighed.a[met]] == tied[weighed.b[met]]) & moved[weighed.a[met]]]
     return zip(weighed.a[met].tolist(), weighed.b[met].tolist(), strict=True)
 
 
-def _clusters(clustering: Clustering, profiles: Profiles) -> Ints:
-    """The first profile of each profile's cluster."""
-    found = np.zeros(len(profiles), np.int64)
-    for group in clustering.clusters:
-        rows = [profiles.at[name] for name in group.profiles]
-        found[rows] = rows[0]
-    return found
-
-
 def _strongest_first(
-    weighed: Weighed, ids: Sequence[NodeName], undecided: frozenset[Pair]
+    weighed: Weighed, profiles: Profiles, undecided: frozenset[Pair], moved: Flags
 ) -> Iterator[tuple[int, int, float]]:
-    """The pairs worth joining; equal weights in the order of ids."""
+    """The pairs worth joining, of profiles that moved; equal weights in the order of ids."""
     worth = np.flatnonzero(weighed.weights >= MERGE)
+    worth = worth[moved[weighed.a[worth]]]
     order = worth[np.lexsort((weighed.b[worth], weighed.a[worth], -weighed.weights[worth]))]
     columns = weighed.a[order].tolist(), weighed.b[order].tolist(), weighed.weights[order].tolist()
     for a, b, weight in zip(*columns, strict=True):
-        if not undecided or (ids[a], ids[b]) not in undecided:
+        if not undecided or (profiles.id_of(a), profiles.id_of(b)) not in undecided:
             yield a, b, weight

@@ -5,25 +5,29 @@ A link has an address of its own, derived from the node's, so that the graph of 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import numpy as np
+
 from hub.model.iri import Addresses, NodeName
 from hub.model.statement import iri, literal, statement
 from hub.model.vocabulary import DCTERMS, ESS, TYPE, XSD
-from hub.reconcile.clustering import Edge
+from hub.reconcile.columns import Flags, Ints
 from hub.reconcile.identity import Assignment
 from hub.reconcile.identity_log import EntityName
 from hub.reconcile.level import LevelResult
 from hub.reconcile.reconcile import Reconciliation
 
-_SPECIFIC = {"organization": ESS + "organization", "establishment": ESS + "establishment"}
-_DESCRIBES = ESS + "describes"
-_LINK = ESS + "Link"
-_IS_REPLACED_BY = DCTERMS + "isReplacedBy"
-_WITHDRAWN = ESS + "Withdrawn"
+_SPECIFIC = {"organization": iri(ESS + "organization"), "establishment": iri(ESS + "establishment")}
+_DESCRIBES, _TYPE = iri(ESS + "describes"), iri(TYPE)
+_LINK, _WITHDRAWN = iri(ESS + "Link"), iri(ESS + "Withdrawn")
+_NODE, _RECORD, _ENTITY, _LINKED_TO, _JUDGEMENT, _RULE, _SCORE, _WEIGHTS = (
+    iri(ESS + name)
+    for name in ("node", "record", "entity", "linkedTo", "judgement", "rule", "score", "weights")
+)
+_IS_REPLACED_BY = iri(DCTERMS + "isReplacedBy")
 _JUDGED = "judgement"
 
 
@@ -37,17 +41,38 @@ def link_statements(
     assignment: Assignment, reconciliation: Reconciliation | None, addresses: Addresses
 ) -> list[str]:
     """Every statement of the links graph, sorted N-Triples lines."""
+    everybody: dict[str, Flags] = {
+        kind: np.ones(len(level.profiles), np.bool_)
+        for kind, level in (reconciliation.levels if reconciliation else {}).items()
+    }
+    lines = node_statements(assignment, reconciliation, addresses, everybody)
+    return sorted({*lines, *entity_statements(assignment, addresses)})
+
+
+def node_statements(
+    assignment: Assignment,
+    reconciliation: Reconciliation | None,
+    addresses: Addresses,
+    of: Mapping[str, Flags],
+) -> list[str]:
+    """What links say of the nodes of ``assignment``, all of which stand in the profiles ``of`` each level."""
+    joins = _joins(reconciliation, of) if reconciliation else {}
+    return [
+        line
+        for (name, kind), entity in assignment.entities.items()
+        for line in _link(name, kind, entity, joins.get((name, kind)), addresses)
+    ]
+
+
+def entity_statements(assignment: Assignment, addresses: Addresses) -> list[str]:
+    """What is said of entities that are no more: where they redirect, or that they are withdrawn."""
     lines: list[str] = []
-    joins = _joins(reconciliation) if reconciliation else {}
-    for (name, kind), entity in assignment.entities.items():
-        lines += _link(name, kind, entity, joins.get((name, kind)), addresses)
     for old, survivor in assignment.redirects.items():
         lines.append(
-            statement(iri(addresses.entity(*old)), iri(_IS_REPLACED_BY), iri(addresses.entity(*survivor)))
+            statement(iri(addresses.entity(*old)), _IS_REPLACED_BY, iri(addresses.entity(*survivor)))
         )
-    for gone in assignment.withdrawn:
-        lines.append(statement(iri(addresses.entity(*gone)), iri(TYPE), iri(_WITHDRAWN)))
-    return sorted(set(lines))
+    lines += [statement(iri(addresses.entity(*gone)), _TYPE, _WITHDRAWN) for gone in assignment.withdrawn]
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,54 +90,74 @@ def _link(
 ) -> Iterable[str]:
     node, target = iri(addresses.node(name)), iri(addresses.entity(*entity))
     link = iri(link_iri(name, kind, addresses))
-    yield statement(node, iri(_SPECIFIC.get(kind, _DESCRIBES)), target)
-    yield statement(link, iri(TYPE), iri(_LINK))
-    yield statement(link, iri(ESS + "node"), node)
-    yield statement(link, iri(ESS + "record"), iri(addresses.record(name.source, name.key)))
-    yield statement(link, iri(ESS + "entity"), target)
+    yield statement(node, _SPECIFIC.get(kind, _DESCRIBES), target)
+    yield statement(link, _TYPE, _LINK)
+    yield statement(link, _NODE, node)
+    yield statement(link, _RECORD, iri(addresses.record(name.source, name.key)))
+    yield statement(link, _ENTITY, target)
     if join is None:
         return
-    yield statement(link, iri(ESS + "linkedTo"), iri(addresses.node(join.other)))
+    yield statement(link, _LINKED_TO, iri(addresses.node(join.other)))
     if join.rule == _JUDGED:
-        yield statement(link, iri(ESS + "judgement"), literal("same"))
+        yield statement(link, _JUDGEMENT, literal("same"))
         return
-    yield statement(link, iri(ESS + "rule"), literal(join.rule))
+    yield statement(link, _RULE, literal(join.rule))
     if join.score is not None:
         # As the store writes it back, « 1 » and not « 1.0 »: else the same links would look changed at every run.
-        yield statement(link, iri(ESS + "score"), literal(f"{join.score:g}", datatype=XSD + "decimal"))
+        yield statement(link, _SCORE, literal(f"{join.score:g}", datatype=XSD + "decimal"))
     if join.weights:
-        yield statement(link, iri(ESS + "weights"), literal(join.weights))
+        yield statement(link, _WEIGHTS, literal(join.weights))
 
 
-def _joins(reconciliation: Reconciliation) -> Mapping[tuple[NodeName, str], _Join]:
-    """What to say for each node: a person's word first, then the strongest score, then that its record said so."""
+def _joins(reconciliation: Reconciliation, of: Mapping[str, Flags]) -> Mapping[tuple[NodeName, str], _Join]:
+    """What to say for each node of the profiles ``of`` each level: a person's word first, then the strongest score, then
+    that its record said so."""
     found: dict[tuple[NodeName, str], _Join] = {}
     for kind, level in reconciliation.levels.items():
-        chosen = _chosen(level)
-        scored = sorted({(edge.a, edge.b) for edge in chosen.values() if edge.reason == "score"})
-        score_of = dict(zip(scored, level.scores(scored, in_words=False), strict=True))
-        for name, mine in level.profiles.of_member.items():
-            members, edge = level.members_of(mine), chosen.get(mine)
-            if name == mine and edge:
-                other = edge.b if edge.a == name else edge.a
-                score = score_of.get((edge.a, edge.b))
-                found[name, kind] = (
+        chosen = _chosen(level, of[kind])
+        joined, name_of = level.clustering.joined, level.profiles.columns.nodes.name
+        ends = list(zip(joined.a.tolist(), joined.b.tolist(), strict=True))
+        scored = np.unique(
+            chosen[(chosen >= 0) & ~np.append(np.isnan(joined.weights), True)[chosen]]
+        ).tolist()
+        scores = level.scorer.scores([ends[edge] for edge in scored], in_words=False)
+        score_of = dict(zip(scored, scores, strict=True))
+        for at in np.flatnonzero(of[kind]).tolist():
+            members = [name_of(row) for row in level.profiles.members.of_row(at)]
+            edge, chief = int(chosen[at]), members[0]
+            if edge >= 0:
+                other = level.profiles.id_of(sum(ends[edge]) - at)
+                score = score_of.get(edge)
+                found[chief, kind] = (
                     _Join(other, score.rule, score.value, score.weights) if score else _Join(other, _JUDGED)
                 )
             elif len(members) > 1:
-                found[name, kind] = _Join(mine if name != mine else members[1], "record")
+                found[chief, kind] = _Join(members[1], "record")
+            for name in members[1:]:
+                found[name, kind] = _Join(chief, "record")
     return found
 
 
-def _chosen(level: LevelResult) -> Mapping[NodeName, Edge]:
-    """The edge to say for each profile."""
-    touching: defaultdict[NodeName, list[Edge]] = defaultdict(list)
-    for group in level.clustering.clusters:
-        for edge in group.edges:
-            touching[edge.a].append(edge)
-            touching[edge.b].append(edge)
-    return {name: min(edges, key=_order) for name, edges in touching.items()}
+def _chosen(level: LevelResult, of: Flags) -> Ints:
+    """The union to say for each profile, by its place among those made: the first of those it is an end of, people's first,
+    then the strongest; -1 where it is an end of none, or is not asked for."""
+    joined, most = level.clustering.joined, len(level.clustering.joined.a)
+    found = np.full(len(level.profiles), most, np.int64)
+    for ends in (joined.a, joined.b):
+        np.minimum.at(found, ends, np.arange(most))
+    return np.where(of & (found < most), found, -1)
 
 
-def _order(edge: Edge) -> tuple[bool, float, NodeName, NodeName]:
-    return edge.reason != "judgement", -(edge.weight or 0.0), edge.a, edge.b
+def moved_links(level: LevelResult) -> Flags:
+    """The profiles of which the links may say something else than before: those that may stand in another cluster, and those
+    joined by a pair that was weighed anew."""
+    held, joined = level.weighed.held, level.clustering.joined
+    found = level.moved.copy()
+    if held is not None and len(level.weighed.a):
+        size = len(level.profiles)
+        keys, sought = level.weighed.a * size + level.weighed.b, joined.a * size + joined.b
+        place = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
+        anew = (keys[place] == sought) & held.anew[place]
+        for ends in (joined.a, joined.b):
+            found[ends[anew]] = True
+    return found

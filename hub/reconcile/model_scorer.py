@@ -6,6 +6,7 @@ Pairs of which one side has no name, or says no postcode and no commune, are lef
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,17 +15,20 @@ from pathlib import Path
 import numpy as np
 
 from hub.reconcile.columns import Flags, Floats, Ints
+from hub.reconcile.earlier import LevelSince, Pairs
 from hub.reconcile.engine import Engine, ForkedEngine
 from hub.reconcile.evidence import round_weight
 from hub.reconcile.likeness.measures import kind_of, measures
 from hub.reconcile.likeness.words import CLASH
 from hub.reconcile.node import Level
+from hub.reconcile.node_columns import NOBODY
 from hub.reconcile.places import Places
 from hub.reconcile.profiles import Profiles
-from hub.reconcile.rivals import Choice, Rivals
+from hub.reconcile.rivals import RIVALS, Choice, Rivals
 from hub.reconcile.rule_scorer import RuleLevel
-from hub.reconcile.scoring import REVIEW, Score, Weighed
+from hub.reconcile.scoring import REVIEW, Held, Score, Weighed
 from hub.reconcile.table import Table
+from hub.reconcile.touched import counts_of, touched
 from hub.reconcile.trees import Bins, Model, read_model
 from hub.reconcile.wording import evidence
 
@@ -94,13 +98,18 @@ class Measuring:
         weights = np.round(self.models.first_sight.weights(seen), 6)
         return weights, np.stack(list(self.models.beside_rivals.bins(seen).values())), clashing(seen)
 
-    def weigh(self, a: Ints, b: Ints, look: _Look) -> Floats:
-        """What pairs weigh beside their rivals."""
+    def weigh(self, a: Ints, b: Ints, look: _Look) -> tuple[Floats, Bins]:
+        """What pairs weigh beside their rivals, and how they stand beside them."""
         first, seen, _ = look
         model = self.models.beside_rivals
-        beside = model.bins(self.rivals.measure(a, b, first))
+        beside = self.beside(a, b, first)
         known = [measure for measure in model.measures if measure not in beside]
-        return np.round(model.weights_of(dict(zip(known, seen, strict=True)) | beside), 6)
+        weights = np.round(model.weights_of(dict(zip(known, seen, strict=True)) | beside), 6)
+        return weights, np.stack(list(beside.values()))
+
+    def beside(self, a: Ints, b: Ints, first: Floats) -> dict[str, Bins]:
+        """How pairs stand beside their rivals, as far as the model asks."""
+        return self.models.beside_rivals.bins(self.rivals.measure(a, b, first))
 
     def measured(self, a: Ints, b: Ints) -> dict[str, Floats]:
         seen = self._seen(a, b)
@@ -113,6 +122,8 @@ class Measuring:
 
 _AT_ONCE = 50_000
 """Pairs taken apart at a time."""
+_Found = tuple[Floats, Floats, Flags, Bins, Flags]
+"""Weights at first sight; weights; which pairs are contradicted; how they stand beside rivals; which were weighed now."""
 _Look = tuple[Floats, Bins, Flags]
 """Weights at first sight; a row of bins for each measure of the second look but rivals; whether words clash."""
 
@@ -121,8 +132,13 @@ def _looked(measuring: Measuring, pairs: tuple[Ints, Ints]) -> _Look:
     return measuring.look(*pairs)
 
 
-def _weighed(measuring: Measuring, pairs: tuple[Ints, Ints, _Look]) -> Floats:
+def _weighed(measuring: Measuring, pairs: tuple[Ints, Ints, _Look]) -> tuple[Floats, Bins]:
     return measuring.weigh(*pairs)
+
+
+def _anew(measuring: Measuring, pairs: tuple[Ints, Ints]) -> tuple[Floats, Flags]:
+    look = measuring.look(*pairs)
+    return measuring.weigh(*pairs, look)[0], look[2]
 
 
 class ModelLevel:
@@ -141,14 +157,37 @@ class ModelLevel:
     def rarity(self) -> Floats:
         return self.table.name.rarity
 
-    def weigh(self, a: Ints, b: Ints, groups: Ints) -> Weighed:
-        self._measuring = replace(self._measuring, choice=Choice(self.table, groups))
+    def weigh(self, a: Ints, b: Ints, groups: Ints, since: LevelSince | None = None) -> Weighed:
+        """As :class:`LevelScorer`; pairs of which nothing moved ``since`` are not weighed again."""
+        choice = Choice(self.table, groups)
+        self._measuring = replace(self._measuring, choice=choice)
+        counts = counts_of(self.table, choice)
         whole = self._whole[a] & self._whole[b]
         ruled = self._rules.weigh(a[~whole], b[~whole], groups)
-        weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)
-        weights[whole], contradicted[whole] = self._weigh(a[whole], b[whole])
+        first, weights = np.zeros(len(a)), np.zeros(len(a))
+        contradicted, anew = np.zeros(len(a), np.bool_), ~whole
+        rivals = np.zeros((len(RIVALS), len(a)), np.uint8)
         weights[~whole], contradicted[~whole] = ruled.weights, ruled.contradicted
-        return Weighed(a, b, weights, contradicted)
+        stood = np.full(len(a), NOBODY, np.int64)
+        if since is None:
+            found = self._weigh(a[whole], b[whole])
+        else:
+            stood = since.pairs(a, b)
+            moved = touched(self.table, counts, since, self._thresholds)
+            as_before = np.where(moved[a] | moved[b], NOBODY, stood)
+            found = self._weigh_since(a[whole], b[whole], since.earlier.pairs, as_before[whole])
+        first[whole], weights[whole], contradicted[whole], rivals[:, whole], anew[whole] = found
+        return Weighed(a, b, weights, contradicted, Held(first, rivals, counts, stood, anew))
+
+    @property
+    def _thresholds(self) -> dict[str, Floats]:
+        """By measure, where either model draws a line."""
+        models = self._measuring.models
+        found: dict[str, Floats] = {}
+        for model in (models.first_sight, models.beside_rivals):
+            for measure, edges in zip(model.measures, model.thresholds, strict=True):
+                found[measure] = np.union1d(found.get(measure, np.zeros(0)), edges)
+        return defaultdict(lambda: np.zeros(0), found)
 
     def scores(self, pairs: Sequence[tuple[int, int]], *, in_words: bool = True) -> list[Score]:
         whole = [pair for pair in pairs if self.has_model_for(*pair)]
@@ -166,9 +205,9 @@ class ModelLevel:
         measured = self._measuring.measured(a, b)
         parts = {kind: part.tolist() for kind, part in self._told(measured).items()}
         for at, pair in enumerate(pairs):
-            one, other = (self._profiles[end] for end in pair)
             own = {kind: part[at] for kind, part in parts.items()}
-            pieces = evidence(own, one, other, OfPair(measured, at), in_words=in_words)
+            sides = (self._profiles[pair[0]], self._profiles[pair[1]]) if in_words else None
+            pieces = evidence(own, sides, OfPair(measured, at))
             yield pair, Score(round_weight(sum(piece.weight for piece in pieces)), tuple(pieces))
 
     def has_model_for(self, one: int, other: int) -> bool:
@@ -203,13 +242,12 @@ class ModelLevel:
             found[kind_of(measure)] = found.get(kind_of(measure), 0.0) + part
         return found
 
-    def _weigh(self, a: Ints, b: Ints) -> tuple[Floats, Flags]:
-        """The weight of pairs that have a model, beside their rivals among them, and which are contradicted.
+    def _weigh(self, a: Ints, b: Ints) -> _Found:
+        """What pairs that have a model weigh, beside their rivals among them.
 
         What is measured of a pair is kept, a byte a measure, for the second look: to measure it again takes longer.
         """
-        size = self._engine.at_once
-        parts = [slice(start, start + size) for start in range(0, len(a), size)]
+        parts = self._parts(len(a))
         pairs = [(a[part], b[part]) for part in parts]
         looks = dict(self._engine.map(_looked, self._measuring, pairs))
         first, weights, clash = np.zeros(len(a)), np.zeros(len(a)), np.zeros(len(a), np.bool_)
@@ -217,9 +255,42 @@ class ModelLevel:
             first[parts[number]], clash[parts[number]] = seen, clashes
         self._measuring = replace(self._measuring, rivals=Rivals(self.table, a, b, first))
         beside = [(*pair, looks[number]) for number, pair in enumerate(pairs)]
+        rivals = np.zeros((len(RIVALS), len(a)), np.uint8)
         for number, found in self._engine.map(_weighed, self._measuring, beside):
-            weights[parts[number]] = found
-        return weights, clash & (weights < REVIEW)
+            weights[parts[number]], rivals[:, parts[number]] = found
+        return first, weights, clash & (weights < REVIEW), rivals, np.ones(len(a), np.bool_)
+
+    def _weigh_since(self, a: Ints, b: Ints, known: Pairs, stood: Ints) -> _Found:
+        """As :meth:`_weigh`, where each pair is measured as one of those ``known`` was, by ``stood``, unless that is -1.
+
+        Such a pair has the weight at first sight that it had; and the weight that it had, if it stands beside its rivals
+        as it did.
+        """
+        stands = stood != NOBODY
+        first, weights, clash = np.zeros(len(a)), np.zeros(len(a)), np.zeros(len(a), np.bool_)
+        first[stands] = known.first[stood[stands]]
+        new = np.flatnonzero(~stands)
+        parts = self._parts(len(new))
+        pairs = [(a[new[part]], b[new[part]]) for part in parts]
+        for number, (seen, _, clashes) in self._engine.map(_looked, self._measuring, pairs):
+            first[new[parts[number]]], clash[new[parts[number]]] = seen, clashes
+        self._measuring = replace(self._measuring, rivals=Rivals(self.table, a, b, first))
+        rivals = np.stack(list(self._measuring.beside(a, b, first).values()))
+        alike = (rivals[:, stands] == known.rivals[:, stood[stands]]).all(axis=0)
+        stands[np.flatnonzero(stands)[~alike]] = False
+        weights[stands] = known.weights[stood[stands]]
+        contradicted = np.zeros(len(a), np.bool_)
+        contradicted[stands] = known.contradicted[stood[stands]]
+        new = np.flatnonzero(~stands)
+        parts = self._parts(len(new))
+        pairs = [(a[new[part]], b[new[part]]) for part in parts]
+        for number, (found, clashes) in self._engine.map(_anew, self._measuring, pairs):
+            at = new[parts[number]]
+            weights[at], contradicted[at] = found, clashes & (found < REVIEW)
+        return first, weights, contradicted, rivals, ~stands
+
+    def _parts(self, size: int) -> list[slice]:
+        return [slice(start, start + self._engine.at_once) for start in range(0, size, self._engine.at_once)]
 
 
 class OfPair(Mapping[str, float]):

@@ -52,6 +52,11 @@ class Places:
             if len(words) <= 4 and len("".join(words)) >= 3:
                 self._add(words, COMMUNE + "".join(words))
 
+    @property
+    def phrases(self) -> frozenset[str]:
+        """The names that are recognised, as folded words."""
+        return frozenset(map(" ".join, self._phrases))
+
     def _add(self, words: tuple[str, ...], place: str) -> None:
         if words and words not in self._phrases:
             self._phrases[words] = place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -137,8 +137,8 @@ def street_key(street: str) -> str:
     return " ".join(_STREET_WORDS.get(word, word) for word in words if word not in STOP or len(word) == 1)
 
 
-def communes_of(nodes: Iterable[Node]) -> frozenset[str]:
-    """The communes that addresses mention, and the places that no territory of the model bears the name of."""
-    return frozenset(node.commune for node in nodes if node.commune) | frozenset(
-        name for node in nodes for name in node.territory_names if len(name.split()) <= 4
-    )
+def places_named(node: Node) -> Iterator[str]:
+    """The commune that its address mentions, and the places that no territory of the model bears the name of."""
+    if node.commune:
+        yield node.commune
+    yield from (name for name in node.territory_names if len(name.split()) <= 4)

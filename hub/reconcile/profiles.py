@@ -6,21 +6,21 @@ made for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, overload
+from typing import overload
 
 import numpy as np
 
 from hub.model.iri import NodeName
 from hub.reconcile.columns import Column, Floats, Ints, united
 from hub.reconcile.node import Level, Node
-from hub.reconcile.node_columns import NodeColumns, Said
+from hub.reconcile.node_columns import NOBODY, NodeColumns
+from hub.reconcile.node_sayings import Said
 from hub.reconcile.profile import MOST_NAMES, Profile, make_profile
 from hub.reconcile.spellings import Spellings, Wording
 
-NOBODY: Final = -1
 _REMEMBERED = 20_000
 
 
@@ -49,10 +49,9 @@ class Profiles(Sequence[Profile]):
         self.level = level
         self.columns = columns
         self.members = members
-        self._owners = np.full(members.size, NOBODY, np.int64) if owners is None else owners
-        chief = members.values[members.offsets[:-1]]
-        self.ids: list[NodeName] = [columns.nodes[row].name for row in chief.tolist()]
-        self.source: Ints = columns.source[chief]
+        self.owners = np.full(members.size, NOBODY, np.int64) if owners is None else owners
+        self.chief: Ints = members.values[members.offsets[:-1]]
+        self.source: Ints = columns.source[self.chief]
         self._made: dict[int, Profile] = {}
 
     def __len__(self) -> int:
@@ -78,34 +77,52 @@ class Profiles(Sequence[Profile]):
     def __iter__(self) -> Iterator[Profile]:
         return (self[at] for at in range(len(self)))
 
-    @cached_property
-    def at(self) -> Mapping[NodeName, int]:
-        """The place of each profile, by its id."""
-        return {name: at for at, name in enumerate(self.ids)}
+    def id_of(self, at: int) -> NodeName:
+        """The name of a profile: that of its first node."""
+        return self.columns.nodes.name(int(self.chief[at]))
+
+    def at(self, name: NodeName) -> int:
+        """The place of the profile in which the node ``name`` stands. Raises KeyError when there is none."""
+        row = self.columns.nodes.row_of(name)
+        found = NOBODY if row is None else int(self.of_node[row])
+        if found == NOBODY:
+            raise KeyError(name)
+        return found
+
+    def holds(self, name: NodeName) -> bool:
+        """Whether a node stands in a profile of this level."""
+        row = self.columns.nodes.row_of(name)
+        return row is not None and self.of_node[row] != NOBODY
 
     @cached_property
-    def of_member(self) -> Mapping[NodeName, NodeName]:
-        """The profile that each node stands in."""
-        names = (self.columns.nodes[row].name for row in self.members.values.tolist())
-        return {name: self.ids[at] for name, at in zip(names, self.members.rows.tolist(), strict=True)}
+    def ids(self) -> list[NodeName]:
+        """The name of each profile."""
+        return [self.columns.nodes.name(row) for row in self.chief.tolist()]
+
+    @cached_property
+    def of_node(self) -> Ints:
+        """The profile that each node stands in, -1 for none."""
+        found = np.full(len(self.columns.nodes), NOBODY, np.int64)
+        found[self.members.values] = self.members.rows
+        return found
 
     def members_of(self, at: int) -> tuple[NodeName, ...]:
         """The nodes of one profile, in order."""
-        return tuple([node.name for node in self._nodes(at)])
+        return tuple([self.columns.nodes.name(row) for row in self.members.of_row(at)])
 
     def constrained(self, at: int) -> Constrained:
         """What constraints look at in one profile."""
-        nodes, wordings = self._nodes(at), self.spellings.wordings
+        nodes, spellings = self._nodes(at), self.spellings
         bodies = {node.public_body for node in nodes if node.type == "organization"}
         return Constrained(
-            id=self.ids[at],
+            id=self.id_of(at),
             level=self.level,
             siren=self._texts("siren", self.siren.of_row(at)),
             siret=self._texts("siret", self.said("siret").of_row(at)),
             rna=self._texts("rna", self.rna.of_row(at)),
             once_members=[node.name for node in nodes if node.type == self.level and not node.name.fragment],
             public_body=True in bodies if bodies else None,
-            names=[wordings[row] for row in self.names.of_row(at) if row in wordings],
+            names=[spellings.wording(row) for row in self.names.of_row(at) if spellings.says_something(row)],
         )
 
     @property
@@ -186,11 +203,11 @@ class Profiles(Sequence[Profile]):
         """The nodes whose names count: the members, or else the owner."""
         named = np.zeros(len(self), np.bool_)
         named[self.members.rows[self.columns.is_titled[self.members.values]]] = True
-        owned = np.flatnonzero(~named & (self._owners != NOBODY))
-        kept = named[self.members.rows] | (self._owners[self.members.rows] == NOBODY)
+        owned = np.flatnonzero(~named & (self.owners != NOBODY))
+        kept = named[self.members.rows] | (self.owners[self.members.rows] == NOBODY)
         return Column.of_pairs(
             np.concatenate((self.members.rows[kept], owned)),
-            np.concatenate((self.members.values[kept], self._owners[owned])),
+            np.concatenate((self.members.values[kept], self.owners[owned])),
             len(self),
         )
 
@@ -198,8 +215,8 @@ class Profiles(Sequence[Profile]):
         return Column.of_pairs(*column.through(self.members), len(self))
 
     def _of_owner(self, column: Column) -> Column:
-        owned = np.flatnonzero(self._owners != NOBODY)
-        at, values = column.of_rows(self._owners[owned])
+        owned = np.flatnonzero(self.owners != NOBODY)
+        at, values = column.of_rows(self.owners[owned])
         return Column.of_pairs(owned[at], values, len(self))
 
     def _texts(self, kind: Said, numbers: Sequence[int]) -> list[str]:
@@ -210,6 +227,6 @@ class Profiles(Sequence[Profile]):
         return [self.columns.nodes[row] for row in self.members.of_row(at)]
 
     def _make(self, at: int) -> Profile:
-        owner = int(self._owners[at])
+        owner = int(self.owners[at])
         of = self.columns.nodes[owner] if owner != NOBODY else None
         return make_profile(self._nodes(at), self.level, self.columns.reader, of)

@@ -21,20 +21,23 @@ from hub.reconcile.blocking import candidate_pairs, pairs_of_groups
 from hub.reconcile.clustering import Refusal
 from hub.reconcile.columns import Ints
 from hub.reconcile.constraint import initial_state, veto
+from hub.reconcile.earlier import Earlier, NodesSince
 from hub.reconcile.judgement_log import NO_JUDGEMENTS, Judgement, Judgements
 from hub.reconcile.judging import Names, in_force, joined_as_places, parted_places, rulings
 from hub.reconcile.level import Entity, LevelResult, resolve_level
 from hub.reconcile.model_scorer import ModelScorer
 from hub.reconcile.node import Level, Node
 from hub.reconcile.node_columns import NodeColumns, node_columns
+from hub.reconcile.node_rows import NodeRows
+from hub.reconcile.node_sayings import Since, communes_named
 from hub.reconcile.normalise import NameReader
 from hub.reconcile.pair import ScoredPair
 from hub.reconcile.places import Places
-from hub.reconcile.profile import communes_of, make_profile
+from hub.reconcile.profile import make_profile
 from hub.reconcile.profiles import Profiles
 from hub.reconcile.scoring import Score, Scorer
 from hub.reconcile.uncollected import uncollected
-from hub.reconcile.units import contradictory_places, owners, places_alone, units
+from hub.reconcile.units import contradictory_places, places_alone, units
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,13 @@ class Reconciliation:
         """How many pairs :attr:`review` has."""
         return sum(level.questions for level in self.levels.values())
 
+    def earlier(self) -> Earlier | None:
+        """What spares the next reconciliation work, when the models weighed this one."""
+        levels = {name: level.earlier() for name, level in self.levels.items()}
+        known = {name: level for name, level in levels.items() if level is not None}
+        sayings = self.levels["organization"].profiles.columns.sayings
+        return Earlier(sayings, known) if len(known) == len(levels) else None
+
     def score_of(self, level: Level, a: NodeName, b: NodeName) -> Score:
         """The score of any two profiles of a level, compared before or not."""
         return self.levels[level].scores([(a, b)])[0]
@@ -84,18 +94,20 @@ def reconcile(
     judgements: Judgements = NO_JUDGEMENTS,
     scorer: Scorer | None = None,
     once_sources: frozenset[str] = frozenset(),
+    since: NodesSince | None = None,
 ) -> Reconciliation:
     """Find which nodes are one. ``once_sources`` list each of their entities once. ``scorer``: the hub's own models unless
-    another is given."""
+    another is given. ``since`` spares work and changes nothing: an earlier reconciliation by the same scorer, with the same
+    territories and ``once_sources``, and what became of its nodes, by row of ``nodes``, which are then :class:`NodeRows`."""
     scorer = scorer or ModelScorer()
-    nodes = sorted(nodes, key=lambda node: (node.name.source, node.name.key, node.name.fragment))
-    places = Places(territories, communes_of(nodes))
-    columns = node_columns(nodes, NameReader(places))
+    nodes = nodes if isinstance(nodes, NodeRows) else NodeRows.of(nodes)
+    before = Since(since.earlier.sayings, since.row) if since else Since.nothing(len(nodes))
+    places = Places(territories, communes_named(nodes, before))
+    columns = node_columns(nodes, NameReader(places), before)
     names = Names(nodes)
     ruled, orphans = rulings(judgements, names)
-    owner = owners(nodes)
-    contradictory_records = contradictory_places(nodes, owner)
-    organizations = Profiles("organization", columns, units(nodes, owner, contradictory_records, ruled))
+    contradictory_records = contradictory_places(columns)
+    organizations = Profiles("organization", columns, units(columns, contradictory_records, ruled))
     upper = resolve_level(
         organizations,
         candidate_pairs,
@@ -104,8 +116,9 @@ def reconcile(
         scorer=scorer,
         places=places,
         once_sources=once_sources,
+        since=since.level(organizations) if since else None,
     )
-    sites, groups = _places_of(upper, owner)
+    sites, groups = _places_of(upper)
     lower = resolve_level(
         sites,
         lambda profiles, rarity: pairs_of_groups(profiles, groups, rarity),
@@ -115,6 +128,7 @@ def reconcile(
         scorer=scorer,
         places=places,
         once_sources=once_sources,
+        since=since.level(sites) if since else None,
     )
     contradictory = lower.contradictory + upper.contradictory
     return Reconciliation(
@@ -133,13 +147,11 @@ def reconcile(
     )
 
 
-def _places_of(upper: LevelResult, owner: Ints) -> tuple[Profiles, Ints]:
+def _places_of(upper: LevelResult) -> tuple[Profiles, Ints]:
     """Every place as a profile of its own, and the organization that each was found to be of."""
-    members = upper.profiles.members
-    of_node = np.zeros(len(owner), np.int64)
-    of_node[members.values] = upper.cluster_of[members.rows]
-    sites = places_alone(upper.profiles.columns, owner)
-    return sites, of_node[sites.members.values]
+    organizations = upper.profiles
+    sites = places_alone(organizations.columns)
+    return sites, upper.cluster_of[organizations.of_node[sites.members.values]]
 
 
 def _refused_records(columns: NodeColumns, contradictory: Iterable[tuple[int, int]]) -> Iterator[Refusal]:

@@ -18,6 +18,16 @@ _NOBODY = -20.0
 """The weight of a rival who is not there, in bits."""
 
 
+RIVALS = (
+    "rivals.first-sight",
+    "rivals.above-both",
+    "rivals.above-one",
+    "rivals.source-both",
+    "rivals.source-one",
+)
+"""The measures of how a pair stands beside its rivals."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Best:
     """By key: the best weight, whom it was met with, and the best with anyone else. Keys ascend."""
@@ -96,13 +106,14 @@ class Rivals:
             self._of_source.other_than(self._in_source(a, b), b),
             self._of_source.other_than(self._in_source(b, a), a),
         )
-        return {
-            "rivals.first-sight": np.round(weights, 4),
-            "rivals.above-both": np.round(weights - np.maximum(*rivals), 4),
-            "rivals.above-one": np.round(weights - np.minimum(*rivals), 4),
-            "rivals.source-both": np.round(weights - np.maximum(*of_source), 4),
-            "rivals.source-one": np.round(weights - np.minimum(*of_source), 4),
-        }
+        beside = (
+            np.maximum(*rivals),
+            np.minimum(*rivals),
+            np.maximum(*of_source),
+            np.minimum(*of_source),
+        )
+        above = (np.round(weights - each, 4) for each in beside)
+        return dict(zip(RIVALS, (np.round(weights, 4), *above), strict=True))
 
 
 class Choice:
@@ -118,6 +129,10 @@ class Choice:
             "streets": _distinct(table.streets, groups, count),
             "places": np.bincount(groups, minlength=count),
         }
+
+    def of_profiles(self) -> dict[str, Ints]:
+        """What the organization of each profile is known by."""
+        return {name: number[self._groups] for name, number in self._known.items()}
 
     def measure(self, a: Ints, b: Ints) -> dict[str, Floats]:
         """The choice that the organization of each pair leaves, in bits; of two organizations, the better known."""

@@ -7,10 +7,13 @@ used here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp2
-from typing import Protocol
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from hub.reconcile.columns import Flags, Floats, Ints
 from hub.reconcile.evidence import Evidence
@@ -83,14 +86,28 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What the next reconciliation needs to know of pairs, beside their weights: see :class:`hub.reconcile.earlier.Pairs`.
+    ``stood``: where each stood among those of the reconciliation before, -1 for none; ``anew``: which were weighed in this
+    one."""
+
+    first: Floats
+    rivals: NDArray[np.uint8]
+    counts: Mapping[str, NDArray[Any]]
+    stood: Ints
+    anew: Flags
+
+
+@dataclass(frozen=True, slots=True)
 class Weighed:
     """Pairs by index, with the weight of each. ``contradicted``: something says that they are two things, and no
-    registered number that they are one."""
+    registered number that they are one. ``held``: what spares the next reconciliation work, where there is such."""
 
     a: Ints
     b: Ints
     weights: Floats
     contradicted: Flags
+    held: Held | None = None
 
 
 class LevelScorer(Protocol):

@@ -163,11 +163,12 @@ def _chief(column: Column, words: Sequence[str], written: Sequence[str]) -> Text
 
 def _rarity(spellings: Spellings, borne: Ints) -> Floats:
     """Bits that sharing a word tells, before anything else is known."""
-    wholes, first = np.unique(spellings.whole[borne], return_index=True)
-    _, words = spellings.words.of_rows(borne[first])
-    bearing = np.bincount(words, minlength=len(spellings.own_words)).tolist()
+    at, words = spellings.words.of_rows(borne)
+    _, bearing_words = distinct(spellings.whole[borne[at]], words)
+    wholes = len(once(spellings.whole[borne]))
+    bearing = np.bincount(bearing_words, minlength=len(spellings.own_words)).tolist()
     told = [
-        min(log2((len(wholes) + _PRIOR) / (bearing[number] + 1)), _ORDINARY if word in ORDINARY else _MOST)
+        min(log2((wholes + _PRIOR) / (bearing[number] + 1)), _ORDINARY if word in ORDINARY else _MOST)
         for number, word in enumerate(spellings.own_words)
     ]
     return np.round(np.array(told or [0.0]) * _EXACT) / _EXACT

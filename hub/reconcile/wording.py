@@ -28,10 +28,10 @@ _NUMBERS = ("siren", "siret", "rna")
 
 
 def evidence(
-    parts: Mapping[str, float], a: Profile, b: Profile, measured: Measured, *, in_words: bool = True
+    parts: Mapping[str, float], sides: tuple[Profile, Profile] | None, measured: Measured
 ) -> list[Evidence]:
-    """``parts`` of a weight by kind of measure, as evidence about ``a`` and ``b``, strongest first; they add up as
-    ``parts`` do. Kinds that weigh nothing and contradict nothing are left out."""
+    """``parts`` of a weight by kind of measure, as evidence about two ``sides``, strongest first; they add up as
+    ``parts`` do. Kinds that weigh nothing and contradict nothing are left out. Without ``sides`` nothing is put in words."""
     by_kind: dict[str, float] = {}
     for kind, weight in parts.items():
         named = _KINDS.get(kind, kind)
@@ -40,7 +40,7 @@ def evidence(
     for kind, weight in by_kind.items():
         contradicts = _contradicts(kind, measured)
         if contradicts or round_weight(weight):
-            fr, en, values = _SAYS[kind](a, b, measured) if in_words else ("", "", ())
+            fr, en, values = _SAYS[kind](*sides, measured) if sides else ("", "", ())
             pieces.append(
                 Evidence(kind, round_weight(weight), fr, en, values, contradicts, thin=kind == "acronym")
             )

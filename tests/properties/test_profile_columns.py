@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from hub.reconcile.columns import Column, components
 from hub.reconcile.node import Node
-from hub.reconcile.node_columns import Said, node_columns
+from hub.reconcile.node_columns import node_columns
+from hub.reconcile.node_rows import NodeRows
+from hub.reconcile.node_sayings import Said, communes_named
 from hub.reconcile.normalise import NameReader
 from hub.reconcile.places import Places
-from hub.reconcile.profile import Profile, communes_of
+from hub.reconcile.profile import Profile
 from hub.reconcile.profiles import Profiles
-from hub.reconcile.units import contradictory_places, owners, places_alone, units
+from hub.reconcile.units import contradictory_places, places_alone, units
 from tests.properties.test_reconcile_laws import nodes, reached
 from tests.reconcile.sample import territories
 
@@ -54,11 +56,10 @@ def told_more(draw: Any) -> list[Node]:
 
 
 def both_levels(drawn: list[Node]) -> list[Profiles]:
-    ordered = sorted(drawn, key=lambda node: node.name)
-    columns = node_columns(ordered, NameReader(Places(territories(), communes_of(ordered))))
-    owner = owners(ordered)
-    whole = units(ordered, owner, contradictory_places(ordered, owner), ())
-    return [Profiles("organization", columns, whole), places_alone(columns, owner)]
+    ordered = NodeRows.of(drawn)
+    columns = node_columns(ordered, NameReader(Places(territories(), communes_named(ordered))))
+    whole = units(columns, contradictory_places(columns), ())
+    return [Profiles("organization", columns, whole), places_alone(columns)]
 
 
 def told(column: Column, words: Sequence[str], row: int) -> frozenset[str]:

@@ -138,11 +138,11 @@ def test_every_node_stands_in_one_cluster_and_clusters_are_what_their_edges_conn
     assert sorted(members) == sorted(each.name for each in drawn)
     for level in result.levels.values():
         edges: defaultdict[NodeName, set[NodeName]] = defaultdict(set)
-        for group in level.clustering.clusters:
+        for group in level.clusters:
             for edge in group.edges:
                 edges[edge.a].add(edge.b)
                 edges[edge.b].add(edge.a)
-        for group in level.clustering.clusters:
+        for group in level.clusters:
             assert reached(group.profiles[0], edges) == set(group.profiles)
             assert len(group.edges) == len(group.profiles) - 1
 

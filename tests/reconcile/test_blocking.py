@@ -12,6 +12,7 @@ from hub.reconcile.blocking import CAPS, candidate_pairs, pairs_of_groups, pairs
 from hub.reconcile.columns import Column, Floats
 from hub.reconcile.node import Node
 from hub.reconcile.node_columns import node_columns
+from hub.reconcile.node_rows import NodeRows
 from hub.reconcile.normalise import NameReader
 from hub.reconcile.places import Places
 from hub.reconcile.profiles import Profiles
@@ -20,7 +21,7 @@ from tests.reconcile.sample import organization, territories
 
 
 def profiles(nodes: list[Node]) -> Profiles:
-    ordered = sorted(nodes, key=lambda node: node.name)
+    ordered = NodeRows.of(nodes)
     columns = node_columns(ordered, NameReader(Places(territories())))
     return Profiles("organization", columns, Column.of([at] for at in range(len(ordered))))
 

@@ -22,15 +22,16 @@ from hub.reconcile.clustering import cluster
 from hub.reconcile.columns import Flags, Floats, Ints, numbered
 from hub.reconcile.likeness.measures import measures
 from hub.reconcile.node_columns import node_columns
+from hub.reconcile.node_rows import NodeRows
+from hub.reconcile.node_sayings import communes_named
 from hub.reconcile.normalise import NameReader
 from hub.reconcile.places import Places
-from hub.reconcile.profile import communes_of
 from hub.reconcile.profiles import Profiles
 from hub.reconcile.rivals import Choice, Rivals
 from hub.reconcile.scoring import MERGE
 from hub.reconcile.table import Table
 from hub.reconcile.trees import Model, model_text
-from hub.reconcile.units import contradictory_places, owners, places_alone, units
+from hub.reconcile.units import contradictory_places, places_alone, units
 from tests.benchmarks.reconcile.records import Record, generate
 from tests.benchmarks.reconcile.settings import Settings, harder, usual
 from tests.reconcile.sample import territories
@@ -118,14 +119,13 @@ class Population:
 
     def __init__(self, settings: Settings) -> None:
         records = with_gaps(generate(settings), settings.seed)
-        nodes = sorted((node for record in records for node in record.nodes), key=lambda node: node.name)
-        columns = node_columns(nodes, NameReader(Places(territories(), communes_of(nodes))))
-        owner = owners(nodes)
+        nodes = NodeRows.of(node for record in records for node in record.nodes)
+        columns = node_columns(nodes, NameReader(Places(territories(), communes_named(nodes))))
         self._once = settings.once_sources
         self._truth = {node.name: record for record in records for node in record.nodes}
-        whole = units(nodes, owner, contradictory_places(nodes, owner), ())
+        whole = units(columns, contradictory_places(columns), ())
         self.organizations = Profiles("organization", columns, whole)
-        self.places = places_alone(columns, owner)
+        self.places = places_alone(columns)
 
     def organization_pairs(self) -> Pairs:
         table = Table(self.organizations)
@@ -151,9 +151,7 @@ class Population:
             scored=((int(pairs.a[at]), int(pairs.b[at]), float(weights[at])) for at in order),
             once_sources=self._once,
         )
-        head = {one: group.profiles[0] for group in found.clusters for one in group.profiles}
-        unit = self.organizations.of_member
-        return numbered([head[unit[name]] for name in self.places.ids])
+        return found.cluster_of[self.organizations.of_node[self.places.chief]]
 
 
 def _pairs(table: Table, groups: Ints, a: Ints, b: Ints, gold: Ints) -> Pairs:

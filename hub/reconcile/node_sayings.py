@@ -1,0 +1,234 @@
+"""What nodes say, each read once: the part of their columns that the next reconciliation starts from, so that a node that
+says the same is not read again."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from hub.reconcile.columns import EMPTY, Column, Filling, Flags, Floats, Ints, once
+from hub.reconcile.fold import compact_key
+from hub.reconcile.node import Node
+from hub.reconcile.node_rows import NodeRows, written
+from hub.reconcile.normalise import NameReader
+from hub.reconcile.places import commune_key
+from hub.reconcile.profile import places_named, street_key
+from hub.reconcile.spellings import NO_SPELLINGS, SpellingReader, Spellings, numbers_of
+
+Said = Literal[
+    "siren",
+    "siret",
+    "rna",
+    "postcodes",
+    "communes",
+    "streets",
+    "territory_names",
+    "phones",
+    "emails",
+    "sites",
+]
+SAID: tuple[Said, ...] = get_args(Said)
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """Row ``i`` of every column is node ``i``, in the order of names.
+
+    ``raw_names`` are names as sources write them, ``named_places`` the communes and territories whose words are place
+    words in names, ``site_of`` the organization that a place is of, as :func:`hub.reconcile.node_rows.written`. ``said`` has
+    a column for each kind of value, folded as in Profile; a SIREN is said by each SIRET too, in ``siren_of_siret``.
+    Integers of columns stand for places of ``words``, ``named``, ``sources``, ``owners``; of names, acronyms and
+    territories for what they do in ``spellings``, which ``phrases`` were the place words of."""
+
+    spellings: Spellings
+    raw_names: Column
+    acronyms: Column
+    named_places: Column
+    siren_of_siret: Column
+    territories: Column
+    site_of: Column
+    said: Mapping[Said, Column]
+    words: Mapping[Said, list[str]]
+    named: list[str]
+    sources: list[str]
+    owners: list[str]
+    phrases: list[str]
+    latitude: Floats
+    longitude: Floats
+    source: Ints
+    is_establishment: Flags
+
+    @property
+    def size(self) -> int:
+        return len(self.source)
+
+
+_NOTHING: dict[str, Any] = {
+    "spellings": NO_SPELLINGS,
+    **dict.fromkeys(
+        ("raw_names", "acronyms", "named_places", "siren_of_siret", "territories", "site_of"), EMPTY
+    ),
+    "said": dict.fromkeys(SAID, EMPTY),
+    "words": {kind: [] for kind in SAID},
+    **{kind: [] for kind in ("named", "sources", "owners", "phrases")},
+    "latitude": np.zeros(0),
+    "longitude": np.zeros(0),
+    "source": np.zeros(0, np.int64),
+    "is_establishment": np.zeros(0, np.bool_),
+}
+NO_SAYINGS = Sayings(**_NOTHING)
+NEW = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What nodes said before, and which they are: ``row`` is where each stood, :data:`NEW` for one that was not there or
+    says something else."""
+
+    sayings: Sayings
+    row: Ints
+
+    @classmethod
+    def nothing(cls, size: int) -> Since:
+        """So many nodes, all of them new."""
+        return cls(NO_SAYINGS, np.full(size, NEW, np.int64))
+
+
+def communes_named(nodes: NodeRows, since: Since | None = None) -> frozenset[str]:
+    """The communes that addresses mention, and the places that no territory of the model bears the name of."""
+    since = since or Since.nothing(len(nodes))
+    before = since.sayings
+    still = before.named_places.taken(since.row[since.row != NEW])
+    fresh = (nodes[at] for at in np.flatnonzero(since.row == NEW).tolist())
+    known = {before.named[number] for number in once(still.values).tolist()}
+    return frozenset(known.union(place for node in fresh for place in places_named(node)))
+
+
+def read_sayings(nodes: NodeRows, reader: NameReader, since: Since) -> tuple[Sayings, Flags]:
+    """What ``nodes`` say, and which of them say something else, or are read otherwise, than before."""
+    before, row = since.sayings, since.row
+    reading = _Reading(reader, before)
+    fresh: Flags = row == NEW
+    for at in np.flatnonzero(fresh).tolist():
+        reading.add(nodes[at])
+    phrases = reader.places.phrases
+    renumbered = (
+        reading.reread(phrases.symmetric_difference(before.phrases), row[~fresh]) if before.size else None
+    )
+    order = row.copy()
+    order[fresh] = before.size + np.arange(int(fresh.sum()))
+    found = reading.sayings(order, renumbered, sorted(phrases))
+    if renumbered is None:
+        return found, fresh
+    other = np.flatnonzero(renumbered != np.arange(len(renumbered)))
+    otherwise = np.zeros(before.size + 1, np.bool_)
+    otherwise[before.raw_names.rows[np.isin(before.raw_names.values, other)]] = True
+    return found, fresh | otherwise[row]
+
+
+class _Reading:
+    """Reads nodes into columns, beside those of ``before``."""
+
+    def __init__(self, reader: NameReader, before: Sayings) -> None:
+        self._before = before
+        self._places = numbers_of(before.spellings.place_names)
+        self._names = SpellingReader(reader, self._places, before.spellings)
+        self._words = {kind: numbers_of(before.words[kind]) for kind in SAID}
+        self._said = {kind: Filling(self._words[kind]) for kind in SAID}
+        self._named, self._sources, self._owners = (
+            numbers_of(known) for known in (before.named, before.sources, before.owners)
+        )
+        self._filling = {
+            "raw_names": Filling(),
+            "acronyms": Filling(self._names.letters),
+            "named_places": Filling(self._named),
+            "siren_of_siret": Filling(self._words["siren"]),
+            "territories": Filling(self._places),
+            "site_of": Filling(self._owners),
+        }
+        self._points = array("d"), array("d")
+        self._source, self._is_establishment = array("q"), array("b")
+
+    def add(self, node: Node) -> None:
+        """One node more."""
+        at, said, filling = len(self._source), self._said, self._filling
+        filling["raw_names"].append(at, [self._names.read(text) for text in node.names])
+        for one in node.acronyms:
+            filling["acronyms"].add(at, (short for short in (compact_key(one),) if len(short) >= 2))
+        filling["named_places"].add(at, places_named(node))
+        if node.siret:
+            said["siret"].add(at, node.siret)
+            filling["siren_of_siret"].add(at, (number[:9] for number in node.siret))
+        if node.postcode:
+            said["postcodes"].add(at, (node.postcode.replace(" ", ""),))
+        if node.commune and (commune := commune_key(node.commune)):
+            said["communes"].add(at, (commune,))
+        if node.street and (street := street_key(node.street)):
+            said["streets"].add(at, (street,))
+        for name in node.territory_names:
+            said["territory_names"].add(at, (key for key in (compact_key(name),) if key))
+        if node.territories:
+            filling["territories"].add(at, node.territories)
+        if node.site_of:
+            filling["site_of"].add(at, (written(node.site_of),))
+        given: tuple[tuple[Said, Sequence[str]], ...] = (
+            ("siren", node.siren),
+            ("rna", node.rna),
+            ("phones", node.phones),
+            ("emails", node.emails),
+            ("sites", node.sites),
+        )
+        for kind, values in given:
+            if values:
+                said[kind].add(at, values)
+        point = (node.latitude, node.longitude)
+        for column, degrees in zip(self._points, point, strict=True):
+            column.append(np.nan if degrees is None or None in point else degrees)
+        self._source.append(self._sources.setdefault(node.name.source, len(self._sources)))
+        self._is_establishment.append(node.type == "establishment")
+
+    def reread(self, phrases: Collection[str], rows: Ints) -> Ints:
+        """Read the names of the nodes of ``rows`` again that hold the first word of any of ``phrases``; the number of each
+        raw name of before now."""
+        live = once(self._before.raw_names.taken(rows).values)
+        return self._names.reread({phrase.partition(" ")[0] for phrase in phrases}, live)
+
+    def sayings(self, order: Ints, renumbered: Ints | None, phrases: list[str]) -> Sayings:
+        """All of them: row ``i`` is row ``order[i]`` of those of before and, after them, those added."""
+        before, size = self._before, len(self._source)
+
+        def whole(known: Column, filling: Filling) -> Column:
+            return known.then(filling.column(size)).taken(order) if known.size else filling.column(size)
+
+        columns = {
+            kind: whole(getattr(before, kind), filling)
+            for kind, filling in self._filling.items()
+            if kind != "raw_names"
+        }
+        known = before.raw_names if renumbered is None else before.raw_names.mapped(renumbered)
+        raw_names = whole(known, self._filling["raw_names"])
+        said = {kind: whole(before.said[kind], filling) for kind, filling in self._said.items()}
+        latitude, longitude = (
+            np.concatenate((known, np.array(found)))[order]
+            for known, found in zip((before.latitude, before.longitude), self._points, strict=True)
+        )
+        place = np.array(self._is_establishment, np.bool_)
+        return Sayings(
+            spellings=self._names.spellings(columns["acronyms"]),
+            raw_names=raw_names,
+            said=said,
+            words={kind: list(known_words) for kind, known_words in self._words.items()},
+            named=list(self._named),
+            sources=list(self._sources),
+            owners=list(self._owners),
+            phrases=phrases,
+            latitude=latitude,
+            longitude=longitude,
+            source=np.concatenate((before.source, np.array(self._source, np.int64)))[order],
+            is_establishment=np.concatenate((before.is_establishment, place))[order],
+            **columns,
+        )
