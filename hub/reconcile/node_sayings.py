@@ -113,17 +113,14 @@ def read_sayings(nodes: NodeRows, reader: NameReader, since: Since) -> tuple[Say
     before, row = since.sayings, since.row
     reading = _Reading(reader, before)
     fresh: Flags = row == NEW
+    phrases = reader.places.phrases
+    # before anything else is read: what is known of names is taken for new ones too
+    renumbered = reading.reread(phrases.symmetric_difference(before.phrases), row[~fresh])
     for at in np.flatnonzero(fresh).tolist():
         reading.add(nodes[at])
-    phrases = reader.places.phrases
-    renumbered = (
-        reading.reread(phrases.symmetric_difference(before.phrases), row[~fresh]) if before.size else None
-    )
     order = row.copy()
     order[fresh] = before.size + np.arange(int(fresh.sum()))
     found = reading.sayings(order, renumbered, sorted(phrases))
-    if renumbered is None:
-        return found, fresh
     other = np.flatnonzero(renumbered != np.arange(len(renumbered)))
     otherwise = np.zeros(before.size + 1, np.bool_)
     otherwise[before.raw_names.rows[np.isin(before.raw_names.values, other)]] = True
@@ -197,7 +194,7 @@ class _Reading:
         live = once(self._before.raw_names.taken(rows).values)
         return self._names.reread({phrase.partition(" ")[0] for phrase in phrases}, live)
 
-    def sayings(self, order: Ints, renumbered: Ints | None, phrases: list[str]) -> Sayings:
+    def sayings(self, order: Ints, renumbered: Ints, phrases: list[str]) -> Sayings:
         """All of them: row ``i`` is row ``order[i]`` of those of before and, after them, those added."""
         before, size = self._before, len(self._source)
 
@@ -209,8 +206,7 @@ class _Reading:
             for kind, filling in self._filling.items()
             if kind != "raw_names"
         }
-        known = before.raw_names if renumbered is None else before.raw_names.mapped(renumbered)
-        raw_names = whole(known, self._filling["raw_names"])
+        raw_names = whole(before.raw_names.mapped(renumbered), self._filling["raw_names"])
         said = {kind: whole(before.said[kind], filling) for kind, filling in self._said.items()}
         latitude, longitude = (
             np.concatenate((known, np.array(found)))[order]
