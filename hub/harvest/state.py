@@ -31,6 +31,7 @@ from hub.harvest.rows_of_state import (
     SIRET_COLUMNS,
     read_record,
     read_reject,
+    read_strings,
     write_record,
     write_reject,
 )
@@ -178,6 +179,15 @@ class State:
             tuple(digests),
         )
         return {reject.digest: reject for reject in map(read_reject, rows) if reject.digest}
+
+    def hashes(self) -> Iterator[tuple[str, str]]:
+        """Every committed record: its key, and the hash of its statements."""
+        return self._sql.execute("SELECT key, hash FROM records")
+
+    def subjects(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every committed record: its key, and the IRIs that its statements are about."""
+        for key, text in self._sql.execute("SELECT key, subjects FROM records"):
+            yield key, read_strings(text)
 
     def keys(self) -> Iterator[str]:
         """Every committed key, in order."""

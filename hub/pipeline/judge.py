@@ -12,11 +12,11 @@ from hub.errors import Language, Text, UserError
 from hub.model.iri import NodeName
 from hub.pipeline.hub import Hub
 from hub.pipeline.model_in_force import model_in_force
-from hub.pipeline.reconcile import read_described_nodes, reconcile_nodes
+from hub.pipeline.reconcile import reconcile_nodes
+from hub.pipeline.records_now import read_records
 from hub.reconcile.explain import Explanation, explain
 from hub.reconcile.judgement_log import Judgement, JudgementLog, Verdict
 from hub.reconcile.judging import Names
-from hub.reconcile.node import Node
 from hub.reconcile.node_rows import NodeRows
 from hub.reconcile.pair import ScoredPair
 from hub.reconcile.reconcile import Reconciliation
@@ -99,7 +99,7 @@ def pairs_to_review(hub: Hub, limit: int) -> Review:
 
 def record_judgement(hub: Hub, first: str, second: str, verdict: str, *, who: str, note: str = "") -> Text:
     """Append one decision to the judgement log. Raises NotFoundError when a record is unknown to this hub."""
-    known = Names(NodeRows.of(_nodes(hub)))
+    known = Names(_nodes(hub))
     names = [read_name(hub, text) for text in (first, second)]
     if verdict == "retract":
         # A judgement may be taken back after its record is gone; it may not be made on one nobody knows.
@@ -141,7 +141,6 @@ def _reconciliation(hub: Hub) -> Reconciliation:
     return reconcile_nodes(hub, _nodes(hub), JudgementLog(hub.judgement_path).read(), model_in_force(hub))
 
 
-def _nodes(hub: Hub) -> list[Node]:
+def _nodes(hub: Hub) -> NodeRows:
     with hub.revisions.reading() as view:
-        nodes, _ = read_described_nodes(hub, view)
-    return nodes
+        return read_records(hub, view).nodes

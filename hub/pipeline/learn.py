@@ -15,7 +15,8 @@ from hub.errors import Language, Mistake, Text, UserError
 from hub.pipeline.hub import Hub
 from hub.pipeline.learnt_words import level_lines
 from hub.pipeline.model_in_force import model_in_force, reweighting_path
-from hub.pipeline.reconcile import once_sources, read_described_nodes
+from hub.pipeline.reconcile import once_sources
+from hub.pipeline.records_now import read_records
 from hub.reconcile.adoption import adopted, figures, objection
 from hub.reconcile.judged_pairs import JudgedPairs, judged_pairs
 from hub.reconcile.judgement_log import JudgementLog
@@ -122,7 +123,7 @@ def forget_learnt(hub: Hub, *, wait: float = 0.0, on_wait: OnWait = None) -> Tex
 
 def _learn(hub: Hub, *, adopts: bool) -> LearnReport:
     with hub.revisions.reading() as view:
-        nodes, _ = read_described_nodes(hub, view)
+        nodes = read_records(hub, view).nodes
     judgements = JudgementLog(hub.judgement_path).read()
     found = judged_pairs(nodes, hub.territories, judgements, once_sources(hub))
     levels = tuple(map(_of_level, found))

@@ -7,27 +7,28 @@ nothing twice. The same records and judgements give the same links graph, and th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from hub.errors import Language, Mistake, Text
 from hub.model.counting import counted, joined
-from hub.model.iri import NodeName
-from hub.model.vocabulary import ESS, RECONCILED_TYPES
 from hub.pipeline.hub import Hub
+from hub.pipeline.kept_run import KeptRun, identities_of, keep_run, read_run
 from hub.pipeline.last_time import LastTime, content_of, digest_of, records_given
+from hub.pipeline.link_changes import LinkChange, change_links, replace_links
 from hub.pipeline.model_in_force import ModelInForce, model_in_force, reweighting_path
+from hub.pipeline.records_now import Records, read_records, read_records_since
+from hub.reconcile.earlier import NodesSince
 from hub.reconcile.engine import Engine
-from hub.reconcile.identity import Group, assign
-from hub.reconcile.identity_log import IdentityLog
+from hub.reconcile.identity_log import Entities, IdentityLog
 from hub.reconcile.judgement_log import JudgementLog, Judgements
-from hub.reconcile.links import link_statements
 from hub.reconcile.model_scorer import shipped
-from hub.reconcile.node import Described, Node, read_described, read_nodes
+from hub.reconcile.node import Node
 from hub.reconcile.reconcile import Reconciliation, reconcile
 from hub.reconcile.reweighting import name_of
 from hub.resources import code_digest
+from hub.store.draft import Draft
 from hub.store.view import View
 
 
@@ -118,30 +119,47 @@ def reconcile_records(
         mistakes = judgements.mistakes + entities.mistakes + model.mistakes
         if answer is not None:
             return ReconcileReport(**answer, mistakes=mistakes, changed=False)
-        nodes, described = read_described_nodes(hub, draft.view)
-        found = reconcile_nodes(hub, nodes, judgements, model)
-        groups = _groups(found, described)
-        assignment = assign(groups, entities, _previous(hub, draft.view))
-        lines = link_statements(assignment, found, hub.addresses)
-        changed = lines != sorted(draft.view.lines(hub.addresses.links_graph))
-        if changed:
-            log.append(assignment.events)
-            draft.replace_graph(hub.addresses.links_graph, lines)
+        once = once_sources(hub)
+        found, records, change = _reconciled(hub, draft, judgements, model, entities, lease.revision.links)
+        if change.changed:
+            log.append(change.events)
         counts = {
-            "nodes": len(nodes),
-            "organizations": len(found.organizations),
-            "establishments": len(found.establishments),
-            "others": sum(group.type not in RECONCILED_TYPES for group in groups),
+            "nodes": len(records.nodes),
+            **{f"{kind}s": level.count for kind, level in found.levels.items()},
+            "others": len(records.others),
             "to_review": found.questions,
             "broken": len(found.broken),
             "contradictory": len(found.contradictory),
             "orphans": len(found.orphans),
         }
         given = _given(hub, draft.view)
-        if changed:
-            draft.commit()
+        links = lease.revision.links
+        if change.changed:
+            links = given
+            draft.commit(links=links)
+        earlier = found.earlier()
+        if earlier is not None:
+            keep_run(hub, once, KeptRun(records, earlier, links, identities_of(hub)))
         last.keep(given, counts)
-        return ReconcileReport(**counts, mistakes=mistakes, changed=changed)
+        return ReconcileReport(**counts, mistakes=mistakes, changed=change.changed)
+
+
+def _reconciled(
+    hub: Hub, draft: Draft, judgements: Judgements, model: ModelInForce, entities: Entities, links: str
+) -> tuple[Reconciliation, Records, LinkChange]:
+    """What is reconciled, of which records, and what became of the links in ``draft``; ``links`` names those there."""
+    before = read_run(hub, once_sources(hub))
+    if before is None:
+        records = read_records(hub, draft.view)
+        found = reconcile_nodes(hub, records.nodes, judgements, model)
+        return found, records, replace_links(hub, draft, found, records.others.values(), entities)
+    now = read_records_since(hub, draft.view, before.records)
+    since = NodesSince(before.earlier, now.row)
+    found = reconcile_nodes(hub, now.records.nodes, judgements, model, since)
+    if not links or (before.links, before.identities) != (links, identities_of(hub)):
+        return found, now.records, replace_links(hub, draft, found, now.records.others.values(), entities)
+    change = change_links(hub, draft, found, entities, now.others, now.gone, now.others_gone)
+    return found, now.records, change
 
 
 def _given(hub: Hub, view: View) -> str:
@@ -166,51 +184,12 @@ def once_sources(hub: Hub) -> frozenset[str]:
 
 
 def reconcile_nodes(
-    hub: Hub, nodes: list[Node], judgements: Judgements, model: ModelInForce
+    hub: Hub,
+    nodes: Iterable[Node],
+    judgements: Judgements,
+    model: ModelInForce,
+    since: NodesSince | None = None,
 ) -> Reconciliation:
-    """Reconcile ``nodes`` by ``model``, knowing which sources list each organization once."""
-    return reconcile(nodes, hub.territories, judgements, model.scorer, once_sources(hub))
-
-
-def read_described_nodes(hub: Hub, view: View) -> tuple[list[Node], list[Described]]:
-    """Every organization and establishment of every source, and every other described node."""
-    nodes: list[Node] = []
-    described: list[Described] = []
-    for source_id in hub.sources:
-        subjects = list(view.nodes(hub.addresses.source_graph(source_id)))
-        nodes += read_nodes(source_id, subjects, hub.addresses)
-        described += read_described(source_id, subjects, hub.addresses)
-    return nodes, described
-
-
-def _groups(found: Reconciliation, described: list[Described]) -> list[Group]:
-    """One group a cluster; one a node for the types that are not reconciled."""
-    label_of = {(one.name, one.type): one.label for one in described}
-    clusters = [("organization", entity.members) for entity in found.organizations]
-    clusters += [("establishment", entity.members) for entity in found.establishments]
-    groups = [Group(kind, members, _label(label_of, kind, members)) for kind, members in clusters]
-    groups += [
-        Group(one.type, (one.name,), one.label) for one in described if one.type not in RECONCILED_TYPES
-    ]
-    return groups
-
-
-def _label(label_of: Mapping[tuple[NodeName, str], str], kind: str, members: tuple[NodeName, ...]) -> str:
-    """The name of the first member; an organization may stand in it by its establishments only."""
-    first = min(members)
-    return label_of.get((first, kind)) or label_of.get((first, "establishment")) or str(first)
-
-
-def _previous(hub: Hub, view: View) -> dict[tuple[NodeName, str], str]:
-    """(node, type) → the slug that the links graph gives it now."""
-    prefix = hub.addresses.base + "id/"
-    found: dict[tuple[NodeName, str], str] = {}
-    for subject, statements in view.nodes(hub.addresses.links_graph):
-        name = hub.addresses.node_name(subject)
-        if name is None:
-            continue
-        for predicate, term in statements:
-            if predicate.startswith(ESS) and term.value.startswith(prefix):
-                kind, _, slug = term.value.removeprefix(prefix).partition("/")
-                found[name, kind] = slug
-    return found
+    """Reconcile ``nodes`` by ``model``, knowing which sources list each organization once, and going on from what was
+    reconciled before where it is known (``since``)."""
+    return reconcile(nodes, hub.territories, judgements, model.scorer, once_sources(hub), since)

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from hub.errors import Mistake, Text
 from hub.store.durable import sync
 from hub.store.full_disk import storage_error
@@ -79,7 +81,7 @@ class AppendLog:
             if not raw.strip():
                 continue
             try:
-                line = json.loads(raw)
+                line = orjson.loads(raw)
             except ValueError:
                 line = None
             if isinstance(line, dict):

@@ -22,7 +22,7 @@ from hub.reconcile.node import Level
 from hub.reconcile.node_columns import NOBODY
 from hub.reconcile.node_sayings import NEW, Sayings
 from hub.reconcile.profiles import Profiles
-from hub.reconcile.trees import Bins
+from hub.reconcile.trees import Bins, Digests
 
 Counts = Mapping[str, NDArray[Any]]
 """What is counted over all profiles of a level, by what is counted."""
@@ -31,7 +31,8 @@ Counts = Mapping[str, NDArray[Any]]
 @dataclass(frozen=True)
 class Pairs:
     """The pairs that were compared, by index, ascending. ``first`` is what each weighed at first sight, ``rivals`` a row of
-    bins for each measure of how it stands beside its rivals; of pairs that rules weighed both are 0."""
+    bins for each measure of how it stands beside its rivals, ``digests`` those of all its other bins; of pairs that rules
+    weighed they are 0."""
 
     a: Ints
     b: Ints
@@ -39,6 +40,7 @@ class Pairs:
     contradicted: Flags
     first: Floats
     rivals: Bins
+    digests: Digests
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,13 @@ class LevelSince:
         earlier = self.earlier
         head = earlier.cluster_of[np.maximum(self.was, 0)] if len(earlier.cluster_of) else self.was
         return np.where(self.was == NOBODY, NOBODY, np.append(self.now, NOBODY)[head])
+
+    def bereft(self) -> Ints:
+        """The profiles that were joined with one that is none any more, or says something else."""
+        known, now = self.earlier.joined, self.now
+        ends = np.concatenate((known.a, known.b)), np.concatenate((known.b, known.a))
+        left: Ints = now[ends[0][now[ends[1]] == NOBODY]]
+        return once(left[left != NOBODY])
 
     def joined(self) -> Joined:
         """The unions of before, of profiles that say the same."""

@@ -10,7 +10,7 @@ from the order in which things are asked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -46,9 +46,15 @@ class Assignment:
 
 
 def assign(
-    groups: Iterable[Group], log: Entities, previous: Mapping[tuple[NodeName, str], str]
+    groups: Iterable[Group],
+    log: Entities,
+    previous: Mapping[tuple[NodeName, str], str],
+    among: Collection[tuple[NodeName, str]] | None = None,
 ) -> Assignment:
     """Give each group its entity. ``previous`` has the slug that the last links gave each (node, type).
+
+    ``among``: where not all groups are given, each (node, type) of those that are, and those that are gone; the other
+    groups are as they were, and so are the entities of which none of these is, or was, the founder or a member.
 
     ``log`` is not changed; its state with ``events`` applied is what the next call starts from.
     """
@@ -61,7 +67,8 @@ def assign(
         if state.apply(event):
             events.append(event)
 
-    claims = _claims(groups, state, previous)
+    concerned = _concerned(state, previous, among)
+    claims = _claims(groups, state, previous, concerned)
     entity_of: dict[int, EntityName] = {}
     for at, group in enumerate(groups):
         claimants = sorted(claims.get(at, ()), key=lambda known: known.rank)
@@ -69,28 +76,45 @@ def assign(
             entity_of[at] = _keep(group, claimants, previous, happen)
         else:
             entity_of[at] = _mint(group, state, previous, happen)
-    _retire(claims, entity_of, state, happen)
+    _retire(claims, entity_of, state, concerned, happen)
     entities = {(m, group.type): entity_of[at] for at, group in enumerate(groups) for m in group.members}
     return Assignment(
         entities=entities,
         events=tuple(events),
         redirects={
             name: state.survivor(name)
-            for name, known in sorted(state.known.items())
-            if known.status == "merged"
+            for name in sorted(name for name, known in state.known.items() if known.status == "merged")
         },
         withdrawn=frozenset(name for name, known in state.known.items() if known.status == "withdrawn"),
     )
 
 
+def _concerned(
+    state: Entities,
+    previous: Mapping[tuple[NodeName, str], str],
+    among: Collection[tuple[NodeName, str]] | None,
+) -> list[EntityName]:
+    """The entities that groups may continue, or that may have nothing left, in the order of the log."""
+    if among is None:
+        return list(state.known)
+    held = {(kind, slug) for (_, kind), slug in previous.items()}
+    return [
+        name for name, known in state.known.items() if name in held or (known.founder, known.type) in among
+    ]
+
+
 def _claims(
-    groups: list[Group], state: Entities, previous: Mapping[tuple[NodeName, str], str]
+    groups: list[Group],
+    state: Entities,
+    previous: Mapping[tuple[NodeName, str], str],
+    concerned: Iterable[EntityName],
 ) -> dict[int, list[Known]]:
     """Which entities each group may continue: those whose founder is in it, and orphans most of whose nodes are."""
     group_of = {(member, group.type): at for at, group in enumerate(groups) for member in group.members}
     claims: defaultdict[int, list[Known]] = defaultdict(list)
     orphans: dict[EntityName, Known] = {}
-    for name, known in state.known.items():
+    for name in concerned:
+        known = state.known[name]
         at = group_of.get((known.founder, known.type))
         if at is not None:
             claims[at].append(known)
@@ -142,12 +166,14 @@ def _retire(
     claims: Mapping[int, list[Known]],
     entity_of: Mapping[int, EntityName],
     state: Entities,
+    concerned: Iterable[EntityName],
     happen: Callable[[Event], None],
 ) -> None:
     """Withdraw what has no node left. What redirects goes on redirecting while its survivor lives."""
     claimed = {(known.type, known.slug) for claimants in claims.values() for known in claimants}
     minted = set(entity_of.values())
-    for name, known in sorted(state.known.items(), key=lambda item: item[1].rank):
+    for name in sorted(concerned, key=lambda name: state.known[name].rank):
+        known = state.known[name]
         if known.status == "live" and name not in claimed and name not in minted:
             happen(Event("withdraw", known.type, known.slug))
 

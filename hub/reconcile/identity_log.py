@@ -16,6 +16,8 @@ from hub.model.iri import NodeName
 from hub.reconcile.append_log import AppendLog
 
 What = Literal["mint", "merge", "split", "refound", "withdraw", "revive"]
+_WHATS = frozenset(get_args(What))
+_NAME = [str, str, str]
 Status = Literal["live", "merged", "withdrawn"]
 EntityName = tuple[str, str]
 """``(type, slug)``: the two parts of an entity's address."""
@@ -114,6 +116,8 @@ class IdentityLog:
     def append(self, events: Iterable[Event]) -> int:
         """Keep the events that change something; how many were. On return they are on the disk."""
         wanted = list(events)
+        if not wanted:
+            return 0
 
         def choose(lines: list[tuple[int, Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
             entities = _entities(lines, [], self._log)
@@ -146,11 +150,11 @@ def _written(event: Event) -> Mapping[str, Any]:
 
 def _read(line: Mapping[str, Any]) -> Event | None:
     what, kind, slug = line.get("event"), line.get("type"), line.get("slug")
-    if what not in get_args(What) or not isinstance(kind, str) or not isinstance(slug, str):
+    if what not in _WHATS or not isinstance(kind, str) or not isinstance(slug, str):
         return None
     founder = line.get("founder")
     if founder is not None:
-        if not isinstance(founder, list) or len(founder) != 3 or not all(isinstance(p, str) for p in founder):
+        if not isinstance(founder, list) or list(map(type, founder)) != _NAME:
             return None
         founder = NodeName(*founder)
     other = line.get("into", line.get("from"))

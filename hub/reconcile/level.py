@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from hub.model.iri import NodeName
-from hub.reconcile.clustering import Cluster, Clustering, Edge, Pair, cluster
+from hub.reconcile.clustering import Cluster, Clustering, Edge, Joined, Pair, cluster
 from hub.reconcile.columns import Flags, Floats, Ints, components, once
 from hub.reconcile.earlier import EarlierLevel, LevelSince, Pairs
 from hub.reconcile.judgement_log import Judgement
@@ -42,8 +42,8 @@ class LevelResult:
     """One level: its profiles, the clusters, the rulings in force.
 
     ``weighed`` are the pairs that were compared, by index into ``profiles``; ``size_of`` how many profiles are in each
-    one's cluster; ``ruled`` the profiles that people spoke of. ``moved``: which may stand in another cluster than in the
-    reconciliation before, where there is one."""
+    one's cluster; ``ruled`` the profiles that people spoke of. ``changed``: whose links may say something else than in
+    the reconciliation before, where there is one: with others in their cluster, or joined otherwise."""
 
     level: Level
     profiles: Profiles
@@ -55,7 +55,7 @@ class LevelResult:
     weighed: Weighed
     size_of: Ints
     ruled: Ints
-    moved: Flags
+    changed: Flags
 
     @property
     def cluster_of(self) -> Ints:
@@ -125,11 +125,17 @@ class LevelResult:
                 weighed.contradicted,
                 weighed.held.first,
                 weighed.held.rivals,
+                weighed.held.digests,
             ),
             cluster_of=self.cluster_of,
             joined=self.clustering.joined,
             ruled=self.ruled,
         )
+
+    @property
+    def count(self) -> int:
+        """How many clusters there are."""
+        return len(once(self.cluster_of))
 
     @property
     def questions(self) -> int:
@@ -224,7 +230,7 @@ def resolve_level(
         weighed=weighed,
         size_of=np.bincount(cluster_of, minlength=len(profiles))[cluster_of],
         ruled=ruled,
-        moved=moved,
+        changed=moved if since is None else _changed(clustering, weighed, since),
     )
 
 
@@ -264,6 +270,30 @@ def _moved(weighed: Weighed, since: LevelSince, ruled: Ints, tied: Ints) -> Flag
     of_tied = np.zeros(len(tied), np.bool_)
     of_tied[tied[found]] = True
     return of_tied[tied]
+
+
+def _changed(clustering: Clustering, weighed: Weighed, since: LevelSince) -> Flags:
+    """The profiles that say something else than before, stand in another cluster, or are joined by other pairs, or by pairs
+    that are measured otherwise."""
+    found: Flags = (since.was == NOBODY) | (clustering.cluster_of != since.cluster_of())
+    size, joined, before = len(found), clustering.joined, since.joined()
+    keys, known = joined.a * size + joined.b, before.a * size + before.b
+    other = ~np.isin(keys, known) | _anew_among(weighed, joined, size)
+    gone = ~np.isin(known, keys)
+    for ends, some in ((joined.a, other), (joined.b, other), (before.a, gone), (before.b, gone)):
+        found[ends[some]] = True
+    found[since.bereft()] = True
+    return found
+
+
+def _anew_among(weighed: Weighed, joined: Joined, size: int) -> Flags:
+    """Which of the pairs ``joined`` are measured otherwise than before, or were joined by people."""
+    found: Flags = np.isnan(joined.weights)
+    if weighed.held is not None and len(weighed.a):
+        keys, sought = weighed.a * size + weighed.b, joined.a * size + joined.b
+        place = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
+        found |= (keys[place] == sought) & weighed.held.anew[place]
+    return found
 
 
 def _with_the_rest(clustering: Clustering, since: LevelSince, moved: Flags) -> Clustering:

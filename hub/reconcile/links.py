@@ -37,6 +37,11 @@ def link_iri(name: NodeName, kind: str, addresses: Addresses) -> str:
     return f"{addresses.base}link/{kind}/{name.source}/{quote(name.key, safe='-._~')}{fragment}"
 
 
+def link_predicate(kind: str) -> str:
+    """What leads from a node to its entity of one type, as N-Triples writes it."""
+    return _SPECIFIC.get(kind, _DESCRIBES)
+
+
 def link_statements(
     assignment: Assignment, reconciliation: Reconciliation | None, addresses: Addresses
 ) -> list[str]:
@@ -90,7 +95,7 @@ def _link(
 ) -> Iterable[str]:
     node, target = iri(addresses.node(name)), iri(addresses.entity(*entity))
     link = iri(link_iri(name, kind, addresses))
-    yield statement(node, _SPECIFIC.get(kind, _DESCRIBES), target)
+    yield statement(node, link_predicate(kind), target)
     yield statement(link, _TYPE, _LINK)
     yield statement(link, _NODE, node)
     yield statement(link, _RECORD, iri(addresses.record(name.source, name.key)))
@@ -146,18 +151,3 @@ def _chosen(level: LevelResult, of: Flags) -> Ints:
     for ends in (joined.a, joined.b):
         np.minimum.at(found, ends, np.arange(most))
     return np.where(of & (found < most), found, -1)
-
-
-def moved_links(level: LevelResult) -> Flags:
-    """The profiles of which the links may say something else than before: those that may stand in another cluster, and those
-    joined by a pair that was weighed anew."""
-    held, joined = level.weighed.held, level.clustering.joined
-    found = level.moved.copy()
-    if held is not None and len(level.weighed.a):
-        size = len(level.profiles)
-        keys, sought = level.weighed.a * size + level.weighed.b, joined.a * size + joined.b
-        place = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
-        anew = (keys[place] == sought) & held.anew[place]
-        for ends in (joined.a, joined.b):
-            found[ends[anew]] = True
-    return found

@@ -7,10 +7,11 @@ Pairs of which one side has no name, or says no postcode and no commune, are lef
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from hub.reconcile.rule_scorer import RuleLevel
 from hub.reconcile.scoring import REVIEW, Held, Score, Weighed
 from hub.reconcile.table import Table
 from hub.reconcile.touched import counts_of, touched
-from hub.reconcile.trees import Bins, Model, read_model
+from hub.reconcile.trees import Bins, Digests, Model, read_model
 from hub.reconcile.wording import evidence
 
 _MODELS = Path(__file__).parent / "models"
@@ -95,12 +96,14 @@ class Measuring:
     def look(self, a: Ints, b: Ints) -> _Look:
         """What pairs weigh at first sight, and all that the second look needs to know of them."""
         seen = self._seen(a, b)
-        weights = np.round(self.models.first_sight.weights(seen), 6)
-        return weights, np.stack(list(self.models.beside_rivals.bins(seen).values())), clashing(seen)
+        first, second = self.models.first_sight.bins(seen), self.models.beside_rivals.bins(seen)
+        digests = self.models.first_sight.digest(first) + self.models.beside_rivals.digest(second)
+        weights = np.round(self.models.first_sight.weights_of(first), 6)
+        return weights, np.stack(list(second.values())), clashing(seen), digests
 
     def weigh(self, a: Ints, b: Ints, look: _Look) -> tuple[Floats, Bins]:
         """What pairs weigh beside their rivals, and how they stand beside them."""
-        first, seen, _ = look
+        first, seen, _, _ = look
         model = self.models.beside_rivals
         beside = self.beside(a, b, first)
         known = [measure for measure in model.measures if measure not in beside]
@@ -122,10 +125,12 @@ class Measuring:
 
 _AT_ONCE = 50_000
 """Pairs taken apart at a time."""
-_Found = tuple[Floats, Floats, Flags, Bins, Flags]
-"""Weights at first sight; weights; which pairs are contradicted; how they stand beside rivals; which were weighed now."""
-_Look = tuple[Floats, Bins, Flags]
-"""Weights at first sight; a row of bins for each measure of the second look but rivals; whether words clash."""
+_Found = tuple[Floats, Floats, Flags, Bins, Digests, Flags]
+"""Weights at first sight; weights; which pairs are contradicted; how they stand beside rivals; digests of their bins; which are
+measured otherwise than before."""
+_Look = tuple[Floats, Bins, Flags, Digests]
+"""Weights at first sight; a row of bins for each measure of the second look but rivals; whether words clash; a digest of the
+bins of both looks."""
 
 
 def _looked(measuring: Measuring, pairs: tuple[Ints, Ints]) -> _Look:
@@ -175,9 +180,12 @@ class ModelLevel:
             stood = since.pairs(a, b)
             moved = touched(self.table, counts, since, self._thresholds)
             as_before = np.where(moved[a] | moved[b], NOBODY, stood)
-            found = self._weigh_since(a[whole], b[whole], since.earlier.pairs, as_before[whole])
-        first[whole], weights[whole], contradicted[whole], rivals[:, whole], anew[whole] = found
-        return Weighed(a, b, weights, contradicted, Held(first, rivals, counts, stood, anew))
+            found = self._weigh_since(a[whole], b[whole], since.earlier.pairs, stood[whole], as_before[whole])
+        digests = np.zeros(len(a), np.uint64)
+        first[whole], weights[whole], contradicted[whole], rivals[:, whole], digests[whole], anew[whole] = (
+            found
+        )
+        return Weighed(a, b, weights, contradicted, Held(first, rivals, digests, counts, stood, anew))
 
     @property
     def _thresholds(self) -> dict[str, Floats]:
@@ -251,43 +259,53 @@ class ModelLevel:
         pairs = [(a[part], b[part]) for part in parts]
         looks = dict(self._engine.map(_looked, self._measuring, pairs))
         first, weights, clash = np.zeros(len(a)), np.zeros(len(a)), np.zeros(len(a), np.bool_)
-        for number, (seen, _, clashes) in looks.items():
-            first[parts[number]], clash[parts[number]] = seen, clashes
+        digests = np.zeros(len(a), np.uint64)
+        for number, (seen, _, clashes, digest) in looks.items():
+            first[parts[number]], clash[parts[number]], digests[parts[number]] = seen, clashes, digest
         self._measuring = replace(self._measuring, rivals=Rivals(self.table, a, b, first))
         beside = [(*pair, looks[number]) for number, pair in enumerate(pairs)]
         rivals = np.zeros((len(RIVALS), len(a)), np.uint8)
         for number, found in self._engine.map(_weighed, self._measuring, beside):
             weights[parts[number]], rivals[:, parts[number]] = found
-        return first, weights, clash & (weights < REVIEW), rivals, np.ones(len(a), np.bool_)
+        anew = np.ones(len(a), np.bool_)
+        return first, weights, clash & (weights < REVIEW), rivals, digests, anew
 
-    def _weigh_since(self, a: Ints, b: Ints, known: Pairs, stood: Ints) -> _Found:
-        """As :meth:`_weigh`, where each pair is measured as one of those ``known`` was, by ``stood``, unless that is -1.
+    def _weigh_since(self, a: Ints, b: Ints, known: Pairs, was: Ints, stood: Ints) -> _Found:
+        """As :meth:`_weigh`, where ``was`` is which of those ``known`` each pair was, -1 for none, and ``stood`` the same for
+        a pair that is surely measured as that one was.
 
         Such a pair has the weight at first sight that it had; and the weight that it had, if it stands beside its rivals
         as it did.
         """
         stands = stood != NOBODY
-        first, weights, clash = np.zeros(len(a)), np.zeros(len(a)), np.zeros(len(a), np.bool_)
-        first[stands] = known.first[stood[stands]]
+        first, digests = np.zeros(len(a)), np.zeros(len(a), np.uint64)
+        first[stands], digests[stands] = known.first[stood[stands]], known.digests[stood[stands]]
         new = np.flatnonzero(~stands)
-        parts = self._parts(len(new))
-        pairs = [(a[new[part]], b[new[part]]) for part in parts]
-        for number, (seen, _, clashes) in self._engine.map(_looked, self._measuring, pairs):
-            first[new[parts[number]]], clash[new[parts[number]]] = seen, clashes
+        for at, (seen, _, _, digest) in self._over(_looked, new, a, b):
+            first[at], digests[at] = seen, digest
         self._measuring = replace(self._measuring, rivals=Rivals(self.table, a, b, first))
         rivals = np.stack(list(self._measuring.beside(a, b, first).values()))
-        alike = (rivals[:, stands] == known.rivals[:, stood[stands]]).all(axis=0)
-        stands[np.flatnonzero(stands)[~alike]] = False
-        weights[stands] = known.weights[stood[stands]]
-        contradicted = np.zeros(len(a), np.bool_)
-        contradicted[stands] = known.contradicted[stood[stands]]
-        new = np.flatnonzero(~stands)
-        parts = self._parts(len(new))
-        pairs = [(a[new[part]], b[new[part]]) for part in parts]
-        for number, (found, clashes) in self._engine.map(_anew, self._measuring, pairs):
-            at = new[parts[number]]
+        # a pair that was measured again may well have come to the same
+        as_before = was != NOBODY
+        as_before[as_before] = (digests[as_before] == known.digests[was[as_before]]) & (
+            rivals[:, as_before] == known.rivals[:, was[as_before]]
+        ).all(axis=0)
+        weights, contradicted = np.zeros(len(a)), np.zeros(len(a), np.bool_)
+        weights[as_before] = known.weights[was[as_before]]
+        contradicted[as_before] = known.contradicted[was[as_before]]
+        new = np.flatnonzero(~as_before)
+        for at, (found, clashes) in self._over(_anew, new, a, b):
             weights[at], contradicted[at] = found, clashes & (found < REVIEW)
-        return first, weights, contradicted, rivals, ~stands
+        return first, weights, contradicted, rivals, digests, ~as_before
+
+    def _over(
+        self, work: Callable[[Measuring, Any], Any], some: Ints, a: Ints, b: Ints
+    ) -> Iterator[tuple[Ints, Any]]:
+        """Some pairs, a part at a time, and what comes of it."""
+        parts = [some[part] for part in self._parts(len(some))]
+        pairs = [(a[part], b[part]) for part in parts]
+        for number, found in self._engine.map(work, self._measuring, pairs):
+            yield parts[number], found
 
     def _parts(self, size: int) -> list[slice]:
         return [slice(start, start + self._engine.at_once) for start in range(0, size, self._engine.at_once)]

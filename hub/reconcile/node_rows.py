@@ -19,6 +19,7 @@ from hub.reconcile.node import Node
 
 _BETWEEN = "\0"
 """Sorts before whatever a key may hold: written names have the order of names."""
+_AFTER = "\1"
 
 
 def written(name: NodeName) -> str:
@@ -112,14 +113,33 @@ class NodeRows(Sequence[Node]):
         """The row of the node of this name, if there is one."""
         return self.rows.get(written(name))
 
+    def held(self, row: int) -> Node | bytes:
+        """A node, or what it is encoded as."""
+        return self._held[row]
+
     def of_record(self, record: NodeName) -> list[Node]:
         """The nodes of a record, in the order of their names."""
-        within, found = written(record), []
-        for row in range(bisect_left(self.names, within), len(self)):
-            if not self.names[row].startswith(within):
-                break
-            found.append(self[row])
+        return [self[row] for row in self.rows_of_record(record)]
+
+    def rows_of_record(self, record: NodeName) -> list[int]:
+        """Where the nodes of a record stand."""
+        return [row for row in self._beginning_with(written(record)) if self.name(row).record == record]
+
+    def rows_of_source(self, source: str) -> range:
+        """Where the nodes of a source stand."""
+        return self._beginning_with(source + _BETWEEN)
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources that have nodes."""
+        found, at = [], 0
+        while at < len(self):
+            found.append(self.name(at).source)
+            at = self.rows_of_source(found[-1]).stop
         return found
+
+    def _beginning_with(self, text: str) -> range:
+        return range(bisect_left(self.names, text), bisect_left(self.names, text[:-1] + _AFTER))
 
     @cached_property
     def rows(self) -> Mapping[str, int]:

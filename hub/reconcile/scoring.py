@@ -88,11 +88,12 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class Held:
     """What the next reconciliation needs to know of pairs, beside their weights: see :class:`hub.reconcile.earlier.Pairs`.
-    ``stood``: where each stood among those of the reconciliation before, -1 for none; ``anew``: which were weighed in this
-    one."""
+    ``stood``: where each stood among those of the reconciliation before, -1 for none; ``anew``: which are
+    measured otherwise than they were."""
 
     first: Floats
     rivals: NDArray[np.uint8]
+    digests: NDArray[np.uint64]
     counts: Mapping[str, NDArray[Any]]
     stood: Ints
     anew: Flags

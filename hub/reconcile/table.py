@@ -25,8 +25,11 @@ _MOST = 16.0
 """Bits that any word tells at most: the rarest of a hundred million."""
 _NAMES = 4
 """Names of a profile that are compared, the chief first."""
-_EXACT = 1024
-"""Weights of words are multiples of a power of two: their sums are exact, in whatever order they are added."""
+_STEPS = 8
+"""To a bit, of what a word tells. Multiples of a power of two are summed up exactly, in whatever order; and a word that one
+name more bears tells mostly as much as before, so that what it tells need not be measured anew."""
+_LIST_STEPS = 4
+"""To a bit, of how many names are known: each word tells as much as before until a fifth more are."""
 
 
 class NameTable:
@@ -166,12 +169,13 @@ def _rarity(spellings: Spellings, borne: Ints) -> Floats:
     at, words = spellings.words.of_rows(borne)
     _, bearing_words = distinct(spellings.whole[borne[at]], words)
     wholes = len(once(spellings.whole[borne]))
+    known = round(log2(wholes + _PRIOR) * _LIST_STEPS) / _LIST_STEPS
     bearing = np.bincount(bearing_words, minlength=len(spellings.own_words)).tolist()
     told = [
-        min(log2((wholes + _PRIOR) / (bearing[number] + 1)), _ORDINARY if word in ORDINARY else _MOST)
+        min(known - log2(bearing[number] + 1), _ORDINARY if word in ORDINARY else _MOST)
         for number, word in enumerate(spellings.own_words)
     ]
-    return np.round(np.array(told or [0.0]) * _EXACT) / _EXACT
+    return np.round(np.array(told or [0.0]) * _STEPS) / _STEPS
 
 
 def _places_of(families: Column, postcodes: Column, size: int) -> Ints:

@@ -12,7 +12,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from hub.errors import UserError
 from hub.reconcile.columns import Floats
 
 Bins = NDArray[np.uint8]
+Digests = NDArray[np.uint64]
 _DEEPEST = 8
 """Questions of a tree: its leaves are told apart by a byte."""
 FORMAT = 1
@@ -62,6 +64,13 @@ class Model:
             for measure, thresholds in zip(self.measures, self.thresholds, strict=True)
             if measure in measured
         }
+
+    def digest(self, bins: Mapping[str, Bins]) -> Digests:
+        """Of each pair, a number that changes with any of its bins, but for one chance in 2 to the 64th."""
+        total = np.zeros(len(next(iter(bins.values()))), np.uint64)
+        for measure, held in bins.items():
+            total += held * _odd(f"{self.version} {measure}")
+        return total
 
     def weights_of(self, bins: Mapping[str, Bins]) -> Floats:
         """The weight of each pair, of which every measure was put in its bin."""
@@ -108,6 +117,12 @@ class Model:
                 )
             trees.append(Tree(tree.questions, exact(leaves), tree.pairs))
         return Model(version, self.measures, self.thresholds, self.bias + shift, tuple(trees))
+
+
+@cache
+def _odd(seed: str) -> np.uint64:
+    """An odd number of 64 bits, drawn by ``seed``."""
+    return np.uint64(int.from_bytes(blake2b(seed.encode(), digest_size=8).digest(), "big") | 1)
 
 
 def _leaves(tree: Tree, bins: Sequence[Bins]) -> Bins:

@@ -217,8 +217,8 @@ class Draft:
         self._touching.note_graph(graph)
         self._store.clear_graph(graph_name(graph))
 
-    def commit(self, *, publication: int | None = None) -> Revision:
-        """Make the draft the current revision, durably, and close it. ``publication`` stays when not given."""
+    def commit(self, *, publication: int | None = None, links: str | None = None) -> Revision:
+        """Make the draft the current revision, durably, and close it. ``publication`` and ``links`` stay when not given."""
         if self._loaded >= max(_PORTION, self._held // 4):
             # What was loaded in bulk lies in layers, which the engine would set about merging whenever a draft is opened,
             # and give up when it is closed: every small commit would pay for it.
@@ -231,6 +231,7 @@ class Draft:
             path=self._path,
             operation=self._operation,
             committed_at=self._now(),
+            links=self._parent.links if links is None else links,
         )
         sync_tree(revision.quads)
         self._touching.keep(self._directory, revision.number)

@@ -21,13 +21,15 @@ from hub.store.durable import write_durably
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One committed state. ``path`` is its directory; ``committed_at`` is ISO 8601, UTC."""
+    """One committed state. ``path`` is its directory; ``committed_at`` is ISO 8601, UTC. ``links`` names the reconciliation
+    that wrote the links graph, where that is known."""
 
     number: int
     publication: int
     path: Path
     operation: str
     committed_at: str
+    links: str = ""
 
     @property
     def quads(self) -> Path:
@@ -67,6 +69,7 @@ def write_revision(revision: Revision) -> None:
         "publication": revision.publication,
         "operation": revision.operation,
         "committed_at": revision.committed_at,
+        "links": revision.links,
     }
     write_durably(revision.path / "revision.json", json.dumps(facts, ensure_ascii=False) + "\n")
 
@@ -74,7 +77,14 @@ def write_revision(revision: Revision) -> None:
 def read_revision(path: Path) -> Revision:
     """The revision in directory ``path``; raises FileNotFoundError when it is gone or unfinished."""
     facts = json.loads((path / "revision.json").read_text(encoding="utf-8"))
-    return Revision(facts["number"], facts["publication"], path, facts["operation"], facts["committed_at"])
+    return Revision(
+        facts["number"],
+        facts["publication"],
+        path,
+        facts["operation"],
+        facts["committed_at"],
+        facts.get("links", ""),
+    )
 
 
 def switch_current(directory: Path, number: int) -> None:

@@ -2,7 +2,7 @@
 
 Record ``n`` of one directory is the same as record ``n`` of the other, or not. Half a name and one phone number, and they
 are one; half a name, or one address, and they are two. Some pairs have half a name and one phone number, and nobody judged
-them: the model that comes with the hub doubts a few.
+them, whose half name others bear too: the model that comes with the hub doubts a few.
 """
 
 from __future__ import annotations
@@ -40,11 +40,14 @@ def _row(number: int, name: str, street: str, phone: str, *, placed: bool = True
 def _rows() -> tuple[list[str], list[str]]:
     chance = random.Random(5)
     ours, theirs = [_HEADER], [_HEADER]
+    common = [_word(chance) for _ in range(3)]
     for number in range(1, JUDGED + UNJUDGED + RULED + 1):
         names = [f"{_word(chance)} {_word(chance)}" for _ in range(2)]
         streets = [f"{number} rue {_word(chance)}" for _ in range(2)]
         phones = [f"0555{number:02}{side}0{number % 10}0" for side in (1, 2)]
         is_placed = number <= JUDGED + UNJUDGED
+        if is_placed and number > JUDGED:
+            names[0] = f"{common[number % 3]} {names[0].split()[1]}"
         if number <= SAME_PHONE or number > JUDGED:
             phones[1] = phones[0]
         if SAME_PHONE + SAME_WORD < number <= JUDGED:

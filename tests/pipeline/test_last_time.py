@@ -57,7 +57,8 @@ def test_an_unchanged_night_compares_no_record(tmp_path: Path, monkeypatch: pyte
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("nothing changed, and yet everything was worked out")
 
-    monkeypatch.setattr(reconcile, "read_described_nodes", refuse)
+    monkeypatch.setattr(reconcile, "read_records", refuse)
+    monkeypatch.setattr(reconcile, "read_run", refuse)
     monkeypatch.setattr(publish, "open_kept", refuse)
     again = reconcile.reconcile_records(hub)
     assert not again.changed
@@ -70,7 +71,7 @@ def test_an_unchanged_night_compares_no_record(tmp_path: Path, monkeypatch: pyte
 def test_without_its_notes_a_hub_comes_to_the_same(tmp_path: Path) -> None:
     hub, data = build_hub(tmp_path)
     assert ess_hub("run", hub=hub).code == 0
-    for note in ("reconcile.json", "publish.json"):
+    for note in ("reconcile.json", "publish.json", "reconciled.columns"):
         (hub / note).unlink()
     again = json.loads(ess_hub("run", "--json", hub=hub).out)
     assert not again["reconciliation"]["changed"]

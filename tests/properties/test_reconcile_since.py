@@ -25,7 +25,14 @@ from tests.properties.test_profile_columns import told_more
 from tests.properties.test_reconcile_laws import ONCE, visible
 from tests.reconcile.sample import ADDRESSES, territories
 
-NAMES = ("Moulin de Dax", "Moulin de Brest", "Association du Moulin (ADM)", "Amis Du Moulin", "ADMO", "Le Port")
+NAMES = (
+    "Moulin de Dax",
+    "Moulin de Brest",
+    "Association du Moulin (ADM)",
+    "Amis Du Moulin",
+    "ADMO",
+    "Le Port",
+)
 COMMUNES = (None, "Dax", "Moulin", "Brest", "Port")
 
 

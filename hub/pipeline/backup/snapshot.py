@@ -69,6 +69,7 @@ def _link_store(revision: Revision, store: Path) -> None:
         store / "revisions" / str(revision.number),
         revision.operation,
         revision.committed_at,
+        revision.links,
     )
     copy.path.mkdir(parents=True)
     clone_quads(revision.quads, copy.quads)
