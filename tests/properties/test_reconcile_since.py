@@ -97,7 +97,7 @@ def said(found: Reconciliation) -> tuple[object, ...]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(histories(), ONCE, st.randoms(use_true_random=False))
 def test_what_is_reconciled_since_an_earlier_time_is_what_is_from_nothing(
     history: list[tuple[list[Node], Judgements]], once: frozenset[str], shuffler: Any
