@@ -12,8 +12,7 @@ from hub.errors import Language, Text, UserError
 from hub.model.iri import NodeName
 from hub.pipeline.hub import Hub
 from hub.pipeline.model_in_force import model_in_force
-from hub.pipeline.reconcile import reconcile_nodes
-from hub.pipeline.records_now import read_records
+from hub.pipeline.reconcile import reconcile_nodes, records_and_since
 from hub.reconcile.explain import Explanation, explain
 from hub.reconcile.judgement_log import Judgement, JudgementLog, Verdict
 from hub.reconcile.judging import Names
@@ -138,9 +137,13 @@ def read_name(hub: Hub, text: str) -> NodeName:
 
 
 def _reconciliation(hub: Hub) -> Reconciliation:
-    return reconcile_nodes(hub, _nodes(hub), JudgementLog(hub.judgement_path).read(), model_in_force(hub))
+    """As it stands, with what people judged since the last one."""
+    with hub.revisions.reading() as view:
+        records, since = records_and_since(hub, view)
+    judgements = JudgementLog(hub.judgement_path).read()
+    return reconcile_nodes(hub, records.nodes, judgements, model_in_force(hub), since)
 
 
 def _nodes(hub: Hub) -> NodeRows:
     with hub.revisions.reading() as view:
-        return read_records(hub, view).nodes
+        return records_and_since(hub, view)[0].nodes

@@ -183,6 +183,15 @@ def once_sources(hub: Hub) -> frozenset[str]:
     )
 
 
+def records_and_since(hub: Hub, view: View) -> tuple[Records, NodesSince | None]:
+    """The records as they are, and what the last reconciliation knew of them; None when it left nothing of use."""
+    before = read_run(hub, once_sources(hub))
+    if before is None:
+        return read_records(hub, view), None
+    now = read_records_since(hub, view, before.records)
+    return now.records, NodesSince(before.earlier, now.row)
+
+
 def reconcile_nodes(
     hub: Hub,
     nodes: Iterable[Node],

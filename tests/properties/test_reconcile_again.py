@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hub.model.iri import NodeName
 from hub.pipeline import kept_run, records_now
 from hub.pipeline.hub import Hub
+from hub.pipeline.judge import explain_records, pairs_to_review
 from hub.pipeline.reconcile import once_sources, reconcile_records
 from hub.reconcile.judgement_log import Judgement, JudgementLog
 from hub.reconcile.node import Node
@@ -175,6 +176,13 @@ def test_killed_while_it_writes_its_memory_it_comes_to_the_same(
     assert isinstance(report, dict)
     assert not report["changed"]
     assert (links, identities) == expected[1:]
+
+
+def test_people_are_told_the_same_with_and_without_a_memory(hub: Hub, tmp_path: Path) -> None:
+    other = without_memory(hub, tmp_path / "other")
+    assert pairs_to_review(hub, 9).to_json("fr") == pairs_to_review(other, 9).to_json("fr")
+    for pair in (("a:1", "b:1"), ("a:4", "b:5"), ("c:9", "c:3"), ("a:3", None)):
+        assert explain_records(hub, *pair).to_json("en") == explain_records(other, *pair).to_json("en")
 
 
 def test_links_of_another_time_are_replaced_whole(hub: Hub, tmp_path: Path) -> None:
