@@ -40,6 +40,7 @@ bench: install
 	$(BIN)/python -m tests.benchmarks.publication
 	$(BIN)/python -m tests.benchmarks.lanes
 	$(BIN)/python -m tests.benchmarks.endpoint
+	$(BIN)/python -m tests.benchmarks.reconcile_again
 	$(BIN)/python -m tests.benchmarks.reconcile_service
 
 # The engine that checks the RML export, in .venv-rml; `make test-long` makes it too, and skips without a network.
