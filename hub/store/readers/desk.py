@@ -125,15 +125,20 @@ class Desk(Generic[C]):
     def hand_over(self) -> None:
         """Give idle readers to those who wait and may have one."""
         self._let_join()
+        full: set[Lane] = set()  # who comes later in a lane cannot have what the first of it may not
         for waiter in list(self._waiters):
+            if waiter.lane in full:
+                continue
             if waiter.turn.done():
                 self._waiters.remove(waiter)
                 continue
             seat = self._idle(waiter.lane)
-            if seat is not None:
-                self._waiters.remove(waiter)
-                seat.lane = waiter.lane
-                waiter.turn.set_result(seat)
+            if seat is None:
+                full.add(waiter.lane)
+                continue
+            self._waiters.remove(waiter)
+            seat.lane = waiter.lane
+            waiter.turn.set_result(seat)
 
     def _idle(self, lane: Lane) -> Seat[C] | None:
         if not self._may(lane):
@@ -141,15 +146,15 @@ class Desk(Generic[C]):
         return next((seat for seat in self.seats if seat.lane is None), None)
 
     def _may(self, lane: Lane) -> bool:
-        if lane == "internal":
-            return any(seat.lane is None for seat in self.seats)
-        held = sum(seat.lane in {"public", "long"} for seat in self.seats)
-        if lane == "long" and not self._has_room_for_long():
+        lanes = [seat.lane for seat in self.seats]
+        idle, others = lanes.count(None), lanes.count("internal")
+        if idle == 0 or lane == "internal":
+            return idle > 0
+        if lane == "long" and lanes.count("long") >= self._long_share:
             return False
         # While readers are being replaced there are fewer: the last idle one is still not the public's.
-        idle = sum(seat.lane is None for seat in self.seats)
-        others = any(seat.lane == "internal" for seat in self.seats)
-        return idle > 0 and held < self._public_share and (idle > 1 or others or self._alone)
+        held = len(lanes) - idle - others
+        return held < self._public_share and (idle > 1 or others > 0 or self._alone)
 
     def _has_room_for_long(self) -> bool:
         return sum(seat.lane == "long" for seat in self.seats) < self._long_share
