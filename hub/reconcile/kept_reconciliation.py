@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -42,9 +43,8 @@ def keep_reconciliation(nodes: NodeRows, earlier: Earlier) -> dict[str, Any]:
 def kept_nodes(kept: Mapping[str, Any]) -> NodeRows:
     """The nodes."""
     held = kept["nodes.held"].tobytes()
-    ends = np.cumsum(kept["nodes.lengths"]).tolist()
-    starts = [0, *ends[:-1]]
-    return NodeRows(kept["nodes.names"], [held[start:end] for start, end in zip(starts, ends, strict=True)])
+    bounds = np.cumsum([0, *kept["nodes.lengths"]]).tolist()
+    return NodeRows(kept["nodes.names"], [held[start:end] for start, end in pairwise(bounds)])
 
 
 def kept_reconciliation(kept: Mapping[str, Any]) -> Earlier:
