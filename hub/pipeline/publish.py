@@ -16,7 +16,6 @@ from typing import Any
 
 from hub.errors import Language, Text
 from hub.model.counting import counted, joined
-from hub.pipeline.collector import collector_paused
 from hub.pipeline.hub import Hub
 from hub.pipeline.last_time import LastTime, content_of, digest_of, records_given
 from hub.pipeline.model_graph import model_version, refresh_model
@@ -34,6 +33,7 @@ from hub.publish.table_schema import SIDE_TABLES_VERSION
 from hub.resources import code_digest
 from hub.store.changes import forget_before, mark_of, touched_between
 from hub.store.draft import Draft
+from hub.uncollected import uncollected
 
 _PORTION = 10_000
 """Lines that are digested at once."""
@@ -99,7 +99,7 @@ def publish_entities(
 ) -> PublishReport:
     """Publish what reconciliation produced, and its counts; then have the remote engine, if there is one, serve it. The
     same entities published twice in a year make one publication."""
-    with collector_paused():
+    with uncollected():
         report = _publish(hub, wait, on_wait)
     return replace(report, remote=publish_to_remote(hub, wait=wait, on_wait=on_wait))
 

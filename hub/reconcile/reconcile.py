@@ -36,8 +36,8 @@ from hub.reconcile.places import Places
 from hub.reconcile.profile import make_profile
 from hub.reconcile.profiles import Profiles
 from hub.reconcile.scoring import Score, Scorer
-from hub.reconcile.uncollected import uncollected
 from hub.reconcile.units import contradictory_places, places_alone, units
+from hub.uncollected import uncollected
 
 
 @dataclass(frozen=True)

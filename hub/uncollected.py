@@ -1,4 +1,5 @@
-"""No search for cycles while millions of small things are made: there are none, and each search walks all of them."""
+"""No search for cycles while millions of small things are made: there are none, and each search walks all of them, a third
+of the CPU of a publication. What nobody refers to any more is freed all the same."""
 
 from __future__ import annotations
 

@@ -6,20 +6,20 @@ import gc
 
 import pytest
 
-from hub.pipeline.collector import collector_paused
+from hub.uncollected import uncollected
 
 
 def test_the_search_is_off_inside_and_on_again_after_a_failure() -> None:
     assert gc.isenabled()
-    with pytest.raises(RuntimeError, match="stage"), collector_paused():
+    with pytest.raises(RuntimeError, match="stage"), uncollected():
         assert not gc.isenabled()
         raise RuntimeError("stage")
     assert gc.isenabled()
 
 
 def test_one_inside_another_does_not_bring_it_back_early() -> None:
-    with collector_paused():
-        with collector_paused():
+    with uncollected():
+        with uncollected():
             pass
         assert not gc.isenabled()
     assert gc.isenabled()
