@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hub.errors import HubError
-from hub.serve.allowance import Account, Accounts, Allowance
+from hub.serve.allowance import Account, Accounts
 from hub.serve.caller import Caller
 from hub.serve.compression import WORTH_IT, CompressionMiddleware, accepts_gzip
 from hub.serve.headers import HeadersMiddleware, own_headers
@@ -106,7 +106,8 @@ class PlainQueryMiddleware:
         try:
             asked = of_query_string(query_string)
             form = _plain_format(asked, said.get(b"accept", ""), self._site.addresses.base)
-            if form is None or (account := self._account(scope)) is _HELD_BACK:
+            account = self._account(scope)
+            if form is None or self._has_to_wait(account):
                 return None
             language = choose_language(None, said.get(b"accept-language"))
             expected = self._site.queried.revision
@@ -119,22 +120,21 @@ class PlainQueryMiddleware:
         return _Plan(asked, Representation(form, language, etag), expected, account, compresses)
 
     def _account(self, scope: Scope) -> Account | None:
-        """Who pays; ``_HELD_BACK`` where the request has to wait."""
+        """Who pays; None where nobody has to."""
         if self._accounts is None:
             return None
         caller = self._caller(scope)
-        if caller.is_free:
-            return None
-        account = self._accounts.of(caller.name, has_key=caller.has_key)
-        return account if account.refusal("query", self._accounts.clock()) is None else _HELD_BACK
+        return None if caller.is_free else self._accounts.of(caller.name, has_key=caller.has_key)
+
+    def _has_to_wait(self, account: Account | None) -> bool:
+        if account is None or self._accounts is None:
+            return False
+        return account.refusal("query", self._accounts.clock()) is not None
 
     def _metered(self, account: Account | None, tally: Tally) -> AbstractContextManager[None]:
         if account is None or self._accounts is None:
             return tallied(tally)
         return charged(self._accounts, account, "query", tally)
-
-
-_HELD_BACK = Account.opened(Allowance(), 0.0)
 
 
 def _plain_format(asked: SparqlRequest, accept: str, base: str) -> Format | None:
