@@ -8,6 +8,7 @@ out. One other word may be left out, at a cost that only long acronyms can bear.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
@@ -85,6 +86,18 @@ def _subsets(kinds: list[str]) -> list[tuple[str, ...]]:
 
 _SHORTEST, _LONGEST = 4, 14
 """Letters of an acronym that is sought less well than by all initials."""
+_INNER = 6
+"""Letters of the longest word that may give all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way in which a name may give the letters of an acronym: its ``words``, what each gives first, and what such an
+    acronym may begin with: ``begins``, see :func:`_number`."""
+
+    words: Sequence[Word]
+    heads: Sequence[str]
+    begins: Sequence[int]
 
 
 class Borne:
@@ -94,45 +107,47 @@ class Borne:
     def __init__(self, acronyms: Iterable[str]) -> None:
         self._acronyms = frozenset(acronym for acronym in acronyms if _SHORTEST <= len(acronym) <= _LONGEST)
         # most names are told apart from all of them by two letters and a length
-        self.heads = frozenset(_number(acronym[:2], len(acronym)) for acronym in self._acronyms)
+        self.begins = frozenset(
+            _number(two, whole, longest)
+            for two, length in {(acronym[:2], len(acronym)) for acronym in self._acronyms}
+            for longest in range(1, _INNER + 1)
+            for whole in range(length - 2, length + longest + 1)
+        )
 
-    def standing_for(self, name: ParsedName) -> frozenset[str]:
-        """Those that fit ``name`` loosely."""
+    def standing_for(self, ways: Iterable[Way]) -> frozenset[str]:
+        """Those that fit loosely a name of which these are the ways."""
         return frozenset(
             letters
-            for words, heads in _loose_words(name)
-            if not self.heads.isdisjoint(_heads(words, heads))
-            for letters in _loose_letters(words, heads)
+            for way in ways
+            if not self.begins.isdisjoint(way.begins)
+            for letters in _loose_letters(way.words, way.heads)
             if letters in self._acronyms
         )
 
 
-def loose_heads(name: ParsedName) -> frozenset[int]:
-    """What the first two letters and the length of an acronym are, as one number each, that fits ``name`` loosely:
-    of no other acronym it need be asked."""
-    return frozenset(head for words, heads in _loose_words(name) for head in _heads(words, heads))
-
-
-def _loose_words(name: ParsedName) -> Iterator[tuple[Sequence[Word], Sequence[str]]]:
-    """The words that may give letters, and what each gives first: with and without legal form and place words, and with
-    the acronyms among them spelled out."""
+def loose_ways(name: ParsedName) -> list[Way]:
+    """With and without legal form and place words, and with the acronyms among the words spelled out."""
+    words = [word for word in name.words if word.kind != "stop"]
+    kinds = {word.kind for word in words}
     spelled = (False, True) if any(word.capitals for word in name.words) else (False,)
-    for left_out in _subsets([kind for kind in ("legal", "place") if _has(name, kind)]):
-        words = [word for word in name.words if word.kind != "stop" and word.kind not in left_out]
-        if 2 <= len(words) <= 10:
+    found = []
+    for left_out in _subsets([kind for kind in ("legal", "place") if kind in kinds]):
+        kept = [word for word in words if word.kind not in left_out] if left_out else words
+        if 2 <= len(kept) <= 10:
             for inner in spelled:
-                yield words, [_head(word, inner) for word in words]
+                heads = [_head(word, True) for word in kept] if inner else [word.text[:1] for word in kept]
+                found.append(Way(kept, heads, _begins(kept, heads)))
+    return found
 
 
-def _heads(words: Sequence[Word], heads: Sequence[str]) -> Iterator[int]:
-    whole = "".join(heads)
-    second = whole[len(heads[0]) :][:2]
-    begin = {whole[:2], second, (heads[0] + "".join(heads[2:]))[:2], words[0].text[:2]}
-    shortest, longest = len(whole) - max(map(len, heads)), len(whole) + 2
-    for two in begin:
-        if len(two) == 2:
-            for length in range(max(shortest, _SHORTEST), min(longest, _LONGEST) + 1):
-                yield _number(two, length)
+def _begins(words: Sequence[Word], heads: Sequence[str]) -> list[int]:
+    whole, first = "".join(heads), heads[0]
+    longest = max(map(len, heads))
+    if len(whole) - longest > _LONGEST or len(whole) + 2 < _SHORTEST:
+        return []
+    rest = whole[len(first) :]
+    begin = {whole[:2], rest[:2], (first + rest[len(heads[1]) :])[:2], words[0].text[:2]}
+    return [_number(two, len(whole), longest) for two in begin if len(two) == 2]
 
 
 def _loose_letters(words: Sequence[Word], heads: Sequence[str]) -> Iterator[str]:
@@ -143,13 +158,10 @@ def _loose_letters(words: Sequence[Word], heads: Sequence[str]) -> Iterator[str]
         yield before + word.text[:3] + after
 
 
-def _number(two: str, length: int) -> int:
-    return (ord(two[0]) << 25) | (ord(two[1]) << 4) | length
-
-
-def _has(name: ParsedName, kind: str) -> bool:
-    return any(word.kind == kind for word in name.words)
+def _number(two: str, whole: int, longest: int) -> int:
+    """What an acronym begins with, how many letters the heads of all words have, and how many that of one has at most."""
+    return (ord(two[0]) << 29) | (ord(two[1]) << 8) | (whole << 3) | longest
 
 
 def _head(word: Word, inner: bool) -> str:
-    return word.text if inner and word.capitals and len(word.text) <= 6 else word.text[:1]
+    return word.text if inner and word.capitals and len(word.text) <= _INNER else word.text[:1]

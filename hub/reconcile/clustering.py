@@ -14,10 +14,11 @@ from typing import Final, Literal
 import numpy as np
 
 from hub.model.iri import NodeName
-from hub.reconcile.columns import Flags, Floats, Ints
+from hub.reconcile.columns import Flags, Floats, Ints, once
 from hub.reconcile.constraint import ClusterState, Veto, initial_state, veto
 from hub.reconcile.profiles import Profiles
 
+_AT_ONCE = 50_000
 Pair = tuple[NodeName, NodeName]
 Reason = Literal["judgement", "record", "score"]
 
@@ -126,8 +127,16 @@ class _States(dict[int, ClusterState]):
         self._once_sources = once_sources
 
     def __missing__(self, at: int) -> ClusterState:
-        state = self[at] = initial_state(self._profiles.constrained(at), self._once_sources)
-        return state
+        self.make(np.array([at], np.int64))
+        return self[at]
+
+    def make(self, some: Ints) -> None:
+        """Make those of some profiles that there are not yet, many at once."""
+        missing = np.array([at for at in some.tolist() if at not in self], np.int64)
+        for start in range(0, len(missing), _AT_ONCE):
+            part = missing[start : start + _AT_ONCE]
+            for at, constrained in zip(part.tolist(), self._profiles.constrained(part), strict=True):
+                self[at] = initial_state(constrained, self._once_sources)
 
 
 class _Forest:
@@ -166,13 +175,13 @@ def cluster(
     same: Iterable[Pair],
     different: Iterable[Pair],
     contradicted: Iterable[tuple[int, int]],
-    scored: Iterable[tuple[int, int, float]],
+    scored: Joined,
     once_sources: frozenset[str],
 ) -> Clustering:
     """Cluster the profiles of one level. ``same`` and ``different`` are pairs of ids, the
-    smaller first; ``contradicted`` and ``scored`` pairs of indices, and ``scored`` are those worth joining, strongest
-    first."""
+    smaller first; ``contradicted`` are pairs of indices, and ``scored`` the pairs worth joining, strongest first."""
     forest = _Forest(profiles, once_sources)
+    forest.states.make(once(np.concatenate((scored.a, scored.b))))
     name, at = profiles.id_of, profiles.at
     edges: list[tuple[int, int, float]] = []
     broken: list[Refusal] = []
@@ -187,7 +196,8 @@ def cluster(
     contradictory = [(a, b) for a, b in parted if forest.root(at(a)) == forest.root(at(b))]
     _part(forest, ((at(a), at(b)) for a, b in parted), name, "foes")
     _part(forest, contradicted, name, "contradicted")
-    for one, other, weight in scored:
+    ends = scored.a.tolist(), scored.b.tolist(), scored.weights.tolist()
+    for one, other, weight in zip(*ends, strict=True):
         forbidden = _join(forest, one, other)
         if forbidden is None:
             edges.append((one, other, weight))

@@ -7,8 +7,9 @@ or an address. Two columns made with one vocabulary can be held against each oth
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -34,11 +35,12 @@ class Column:
     @classmethod
     def of(cls, rows: Iterable[Collection[Hashable]], vocabulary: Vocabulary | None = None) -> Column:
         """One row for each of ``rows``; new values are added to ``vocabulary``."""
-        filling = Filling(vocabulary)
-        size = 0
-        for size, row in enumerate(rows, start=1):
-            filling.add(size - 1, row)
-        return filling.column(size)
+        known: Vocabulary = {} if vocabulary is None else vocabulary
+        held = list(rows)
+        offsets = np.zeros(len(held) + 1, np.int64)
+        np.cumsum(np.fromiter(map(len, held), np.int64, len(held)), out=offsets[1:])
+        numbers = [known.setdefault(value, len(known)) for row in held for value in row]
+        return cls(offsets, np.array(numbers, np.int64))
 
     @classmethod
     def of_pairs(cls, rows: Ints, values: Ints, size: int) -> Column:
@@ -69,8 +71,16 @@ class Column:
 
     def of_row(self, row: int) -> list[int]:
         """The values of one row."""
-        found: list[int] = self.values[self.offsets[row] : self.offsets[row + 1]].tolist()
+        # asked a million times, mostly of rows that hold nothing: Python's numbers are the quicker ones
+        start, end = self.offsets.item(row), self.offsets.item(row + 1)
+        found: list[int] = self.values[start:end].tolist() if start < end else []
         return found
+
+    def lists(self, rows: Ints) -> Iterator[list[int]]:
+        """The values of each of ``rows``: of many at once, in a third of the time."""
+        found = self.taken(rows)
+        values = found.values.tolist()
+        return (values[start:end] for start, end in pairwise(found.offsets.tolist()))
 
     def through(self, members: Column) -> tuple[Ints, Ints]:
         """For each row of ``members``, whose values are rows of this column, all that those hold: the row, and the value.
@@ -93,6 +103,11 @@ class Column:
             np.concatenate((self.offsets, other.offsets[1:] + self.offsets[-1])),
             np.concatenate((self.values, other.values)),
         )
+
+    def among(self, flags: Flags) -> Column:
+        """As many rows, of which the values that are not among ``flags``, by value, are left out."""
+        kept = flags[self.values]
+        return Column(_offsets(self.rows[kept], self.size), self.values[kept])
 
     def taken(self, rows: Ints) -> Column:
         """The rows asked for, in the order in which they are."""
@@ -185,9 +200,9 @@ def least(size: int, at: Ints, values: Floats, otherwise: float) -> Floats:
     return -greatest(size, at, -values, -otherwise)
 
 
-def numbered(values: Sequence[Hashable]) -> Ints:
-    """Each value as an integer, equal ones alike."""
-    known: Vocabulary = {}
+def numbered(values: Sequence[Hashable], vocabulary: Vocabulary | None = None) -> Ints:
+    """Each value as an integer, equal ones alike; new values are added to ``vocabulary``."""
+    known: Vocabulary = {} if vocabulary is None else vocabulary
     return np.array([known.setdefault(value, len(known)) for value in values], np.int64)
 
 

@@ -24,6 +24,7 @@ from hub.reconcile.profile import Profile
 from hub.reconcile.profiles import Profiles
 from hub.reconcile.review import in_review_order
 from hub.reconcile.scoring import FLOOR, MERGE, REVIEW, LevelScorer, Score, Scorer, Weighed
+from hub.uncollected import uncollected
 
 Candidates = Callable[[Profiles, Floats], tuple[Ints, Ints]]
 """Profiles and the rarity of words → pairs of indices worth comparing."""
@@ -87,6 +88,7 @@ class LevelResult:
         """The first profile of the cluster that a profile stands in."""
         return self.profiles.id_of(int(self.cluster_of[self.profiles.at(name)]))
 
+    @uncollected()
     def entities(self) -> tuple[Entity, ...]:
         found = [
             Entity(tuple(sorted(m for one in group.profiles for m in self.members_of(one))), group.edges)
@@ -315,12 +317,13 @@ def _within_reach(weighed: Weighed, tied: Ints, moved: Flags) -> Iterator[tuple[
 
 def _strongest_first(
     weighed: Weighed, profiles: Profiles, undecided: frozenset[Pair], moved: Flags
-) -> Iterator[tuple[int, int, float]]:
+) -> Joined:
     """The pairs worth joining, of profiles that moved; equal weights in the order of ids."""
     worth = np.flatnonzero(weighed.weights >= MERGE)
     worth = worth[moved[weighed.a[worth]]]
     order = worth[np.lexsort((weighed.b[worth], weighed.a[worth], -weighed.weights[worth]))]
-    columns = weighed.a[order].tolist(), weighed.b[order].tolist(), weighed.weights[order].tolist()
-    for a, b, weight in zip(*columns, strict=True):
-        if not undecided or (profiles.id_of(a), profiles.id_of(b)) not in undecided:
-            yield a, b, weight
+    found = Joined(weighed.a[order], weighed.b[order], weighed.weights[order])
+    if not undecided:
+        return found
+    name, ends = profiles.id_of, zip(found.a.tolist(), found.b.tolist(), strict=True)
+    return found.among(np.array([(name(a), name(b)) not in undecided for a, b in ends], np.bool_))

@@ -22,6 +22,7 @@ from hub.reconcile.profile import MOST_NAMES, Profile, make_profile
 from hub.reconcile.spellings import Spellings, Wording
 
 _REMEMBERED = 20_000
+_NUMBERS: tuple[Said, ...] = ("siren", "siret", "rna")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +111,26 @@ class Profiles(Sequence[Profile]):
         """The nodes of one profile, in order."""
         return tuple([self.columns.nodes.name(row) for row in self.members.of_row(at)])
 
-    def constrained(self, at: int) -> Constrained:
-        """What constraints look at in one profile."""
-        nodes, spellings = self._nodes(at), self.spellings
-        bodies = {node.public_body for node in nodes if node.type == "organization"}
-        return Constrained(
-            id=self.id_of(at),
-            level=self.level,
-            siren=self._texts("siren", self.siren.of_row(at)),
-            siret=self._texts("siret", self.said("siret").of_row(at)),
-            rna=self._texts("rna", self.rna.of_row(at)),
-            once_members=[node.name for node in nodes if node.type == self.level and not node.name.fragment],
-            public_body=True in bodies if bodies else None,
-            names=[spellings.wording(row) for row in self.names.of_row(at) if spellings.says_something(row)],
-        )
+    def constrained(self, some: Ints) -> Iterator[Constrained]:
+        """What constraints look at in each of some profiles."""
+        nodes, wording = self.columns.nodes, self.spellings.wording
+        words = {kind: self.columns.words[kind] for kind in _NUMBERS}
+        columns = (self.members, self.siren, self.said("siret"), self.rna, self._telling)
+        for rows, siren, siret, rna, telling in zip(*(each.lists(some) for each in columns), strict=True):
+            members = [nodes[row] for row in rows]
+            bodies = {node.public_body for node in members if node.type == "organization"}
+            yield Constrained(
+                id=members[0].name,
+                level=self.level,
+                siren=[words["siren"][number] for number in siren],
+                siret=[words["siret"][number] for number in siret],
+                rna=[words["rna"][number] for number in rna],
+                once_members=[
+                    node.name for node in members if node.type == self.level and not node.name.fragment
+                ],
+                public_body=True in bodies if bodies else None,
+                names=[wording(row) for row in telling] if telling else (),
+            )
 
     @property
     def spellings(self) -> Spellings:
@@ -160,6 +167,12 @@ class Profiles(Sequence[Profile]):
     def names(self) -> Column:
         """Spellings, the chief first."""
         return Column.first_of(*self.columns.names.through(self._titled), len(self), MOST_NAMES)
+
+    @cached_property
+    def _telling(self) -> Column:
+        """Spellings that say a place or a number."""
+        spellings = self.spellings
+        return self.names.among((spellings.places.counts > 0) | (spellings.numbers.counts > 0))
 
     @cached_property
     def acronyms(self) -> Column:
@@ -218,10 +231,6 @@ class Profiles(Sequence[Profile]):
         owned = np.flatnonzero(self.owners != NOBODY)
         at, values = column.of_rows(self.owners[owned])
         return Column.of_pairs(owned[at], values, len(self))
-
-    def _texts(self, kind: Said, numbers: Sequence[int]) -> list[str]:
-        words = self.columns.words[kind]
-        return [words[number] for number in numbers]
 
     def _nodes(self, at: int) -> list[Node]:
         return [self.columns.nodes[row] for row in self.members.of_row(at)]

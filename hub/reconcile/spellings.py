@@ -8,13 +8,14 @@ place since, or is one no more.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from hub.reconcile.acronym import Borne, initials, loose_heads
+from hub.reconcile.acronym import Borne, initials, loose_ways
 from hub.reconcile.columns import EMPTY, Column, Filling, Ints, Vocabulary, once
 from hub.reconcile.normalise import NameReader, ParsedName, parse_name
 from hub.reconcile.word_list import ABBREVIATIONS, FORM_FAMILY
@@ -70,10 +71,6 @@ class Spellings:
     @property
     def size(self) -> int:
         return len(self.key)
-
-    def says_something(self, row: int) -> bool:
-        """Whether a spelling says a place or a number."""
-        return bool(self.places.counts[row] or self.numbers.counts[row])
 
     def wording(self, row: int) -> Wording:
         """What a spelling says of a place or a number."""
@@ -141,18 +138,23 @@ class SpellingReader:
         }
         self._of_raw, self._said_in_raw = Filling(), Filling()
 
-    def read(self, text: str) -> int:
-        """The number of a raw name, read if it never was."""
-        number = self._raw.get(text)
-        if number is None:
-            number = self._raw[text] = len(self._raw_list)
-            self._raw_list.append(text)
-            names, said = self._reader.parse(text)
-            at = number - len(self._before.raw)
-            self._of_raw.append(at, [self._row(name) for name in names])
-            self._said_in_raw.append(
-                at, [self.letters.setdefault(one, len(self.letters)) for one in sorted(said) if len(one) >= 2]
-            )
+    def read(self, names: Iterable[Sequence[str]]) -> Column:
+        """Rows of raw names, as the number of each; those that never were are read."""
+        rows = list(names)
+        for text in dict.fromkeys(chain.from_iterable(rows)):
+            if text not in self._raw:
+                self._read(text)
+        return Column.of(rows, self._raw)
+
+    def _read(self, text: str) -> int:
+        number = self._raw[text] = len(self._raw_list)
+        self._raw_list.append(text)
+        names, said = self._reader.parse(text)
+        at = number - len(self._before.raw)
+        self._of_raw.append(at, [self._row(name) for name in names])
+        self._said_in_raw.append(
+            at, [self.letters.setdefault(one, len(self.letters)) for one in sorted(said) if len(one) >= 2]
+        )
         return number
 
     def reread(self, words: Collection[str], live: Ints) -> Ints:
@@ -173,7 +175,8 @@ class SpellingReader:
             if self._raw.get(before.raw[number]) == number:
                 del self._raw[before.raw[number]]
         for number in again[np.isin(again, live)].tolist():
-            renumbered[number] = self.read(before.raw[number])
+            text = before.raw[number]
+            renumbered[number] = self._raw[text] if text in self._raw else self._read(text)
         return renumbered
 
     def spellings(self, declared: Column) -> Spellings:
@@ -190,8 +193,9 @@ class SpellingReader:
         loosely, heads = Filling(self.letters), Filling()
         for row, name in enumerate(self._names):
             if ints["letters"][row] < 0:
-                loosely.add(row, sorted(bears.standing_for(name)))
-                heads.append(row, sorted(loose_heads(name)))
+                ways = loose_ways(name)
+                loosely.add(row, sorted(bears.standing_for(ways)))
+                heads.append(row, {begin for way in ways for begin in way.begins})
         self._names.clear()
         columns = {kind: filling.column(size) for kind, filling in self._filling.items()}
         columns |= {"loosely": loosely.column(size), "loose_heads": heads.column(size)}
@@ -217,10 +221,10 @@ class SpellingReader:
     def _loosely(self, known: Column, new: list[str]) -> Column:
         """``known``, with what the names of before stand for among acronyms that nobody bore."""
         before, bears = self._before, Borne(new)
-        might = np.isin(before.loose_heads.values, np.array(sorted(bears.heads), np.int64))
+        might = np.isin(before.loose_heads.values, np.array(sorted(bears.begins), np.int64))
         rows, found = [known.rows], [known.values]
         for row in once(before.loose_heads.rows[might]).tolist():
-            fitting = bears.standing_for(parse_name(before.written[row], self._reader.places))
+            fitting = bears.standing_for(loose_ways(parse_name(before.written[row], self._reader.places)))
             found.append(np.array([self.letters[one] for one in sorted(fitting)], np.int64))
             rows.append(np.full(len(fitting), row, np.int64))
         return Column.of_pairs(np.concatenate(rows), np.concatenate(found), known.size)

@@ -106,8 +106,8 @@ def test_columns_say_what_profiles_say(drawn: list[Node]) -> None:
 @given(told_more())
 def test_constraints_see_what_the_profile_says(drawn: list[Node]) -> None:
     for profiles in both_levels(drawn):
-        for row, profile in enumerate(profiles):
-            seen = profiles.constrained(row)
+        everybody = profiles.constrained(np.arange(len(profiles)))
+        for seen, profile in zip(everybody, profiles, strict=True):
             assert (seen.id, seen.public_body, tuple(seen.once_members)) == (
                 profile.id,
                 profile.public_body,

@@ -18,7 +18,7 @@ import numpy as np
 
 from hub.reconcile.blocking import candidate_pairs, pairs_of_groups
 from hub.reconcile.boosting import Pace, fit
-from hub.reconcile.clustering import cluster
+from hub.reconcile.clustering import Joined, cluster
 from hub.reconcile.columns import Flags, Floats, Ints, numbered
 from hub.reconcile.likeness.measures import measures
 from hub.reconcile.node_columns import node_columns
@@ -142,13 +142,14 @@ class Population:
     def groups(self, pairs: Pairs, model: Model) -> Ints:
         """The organization of each place, as ``model`` finds it."""
         weights = model.weights(pairs.measured)
-        order = [at for at in np.lexsort((pairs.b, pairs.a, -weights)).tolist() if weights[at] >= MERGE]
+        order = np.lexsort((pairs.b, pairs.a, -weights))
+        order = order[weights[order] >= MERGE]
         found = cluster(
             self.organizations,
             same=(),
             different=(),
             contradicted=(),
-            scored=((int(pairs.a[at]), int(pairs.b[at]), float(weights[at])) for at in order),
+            scored=Joined(pairs.a[order], pairs.b[order], weights[order]),
             once_sources=self._once,
         )
         return found.cluster_of[self.organizations.of_node[self.places.chief]]
