@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from hub.pipeline.hub import Hub
+from hub.pipeline.kept_entities import keep_entities, kept_entities
+from hub.pipeline.kept_links import KeptLinks
 from hub.pipeline.last_time import content_of, digest_of
 from hub.pipeline.model_in_force import reweighting_path
 from hub.pipeline.records_now import Records
 from hub.reconcile.earlier import Earlier
+from hub.reconcile.identity_log import Entities
 from hub.reconcile.kept_columns import read_kept, write_kept
 from hub.reconcile.kept_reconciliation import keep_reconciliation, kept_nodes, kept_reconciliation
 from hub.reconcile.model_scorer import shipped
@@ -29,13 +32,16 @@ from hub.resources import code_digest
 
 @dataclass(frozen=True)
 class KeptRun:
-    """``links`` names the links graph that the run wrote (:attr:`hub.store.revision.Revision.links`), ``identities`` what
-    the log of identities was then."""
+    """``links`` is what the links graph says that the run wrote, ``graph`` names that graph
+    (:attr:`hub.store.revision.Revision.links`), ``identities`` what the log of identities was then, and ``entities`` what
+    it came to, where it had no mistake."""
 
     records: Records
     earlier: Earlier
-    links: str
+    links: KeptLinks
+    graph: str
     identities: str
+    entities: Entities | None
 
 
 def kept_path(hub: Hub) -> Path:
@@ -58,28 +64,31 @@ def read_run(hub: Hub, once_sources: Iterable[str]) -> KeptRun | None:
             *(kept[f"others.{part}"] for part in ("names", "types", "labels")), strict=True
         )
     }
-    links, identities = kept["state"]
+    graph, identities = kept["state"]
     records = Records(kept_nodes(kept), others, hashes)
-    return KeptRun(records, kept_reconciliation(kept), links, identities)
+    links = KeptLinks.of_parts(records.nodes, kept)
+    return KeptRun(records, kept_reconciliation(kept), links, graph, identities, kept_entities(kept))
 
 
 def keep_run(hub: Hub, once_sources: Iterable[str], run: KeptRun) -> None:
     """Leave ``run`` to the next one, if the disk lets it: this one's work is done already."""
     records, others = run.records, run.records.others
     kept: dict[str, Any] = {
-        "state": [run.links, run.identities],
+        "state": [run.graph, run.identities],
         "sources": list(records.hashes),
         "others.names": list(others),
         "others.types": [one.type for one in others.values()],
         "others.labels": [one.label for one in others.values()],
     }
+    if run.entities is not None:
+        kept |= keep_entities(run.entities)
     for source, hashes in records.hashes.items():
         kept |= {f"keys.{source}": list(hashes), f"hashes.{source}": list(hashes.values())}
     with suppress(OSError):
         write_kept(
             kept_path(hub),
             _version(hub, once_sources),
-            kept | keep_reconciliation(records.nodes, run.earlier),
+            kept | run.links.parts() | keep_reconciliation(records.nodes, run.earlier),
         )
 
 

@@ -3,57 +3,56 @@ that it went on from, only what became of the nodes that moved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from hub.model.iri import NodeName
-from hub.model.statement import iri, statement
 from hub.model.vocabulary import ESS, RECONCILED_TYPES
 from hub.pipeline.hub import Hub
+from hub.pipeline.kept_links import KeptLinks
+from hub.pipeline.records_now import Records, RecordsSince
 from hub.reconcile.columns import Flags, Ints
-from hub.reconcile.identity import Group, assign
+from hub.reconcile.identity import Assignment, Group, assign
 from hub.reconcile.identity_log import Entities, Event
-from hub.reconcile.links import (
-    entity_statements,
-    link_iri,
-    link_predicate,
-    link_statements,
-    node_statements,
-)
+from hub.reconcile.links import Link, Linked, entity_statements, link_lines, node_links
 from hub.reconcile.node import Described, Node
+from hub.reconcile.node_sayings import NEW
+from hub.reconcile.profiles import Profiles
 from hub.reconcile.reconcile import Reconciliation
 from hub.store.draft import Draft
 from hub.store.view import View
 
-Linked = tuple[NodeName, str]
-"""A node, and the type of the entity it is linked to."""
-
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
-    """``events`` are to be logged before the ``draft`` that holds the links is committed; ``changed``: whether it must be."""
+    """``events`` are to be logged before the ``draft`` that holds the links is committed; ``changed``: whether it must be.
+    ``links`` is what the graph then says."""
 
     events: tuple[Event, ...]
     changed: bool
+    links: KeptLinks
 
 
 def replace_links(
-    hub: Hub, draft: Draft, found: Reconciliation, others: Iterable[Described], entities: Entities
+    hub: Hub, draft: Draft, found: Reconciliation, records: Records, entities: Entities
 ) -> LinkChange:
-    """Make the links graph what ``found`` and the ``others`` give."""
+    """Make the links graph what ``found`` and the other described nodes of ``records`` give."""
     graph = hub.addresses.links_graph
     everybody: dict[str, Flags] = {
         kind: np.ones(len(level.profiles), np.bool_) for kind, level in found.levels.items()
     }
-    groups = [*_groups(found, everybody), *_single(others)]
+    groups = [*_groups(found, everybody), *_single(records.others.values())]
     assignment = assign(groups, entities, _previous(hub, draft.view))
-    lines = link_statements(assignment, found, hub.addresses)
-    changed = lines != sorted(draft.view.lines(graph))
+    come = dict(node_links(assignment, found))
+    lines = _lines(hub, come.items())
+    lines.update(entity_statements(assignment, hub.addresses))
+    changed = lines != set(draft.view.lines(graph))
     if changed:
         draft.replace_graph(graph, lines)
-    return LinkChange(assignment.events, changed)
+    nowhere = np.full(len(records.nodes), NEW, np.int64)
+    none = KeptLinks.none(records.nodes)
+    return LinkChange(assignment.events, changed, none.then(records.nodes, nowhere, (), come))
 
 
 def change_links(
@@ -61,40 +60,47 @@ def change_links(
     draft: Draft,
     found: Reconciliation,
     entities: Entities,
-    others: Iterable[Described],
-    gone: Sequence[NodeName],
-    others_gone: Iterable[Described],
+    now: RecordsSince,
+    links: KeptLinks,
 ) -> LinkChange:
-    """As :func:`replace_links`, in a graph that holds what the reconciliation before gave: ``others`` are those that are new
-    or another since, ``gone`` and ``others_gone`` what is no more."""
+    """As :func:`replace_links`, in a graph that holds what the reconciliation before gave, ``links``."""
     moved: dict[str, Flags] = {
         kind: _whole_clusters(level.cluster_of, level.changed) for kind, level in found.levels.items()
     }
-    groups = [*_groups(found, moved), *_single(others)]
-    left: set[Linked] = {(name, kind) for name in gone for kind in RECONCILED_TYPES}
-    left |= {(one.name, one.type) for one in others_gone}
+    groups = [*_groups(found, moved), *_single(now.others)]
+    left: set[Linked] = {(name, kind) for name in now.gone for kind in RECONCILED_TYPES}
+    left |= {(one.name, one.type) for one in now.others_gone}
     concerned = left | {(name, group.type) for group in groups for name in group.members}
-    held = list(_held(hub, draft.view, concerned))
-    prefix = hub.addresses.base + "id/"
-    previous = {
-        linked: target.removeprefix(prefix).partition("/")[2]
-        for linked, target, _ in held
-        if target.startswith(prefix)
-    }
+    held = {linked: link for linked in concerned if (link := links.get(linked))}
+    previous = {linked: link.slug for linked, link in held.items()}
     assignment = assign(groups, entities, previous, concerned)
-    before = {line for _, _, lines in held for line in lines} | _of_entities(hub, entities)
-    after = {
-        *node_statements(assignment, found, hub.addresses, moved),
-        *entity_statements(assignment, hub.addresses),
-    }
+    some = dict(node_links(assignment, found, _said_otherwise(found, assignment, previous)))
+    come = {linked: link for linked, link in some.items() if held.get(linked) != link}
+    gone = {linked for linked in left if linked in held and linked not in assignment.entities}
+    before = _lines(hub, ((linked, held[linked]) for linked in held.keys() & (come.keys() | gone)))
+    before.update(entity_statements(assign((), entities, {}, ()), hub.addresses))
+    after = _lines(hub, come.items())
+    after.update(entity_statements(assignment, hub.addresses))
     if before != after:
         draft.change_graph(hub.addresses.links_graph, sorted(before - after), sorted(after - before))
-    return LinkChange(assignment.events, before != after)
+    return LinkChange(assignment.events, before != after, links.then(now.records.nodes, now.row, gone, come))
 
 
-def _of_entities(hub: Hub, entities: Entities) -> set[str]:
-    """What the graph says of entities that are no more."""
-    return set(entity_statements(assign((), entities, {}, ()), hub.addresses))
+def _said_otherwise(
+    found: Reconciliation, assignment: Assignment, previous: Mapping[Linked, str]
+) -> dict[str, Flags]:
+    """The profiles of which links may say something else: those that changed, and those of another entity than before."""
+    some: dict[str, Flags] = {kind: level.changed.copy() for kind, level in found.levels.items()}
+    profiles: dict[str, Profiles] = {kind: level.profiles for kind, level in found.levels.items()}
+    for linked, (_, slug) in assignment.entities.items():
+        name, kind = linked
+        if kind in some and previous.get(linked) != slug:
+            some[kind][profiles[kind].at(name)] = True
+    return some
+
+
+def _lines(hub: Hub, links: Iterable[tuple[Linked, Link]]) -> set[str]:
+    return {line for linked, link in links for line in link_lines(linked, link, hub.addresses)}
 
 
 def _whole_clusters(cluster_of: Ints, some: Flags) -> Flags:
@@ -103,24 +109,6 @@ def _whole_clusters(cluster_of: Ints, some: Flags) -> Flags:
     heads[cluster_of[some]] = True
     found: Flags = heads[cluster_of]
     return found
-
-
-def _held(hub: Hub, view: View, linked: Iterable[Linked]) -> Iterator[tuple[Linked, str, list[str]]]:
-    """Of each node and type that the links graph speaks of: the entity's address, and the statements about it."""
-    graph, addresses = hub.addresses.links_graph, hub.addresses
-    for name, kind in sorted(linked):
-        node, link, predicate = addresses.node(name), link_iri(name, kind, addresses), link_predicate(kind)
-        targets = [
-            term.value
-            for said, term in view.describe(graph, node)
-            if f"<{said}>" == predicate and term.value.startswith(f"{addresses.base}id/{kind}/")
-        ]
-        lines = [statement(iri(node), predicate, iri(target)) for target in targets]
-        lines += [
-            statement(iri(link), iri(said), term.ntriples()) for said, term in view.describe(graph, link)
-        ]
-        if lines:
-            yield (name, kind), targets[0] if targets else "", lines
 
 
 def _previous(hub: Hub, view: View) -> dict[Linked, str]:

@@ -30,6 +30,7 @@ from hub.reconcile.reweighting import name_of
 from hub.resources import code_digest
 from hub.store.draft import Draft
 from hub.store.view import View
+from hub.uncollected import uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class ReconcileReport:
         }
 
 
+@uncollected()
 def reconcile_records(
     hub: Hub,
     *,
@@ -113,14 +115,19 @@ def reconcile_records(
         last = LastTime(hub.directory / "reconcile.json")
         answer = last.answer(_given(hub, draft.view))
         judgements = JudgementLog(hub.judgement_path).read()
+        once = once_sources(hub)
+        before = None if answer is not None else read_run(hub, once)
         log = IdentityLog(hub.identity_path)
+        if before is not None and before.entities is not None and before.identities == identities_of(hub):
+            log = log.knowing(before.entities)
         entities = log.entities
         model = model_in_force(hub, engine)
         mistakes = judgements.mistakes + entities.mistakes + model.mistakes
         if answer is not None:
             return ReconcileReport(**answer, mistakes=mistakes, changed=False)
-        once = once_sources(hub)
-        found, records, change = _reconciled(hub, draft, judgements, model, entities, lease.revision.links)
+        found, records, change = _reconciled(
+            hub, draft, judgements, model, entities, lease.revision.links, before
+        )
         if change.changed:
             log.append(change.events)
         counts = {
@@ -139,27 +146,33 @@ def reconcile_records(
             draft.commit(links=links)
         earlier = found.earlier()
         if earlier is not None:
-            keep_run(hub, once, KeptRun(records, earlier, links, identities_of(hub)))
+            identities = identities_of(hub)
+            keep_run(hub, once, KeptRun(records, earlier, change.links, links, identities, log.entities))
         last.keep(given, counts)
         return ReconcileReport(**counts, mistakes=mistakes, changed=change.changed)
 
 
 def _reconciled(
-    hub: Hub, draft: Draft, judgements: Judgements, model: ModelInForce, entities: Entities, links: str
+    hub: Hub,
+    draft: Draft,
+    judgements: Judgements,
+    model: ModelInForce,
+    entities: Entities,
+    links: str,
+    before: KeptRun | None,
 ) -> tuple[Reconciliation, Records, LinkChange]:
-    """What is reconciled, of which records, and what became of the links in ``draft``; ``links`` names those there."""
-    before = read_run(hub, once_sources(hub))
+    """What is reconciled, of which records, and what became of the links in ``draft``; ``links`` names those there, ``before``
+    is what the last reconciliation left."""
     if before is None:
         records = read_records(hub, draft.view)
         found = reconcile_nodes(hub, records.nodes, judgements, model)
-        return found, records, replace_links(hub, draft, found, records.others.values(), entities)
+        return found, records, replace_links(hub, draft, found, records, entities)
     now = read_records_since(hub, draft.view, before.records)
     since = NodesSince(before.earlier, now.row)
     found = reconcile_nodes(hub, now.records.nodes, judgements, model, since)
-    if not links or (before.links, before.identities) != (links, identities_of(hub)):
-        return found, now.records, replace_links(hub, draft, found, now.records.others.values(), entities)
-    change = change_links(hub, draft, found, entities, now.others, now.gone, now.others_gone)
-    return found, now.records, change
+    if not links or (before.graph, before.identities) != (links, identities_of(hub)):
+        return found, now.records, replace_links(hub, draft, found, now.records, entities)
+    return found, now.records, change_links(hub, draft, found, entities, now, before.links)
 
 
 def _given(hub: Hub, view: View) -> str:

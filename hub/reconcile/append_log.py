@@ -31,21 +31,24 @@ class AppendLog:
 
     def read(self) -> tuple[list[tuple[int, Line]], list[Mistake]]:
         """The lines with their numbers, in file order, and the ones that cannot be read."""
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return [], []
-        return self._parsed(data)
+        return self.parsed(self.content())
 
-    def append(self, choose: Callable[[list[tuple[int, Line]]], Iterable[Line]]) -> int:
-        """Add what ``choose`` makes of the lines already there; how many were added.
+    def content(self) -> bytes:
+        """The file as it is."""
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def append(self, choose: Callable[[bytes], Iterable[Line]]) -> int:
+        """Add what ``choose`` makes of what is there already; how many lines were added.
 
         ``choose`` runs under the lock, so that two processes never both decide to add the same thing. Raises
         StorageError, the file as it was, when the disk takes no more.
         """
         with self._locked() as file:
             data = _read_all(file)
-            lines = [json.dumps(line, ensure_ascii=False) for line in choose(self._parsed(data)[0])]
+            lines = [json.dumps(line, ensure_ascii=False) for line in choose(data)]
             if lines:
                 torn = data and not data.endswith(b"\n")
                 text = ("\n" if torn else "") + "".join(line + "\n" for line in lines)
@@ -74,7 +77,8 @@ class AppendLog:
         finally:
             os.close(file)
 
-    def _parsed(self, data: bytes) -> tuple[list[tuple[int, Line]], list[Mistake]]:
+    def parsed(self, data: bytes) -> tuple[list[tuple[int, Line]], list[Mistake]]:
+        """As :meth:`read`, of a file that holds ``data``."""
         lines: list[tuple[int, Line]] = []
         mistakes: list[Mistake] = []
         for number, raw in enumerate(data.split(b"\n"), start=1):

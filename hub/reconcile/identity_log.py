@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -64,6 +65,12 @@ class Entities:
         for event in events:
             self.apply(event)
 
+    def copy(self) -> Entities:
+        """The same, to be changed."""
+        found = Entities(mistakes=self.mistakes)
+        found.known = dict(self.known)
+        return found
+
     def apply(self, event: Event) -> bool:
         """Let one event happen; False when it changes nothing."""
         before = self.known.get(event.entity)
@@ -106,24 +113,47 @@ class IdentityLog:
 
     def __init__(self, path: Path) -> None:
         self._log = AppendLog(path)
+        self._read: tuple[bytes, Entities] | None = None
 
     @property
     def entities(self) -> Entities:
-        """Every entity as the log leaves it."""
-        lines, mistakes = self._log.read()
-        return _entities(lines, mistakes, self._log)
+        """Every entity as the log leaves it; not to be changed."""
+        return self._of(self._log.content())
+
+    def knowing(self, entities: Entities) -> IdentityLog:
+        """This log, of which somebody knows that it leaves these ``entities`` now: it is not read again to tell."""
+        self._read = _digest(self._log.content()), entities
+        return self
 
     def append(self, events: Iterable[Event]) -> int:
         """Keep the events that change something; how many were. On return they are on the disk."""
         wanted = list(events)
         if not wanted:
             return 0
+        entities, before = Entities(), b""
 
-        def choose(lines: list[tuple[int, Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
-            entities = _entities(lines, [], self._log)
+        def choose(data: bytes) -> list[Mapping[str, Any]]:
+            nonlocal entities, before
+            entities, before = self._of(data).copy(), data
             return [_written(event) for event in wanted if entities.apply(event)]
 
-        return self._log.append(choose)
+        added = self._log.append(choose)
+        data = self._log.content()
+        # another process may have added to it since
+        if data.startswith(before) and sum(map(bool, data[len(before) :].split(b"\n"))) == added:
+            self._read = _digest(data), entities
+        return added
+
+    def _of(self, data: bytes) -> Entities:
+        """What a log that holds ``data`` leaves."""
+        digest = _digest(data)
+        if self._read is None or self._read[0] != digest:
+            self._read = digest, _entities(*self._log.parsed(data), self._log)
+        return self._read[1]
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
 
 
 def _entities(

@@ -5,8 +5,8 @@ A link has an address of its own, derived from the node's, so that the graph of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from urllib.parse import quote
 
 import numpy as np
@@ -16,7 +16,6 @@ from hub.model.statement import iri, literal, statement
 from hub.model.vocabulary import DCTERMS, ESS, TYPE, XSD
 from hub.reconcile.columns import Flags, Ints
 from hub.reconcile.identity import Assignment
-from hub.reconcile.identity_log import EntityName
 from hub.reconcile.level import LevelResult
 from hub.reconcile.reconcile import Reconciliation
 
@@ -28,7 +27,11 @@ _NODE, _RECORD, _ENTITY, _LINKED_TO, _JUDGEMENT, _RULE, _SCORE, _WEIGHTS = (
     for name in ("node", "record", "entity", "linkedTo", "judgement", "rule", "score", "weights")
 )
 _IS_REPLACED_BY = iri(DCTERMS + "isReplacedBy")
+_DECIMAL = iri(XSD + "decimal")
 _JUDGED = "judgement"
+
+Linked = tuple[NodeName, str]
+"""A node, and the type of the entity it is linked to."""
 
 
 def link_iri(name: NodeName, kind: str, addresses: Addresses) -> str:
@@ -37,36 +40,74 @@ def link_iri(name: NodeName, kind: str, addresses: Addresses) -> str:
     return f"{addresses.base}link/{kind}/{name.source}/{quote(name.key, safe='-._~')}{fragment}"
 
 
-def link_predicate(kind: str) -> str:
-    """What leads from a node to its entity of one type, as N-Triples writes it."""
-    return _SPECIFIC.get(kind, _DESCRIBES)
+class Join(NamedTuple):
+    """What to say of a node's link: whom it was joined with, by which rule, with what score and by which evidence."""
+
+    other: NodeName
+    rule: str
+    score: float | None = None
+    weights: str = ""
+
+
+class Link(NamedTuple):
+    """The slug of the entity that a node is linked to, and what joined it there, if anything did."""
+
+    slug: str
+    join: Join | None = None
 
 
 def link_statements(
     assignment: Assignment, reconciliation: Reconciliation | None, addresses: Addresses
 ) -> list[str]:
     """Every statement of the links graph, sorted N-Triples lines."""
-    everybody: dict[str, Flags] = {
-        kind: np.ones(len(level.profiles), np.bool_)
-        for kind, level in (reconciliation.levels if reconciliation else {}).items()
-    }
-    lines = node_statements(assignment, reconciliation, addresses, everybody)
+    links = node_links(assignment, reconciliation)
+    lines = (line for linked, link in links for line in link_lines(linked, link, addresses))
     return sorted({*lines, *entity_statements(assignment, addresses)})
 
 
-def node_statements(
-    assignment: Assignment,
-    reconciliation: Reconciliation | None,
-    addresses: Addresses,
-    of: Mapping[str, Flags],
-) -> list[str]:
-    """What links say of the nodes of ``assignment``, all of which stand in the profiles ``of`` each level."""
-    joins = _joins(reconciliation, of) if reconciliation else {}
-    return [
-        line
-        for (name, kind), entity in assignment.entities.items()
-        for line in _link(name, kind, entity, joins.get((name, kind)), addresses)
+def node_links(
+    assignment: Assignment, reconciliation: Reconciliation | None, of: Mapping[str, Flags] | None = None
+) -> Iterator[tuple[Linked, Link]]:
+    """The link of each node of ``assignment``, by type; of those that are reconciled, only of the profiles ``of`` each
+    level, where these are given."""
+    levels: Mapping[str, LevelResult] = (
+        {str(kind): level for kind, level in reconciliation.levels.items()} if reconciliation else {}
+    )
+    for kind, level in levels.items():
+        some = np.ones(len(level.profiles), np.bool_) if of is None else of[kind]
+        for name, join in _joins(level, some):
+            yield (name, kind), Link(assignment.entities[name, kind][1], join)
+    for linked, (_, slug) in assignment.entities.items():
+        if linked[1] not in levels:
+            yield linked, Link(slug)
+
+
+def link_lines(linked: Linked, link: Link, addresses: Addresses) -> list[str]:
+    """What is said of a link, as N-Triples lines."""
+    (name, kind), join = linked, link.join
+    # once the address of the node is found to be one, that of its link is made of the same characters
+    node, target = iri(addresses.node(name)), iri(addresses.entity(kind, link.slug))
+    here = f"<{link_iri(name, kind, addresses)}>"
+    record = f"{node.partition('#')[0]}>" if name.fragment else node
+    lines = [
+        f"{node} {_SPECIFIC.get(kind, _DESCRIBES)} {target} .",
+        f"{here} {_TYPE} {_LINK} .",
+        f"{here} {_NODE} {node} .",
+        f"{here} {_RECORD} {record} .",
+        f"{here} {_ENTITY} {target} .",
     ]
+    if join is None:
+        return lines
+    lines.append(f"{here} {_LINKED_TO} {iri(addresses.node(join.other))} .")
+    if join.rule == _JUDGED:
+        return [*lines, f"{here} {_JUDGEMENT} {literal('same')} ."]
+    lines.append(f"{here} {_RULE} {literal(join.rule)} .")
+    if join.score is not None:
+        # As the store writes it back, « 1 » and not « 1.0 »: else the same links would look changed at every run.
+        lines.append(f'{here} {_SCORE} "{join.score:g}"^^{_DECIMAL} .')
+    if join.weights:
+        lines.append(f"{here} {_WEIGHTS} {literal(join.weights)} .")
+    return lines
 
 
 def entity_statements(assignment: Assignment, addresses: Addresses) -> list[str]:
@@ -80,67 +121,31 @@ def entity_statements(assignment: Assignment, addresses: Addresses) -> list[str]
     return lines
 
 
-@dataclass(frozen=True, slots=True)
-class _Join:
-    """What to say of a node's link: whom it was joined with, by which rule, with what score and by which evidence."""
-
-    other: NodeName
-    rule: str
-    score: float | None = None
-    weights: str | None = None
-
-
-def _link(
-    name: NodeName, kind: str, entity: EntityName, join: _Join | None, addresses: Addresses
-) -> Iterable[str]:
-    node, target = iri(addresses.node(name)), iri(addresses.entity(*entity))
-    link = iri(link_iri(name, kind, addresses))
-    yield statement(node, link_predicate(kind), target)
-    yield statement(link, _TYPE, _LINK)
-    yield statement(link, _NODE, node)
-    yield statement(link, _RECORD, iri(addresses.record(name.source, name.key)))
-    yield statement(link, _ENTITY, target)
-    if join is None:
-        return
-    yield statement(link, _LINKED_TO, iri(addresses.node(join.other)))
-    if join.rule == _JUDGED:
-        yield statement(link, _JUDGEMENT, literal("same"))
-        return
-    yield statement(link, _RULE, literal(join.rule))
-    if join.score is not None:
-        # As the store writes it back, « 1 » and not « 1.0 »: else the same links would look changed at every run.
-        yield statement(link, _SCORE, literal(f"{join.score:g}", datatype=XSD + "decimal"))
-    if join.weights:
-        yield statement(link, _WEIGHTS, literal(join.weights))
-
-
-def _joins(reconciliation: Reconciliation, of: Mapping[str, Flags]) -> Mapping[tuple[NodeName, str], _Join]:
-    """What to say for each node of the profiles ``of`` each level: a person's word first, then the strongest score, then
-    that its record said so."""
-    found: dict[tuple[NodeName, str], _Join] = {}
-    for kind, level in reconciliation.levels.items():
-        chosen = _chosen(level, of[kind])
-        joined, name_of = level.clustering.joined, level.profiles.columns.nodes.name
-        ends = list(zip(joined.a.tolist(), joined.b.tolist(), strict=True))
-        scored = np.unique(
-            chosen[(chosen >= 0) & ~np.append(np.isnan(joined.weights), True)[chosen]]
-        ).tolist()
-        scores = level.scorer.scores([ends[edge] for edge in scored], in_words=False)
-        score_of = dict(zip(scored, scores, strict=True))
-        for at in np.flatnonzero(of[kind]).tolist():
-            members = [name_of(row) for row in level.profiles.members.of_row(at)]
-            edge, chief = int(chosen[at]), members[0]
-            if edge >= 0:
-                other = level.profiles.id_of(sum(ends[edge]) - at)
-                score = score_of.get(edge)
-                found[chief, kind] = (
-                    _Join(other, score.rule, score.value, score.weights) if score else _Join(other, _JUDGED)
-                )
-            elif len(members) > 1:
-                found[chief, kind] = _Join(members[1], "record")
-            for name in members[1:]:
-                found[name, kind] = _Join(chief, "record")
-    return found
+def _joins(level: LevelResult, of: Flags) -> Iterator[tuple[NodeName, Join | None]]:
+    """What to say for each node of the profiles ``of`` a level: a person's word first, then the strongest score, then that
+    its record said so."""
+    chosen = _chosen(level, of)
+    joined, nodes = level.clustering.joined, level.profiles.columns.nodes
+    scored = np.unique(chosen[(chosen >= 0) & ~np.append(np.isnan(joined.weights), True)[chosen]])
+    scores = level.scorer.scores(
+        list(zip(joined.a[scored].tolist(), joined.b[scored].tolist(), strict=True)), in_words=False
+    )
+    score_of = dict(zip(scored.tolist(), scores, strict=True))
+    some = np.flatnonzero(of)
+    edges, others = chosen[some], joined.a[chosen[some]] + joined.b[chosen[some]] if len(joined.a) else some
+    rows_of = level.profiles.members.lists(some)
+    for at, edge, both, rows in zip(some.tolist(), edges.tolist(), others.tolist(), rows_of, strict=True):
+        chief, *rest = map(nodes.name, rows)
+        if edge >= 0:
+            other, score = level.profiles.id_of(both - at), score_of.get(edge)
+            yield (
+                chief,
+                Join(other, score.rule, score.value, score.weights) if score else Join(other, _JUDGED),
+            )
+        else:
+            yield chief, Join(rest[0], "record") if rest else None
+        for name in rest:
+            yield name, Join(chief, "record")
 
 
 def _chosen(level: LevelResult, of: Flags) -> Ints:

@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 
 from hub.model.iri import NodeName
-from hub.pipeline import kept_run, records_now
+from hub.pipeline import kept_run, link_changes, records_now
 from hub.pipeline.hub import Hub
 from hub.pipeline.judge import explain_records, pairs_to_review
 from hub.pipeline.reconcile import once_sources, reconcile_records
+from hub.reconcile.append_log import AppendLog
 from hub.reconcile.judgement_log import Judgement, JudgementLog
 from hub.reconcile.node import Node
+from hub.store.view import View
 from tests.benchmarks.generated_hub import generated_hub
 from tests.properties.test_reconcile_since import histories
 from tests.reconcile.sample import establishment, organization
@@ -124,6 +126,48 @@ def test_only_records_that_changed_are_read(
     monkeypatch.setattr(records_now, "_read_whole", refuse)
     assert told(hub) == expected
     assert read == [{"1"}, {"2"}, {"9"}]
+
+
+def test_neither_the_links_graph_nor_the_log_of_identities_is_read_again(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = told(without_memory(hub, tmp_path / "other"))
+    links, describe = hub.addresses.links_graph, View.describe
+
+    def but_links(self: View, graph: str | None, subject: str) -> Any:
+        assert graph != links
+        return describe(self, graph, subject)
+
+    def refuse(*_: Any) -> None:
+        raise AssertionError("read again")
+
+    parsed = AppendLog.parsed
+
+    def but_identities(self: AppendLog, data: bytes) -> Any:
+        assert self.path != hub.identity_path
+        return parsed(self, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(View, "describe", but_links)
+        patched.setattr(link_changes, "_previous", refuse)
+        patched.setattr(AppendLog, "parsed", but_identities)
+        assert reconcile_records(hub).changed
+    assert told(hub)[1:] == expected[1:]
+
+
+def test_a_line_of_the_log_of_identities_that_cannot_be_read_is_told_each_time(
+    hub: Hub, tmp_path: Path
+) -> None:
+    with hub.identity_path.open("a") as log:
+        log.write("torn\n")
+    expected = told(without_memory(hub, tmp_path / "other"))
+    assert told(hub)[1:] == expected[1:]
+    run = kept_run.read_run(hub, once_sources(hub))
+    assert run is not None
+    assert run.entities is None
+    report = told(hub)[0]
+    assert isinstance(report, dict)
+    assert len(report["mistakes"]) == 1
 
 
 @pytest.mark.parametrize("kept", ["cut short", "empty", "a byte off", "another's", "gone"])
