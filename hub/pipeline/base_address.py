@@ -9,7 +9,7 @@ import json
 
 from hub.errors import SettingsError
 from hub.pipeline.hub import Hub
-from hub.publish.side_tables import MANIFEST
+from hub.publish.publication_folder import MANIFEST
 
 
 def check_base(hub: Hub) -> None:

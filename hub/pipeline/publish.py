@@ -6,39 +6,50 @@ the current publication is what a killed run left: nobody reads it, and the next
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from hub.errors import Language, Text
 from hub.model.counting import counted, joined
 from hub.pipeline.hub import Hub
-from hub.pipeline.last_time import LastTime, content_of, digest_of, records_given
-from hub.pipeline.model_graph import model_version, refresh_model
+from hub.pipeline.last_time import LastTime
+from hub.pipeline.model_graph import refresh_model
+from hub.pipeline.publication_stamps import (
+    choice_made_from,
+    digest_shown,
+    given_to,
+    manifest_of,
+    stamp_of,
+    surroundings_shown,
+)
+from hub.pipeline.publications import free_old_publications
 from hub.pipeline.remote import RemoteReport, publish_to_remote
 from hub.pipeline.sources import describe_sources
-from hub.publish.card import reference_of
+from hub.publish.affected import affected_by
+from hub.publish.card import Reference, reference_of
 from hub.publish.choosing import choose_all, choose_touched
 from hub.publish.classification import read_classification
+from hub.publish.description import describe_publication, is_described
 from hub.publish.kept import Kept, open_kept
 from hub.publish.observatory import with_observatory
 from hub.publish.provenance import publication_statements
-from hub.publish.published_source import PublishedSource, admitted_ids
-from hub.publish.side_tables import MANIFEST, build_side_tables
-from hub.publish.table_schema import SIDE_TABLES_VERSION
-from hub.resources import code_digest
-from hub.store.changes import forget_before, mark_of, touched_between
+from hub.publish.publication_folder import SideTables
+from hub.publish.published_source import admitted_ids
+from hub.publish.renewal import renew_side_tables
+from hub.publish.side_tables import build_side_tables
+from hub.store.changes import forget_before, touched_between
 from hub.store.draft import Draft
+from hub.store.view import View
 from hub.uncollected import uncollected
 
-_PORTION = 10_000
-"""Lines that are digested at once."""
-_KEPT = 2
-"""Publications whose side tables stay: the current one, and the one requests under way may still read."""
+
+class Change(NamedTuple):
+    """The lines that the reference graph says no more, and those it says from now on."""
+
+    gone: set[str]
+    come: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,72 +108,70 @@ class PublishReport:
 def publish_entities(
     hub: Hub, *, wait: float = 0.0, on_wait: Callable[[str], None] | None = None
 ) -> PublishReport:
-    """Publish what reconciliation produced, and its counts; then have the remote engine, if there is one, serve it. The
-    same entities published twice in a year make one publication."""
-    with uncollected():
-        report = _publish(hub, wait, on_wait)
-    return replace(report, remote=publish_to_remote(hub, wait=wait, on_wait=on_wait))
+    """Publish what reconciliation produced, and its counts; have the remote engine, if there is one, serve it; then make
+    the bulk files. The same entities published twice in a year make one publication."""
+    with uncollected(), ExitStack() as held:
+        report, view, reference = _publish(hub, held, wait, on_wait)
+        report = replace(report, remote=publish_to_remote(hub, wait=wait, on_wait=on_wait))
+        directory = hub.publication_directory(report.publication)
+        if not is_described(directory):
+            describe_publication(
+                view,
+                directory,
+                addresses=hub.addresses,
+                sources=hub.published_sources,
+                bulk_forms=hub.bulk_forms,
+                reference=reference,
+            )
+            free_old_publications(hub, report.publication)
+    return report
 
 
-def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> PublishReport:
+def _publish(
+    hub: Hub, held: ExitStack, wait: float, on_wait: Callable[[str], None] | None
+) -> tuple[PublishReport, View, Reference | None]:
+    """What was published, the revision that shows it, kept open as long as ``held`` is, and the reference graph, where it is in
+    memory."""
     started = hub.clock()
-    with ExitStack() as held:
-        lease = held.enter_context(hub.revisions.lease("publish", wait=wait, on_wait=on_wait))
-        draft = held.enter_context(lease.draft())
+    with ExitStack() as writing:
+        lease = writing.enter_context(hub.revisions.lease("publish", wait=wait, on_wait=on_wait))
+        draft = writing.enter_context(lease.draft())
         sources = hub.published_sources
         withheld = tuple(source.id for source in sources if not source.admitted)
         refresh_model(hub, draft)
         current = lease.revision
         last = LastTime(hub.directory / "publish.json")
-        given = _given(hub, draft, current.publication, started.year)
-        answer = last.answer(given)
-        if answer is not None and _manifest(hub, current.publication):
-            return PublishReport(
+        answer = last.answer(given_to(hub, draft, current.publication, started.year))
+        manifest = manifest_of(hub, current.publication)
+        if answer is not None and manifest:
+            report = PublishReport(
                 current.publication, current.number, **answer, withheld=withheld, changed=False
             )
-        kept = held.enter_context(open_kept(hub.directory / "publish.sqlite"))
+            return report, held.enter_context(hub.revisions.reading()), None
+        kept = writing.enter_context(open_kept(hub.directory / "publish.sqlite"))
         before = _choose(hub, draft, kept)
-        chosen = list(kept.lines())
-        lines = with_observatory(
-            chosen,
-            addresses=hub.addresses,
-            classification=read_classification(draft.view, hub.addresses.model_graph),
-            territories=hub.territories,
-            admitted=admitted_ids(sources),
-            year=started.year,
-        )
-        written = set(lines)
-        kept.put_beside(written.symmetric_difference(chosen) - written, written.difference(chosen))
-        digest = _digest(hub, lines, sources, draft)
-        manifest = _manifest(hub, current.publication)
+        lines = _lines(hub, draft, kept, started.year)
+        digest = digest_shown(hub, lines, sources, draft)
         if manifest.get("digest") == digest:
-            last.keep(given, {"statements": len(lines), "entities": manifest["entities"]})
-            kept.keep(_stamp(hub, current.publication, current.number))
-            return PublishReport(
+            last.keep(
+                given_to(hub, draft, current.publication, started.year),
+                {"statements": len(lines), "entities": manifest["entities"]},
+            )
+            kept.keep(stamp_of(hub, current.publication, current.number))
+            report = PublishReport(
                 current.publication, current.number, len(lines), manifest["entities"], withheld, changed=False
             )
+            return report, held.enter_context(hub.revisions.reading()), None
         number = current.publication + 1
-        if before is None:
-            draft.replace_graph(None, written)
-        else:
-            draft.change_graph(None, before - written, written - before)
-        built = build_side_tables(
-            draft.view,
-            hub.publication_directory(number),
-            addresses=hub.addresses,
-            territories=hub.territories,
-            sources=sources,
-            manifest={
-                "publication": number,
-                "digest": digest,
-                "base": hub.addresses.base,
-                "published_at": started.isoformat(timespec="seconds"),
-            },
-            before=hub.publication_directory(current.publication),
-            bulk_forms=hub.bulk_forms,
-            reference=reference_of(lines, hub.addresses),
-            recorded=kept.recorded(),
-        )
+        change = _write(draft, before, lines)
+        facts = {
+            "publication": number,
+            "digest": digest,
+            "base": hub.addresses.base,
+            "published_at": started.isoformat(timespec="seconds"),
+            "surroundings": surroundings_shown(hub, sources),
+        }
+        built, reference = _build(hub, draft, kept, manifest, facts, change, lines)
         describe_sources(draft, hub.addresses, sources)
         draft.insert(
             hub.addresses.provenance_graph,
@@ -176,13 +185,85 @@ def _publish(hub: Hub, wait: float, on_wait: Callable[[str], None] | None) -> Pu
                 entities=built.entities,
             ),
         )
-        given = _given(hub, draft, number, started.year)
+        given = given_to(hub, draft, number, started.year)
         revision = draft.commit(publication=number)
         last.keep(given, {"statements": len(lines), "entities": built.entities})
-        kept.keep(_stamp(hub, number, revision.number))
+        kept.keep(stamp_of(hub, number, revision.number))
         forget_before(hub.revisions.directory, revision.number)
-    _free_old_publications(hub, number)
-    return PublishReport(number, revision.number, len(lines), built.entities, withheld, changed=True)
+        view = held.enter_context(hub.revisions.reading())
+    free_old_publications(hub, number)
+    report = PublishReport(number, revision.number, len(lines), built.entities, withheld, changed=True)
+    return report, view, reference
+
+
+def _lines(hub: Hub, draft: Draft, kept: Kept, year: int) -> list[str]:
+    """The lines of the reference graph, what is counted in ``year`` included."""
+    chosen = list(kept.lines())
+    lines = with_observatory(
+        chosen,
+        addresses=hub.addresses,
+        classification=read_classification(draft.view, hub.addresses.model_graph),
+        territories=hub.territories,
+        admitted=admitted_ids(hub.published_sources),
+        year=year,
+    )
+    written = set(lines)
+    kept.put_beside(set(chosen) - written, written.difference(chosen))
+    return lines
+
+
+def _write(draft: Draft, before: set[str] | None, lines: list[str]) -> Change | None:
+    """Have the reference graph say ``lines``, in place of those ``before``; what differs, None where these are not known."""
+    written = set(lines)
+    if before is None:
+        draft.replace_graph(None, written)
+        return None
+    change = Change(before - written, written - before)
+    draft.change_graph(None, change.gone, change.come)
+    return change
+
+
+def _build(
+    hub: Hub,
+    draft: Draft,
+    kept: Kept,
+    before: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    change: Change | None,
+    lines: list[str],
+) -> tuple[SideTables, Reference | None]:
+    """Build what serves the publication of this ``manifest``: from what serves the one of the manifest ``before``, if that can be."""
+    number = manifest["publication"]
+    directory, earlier = hub.publication_directory(number), hub.publication_directory(number - 1)
+    if change is not None and before.get("surroundings") == manifest["surroundings"]:
+        days = (str(each["published_at"])[:10] for each in (before, manifest))
+        affected = affected_by(draft.view, hub.addresses, change.gone, change.come, *days)
+        built = renew_side_tables(
+            draft.view,
+            directory,
+            before=earlier,
+            affected=affected,
+            recorded=kept.recorded(affected.reference.entities.keys()),
+            manifest=manifest,
+            addresses=hub.addresses,
+            territories=hub.territories,
+            sources=hub.published_sources,
+        )
+        if built is not None:
+            return built, None
+    reference = reference_of(lines, hub.addresses)
+    built = build_side_tables(
+        draft.view,
+        directory,
+        manifest=manifest,
+        before=earlier,
+        reference=reference,
+        recorded=kept.recorded(),
+        addresses=hub.addresses,
+        territories=hub.territories,
+        sources=hub.published_sources,
+    )
+    return built, reference
 
 
 def _choose(hub: Hub, draft: Draft, kept: Kept) -> set[str] | None:
@@ -194,7 +275,7 @@ def _choose(hub: Hub, draft: Draft, kept: Kept) -> set[str] | None:
     made_from, _, at = kept.stamp.partition(" ")
     publication, _, at = at.partition(" ")
     since, _, mark = at.partition(" ")
-    if made_from == _choice_made_from(hub) and publication == str(current.publication):
+    if made_from == choice_made_from(hub) and publication == str(current.publication):
         touched = touched_between(hub.revisions.directory, int(since), mark, current.number)
         if touched is not None:
             before = kept.written()
@@ -202,65 +283,3 @@ def _choose(hub: Hub, draft: Draft, kept: Kept) -> set[str] | None:
                 return before
     choose_all(*here)
     return None
-
-
-def _stamp(hub: Hub, publication: int, revision: int) -> str:
-    """What choices follow from besides records and links, the publication they were made for, and the revision up to which they
-    are true, with its mark."""
-    mark = mark_of(hub.revisions.directory, revision)
-    return f"{_choice_made_from(hub)} {publication} {revision} {mark}"
-
-
-def _choice_made_from(hub: Hub) -> str:
-    return digest_of(
-        repr(hub.choice),
-        sorted((each.id, each.connector) for each in hub.sources.values()),
-        sorted(admitted_ids(hub.published_sources)),
-        hub.addresses.base,
-        code_digest("publish", "model", "pipeline", "store"),
-    )
-
-
-def _given(hub: Hub, draft: Draft, publication: int, year: int) -> str:
-    """All that a publication follows from: records, links (told by the stage before), policy, model, code, year."""
-    return digest_of(
-        records_given(hub, draft.view),
-        content_of(hub.directory / "reconcile.json"),
-        content_of(hub.identity_path),
-        repr(hub.choice),
-        hub.bulk_forms,
-        hub.addresses.base,
-        model_version(hub),
-        code_digest("publish", "model", "pipeline"),
-        publication,
-        year,
-    )
-
-
-def _digest(hub: Hub, lines: list[str], sources: tuple[PublishedSource, ...], draft: Draft) -> str:
-    """Of all that a publication shows: statements, redirects, sources, the model, the shape of the side tables, and the
-    records, which its bulk files hold as they are."""
-    digest = hashlib.blake2b(digest_size=16)
-    digest.update(f"{SIDE_TABLES_VERSION} {model_version(hub)} {sources!r} {hub.bulk_forms}\n".encode())
-    digest.update(f"{records_given(hub, draft.view)}\n".encode())
-    for portion in range(0, len(lines), _PORTION):
-        digest.update("".join(f"{line}\n" for line in lines[portion : portion + _PORTION]).encode())
-    for subject, pairs in sorted(draft.view.nodes(hub.addresses.links_graph)):
-        digest.update(f"{subject} {sorted(pairs)!r}\n".encode())
-    return digest.hexdigest()
-
-
-def _manifest(hub: Hub, number: int) -> dict[str, Any]:
-    try:
-        manifest: dict[str, Any] = json.loads(
-            (hub.publication_directory(number) / MANIFEST).read_text("utf-8")
-        )
-    except FileNotFoundError:
-        return {}
-    return manifest
-
-
-def _free_old_publications(hub: Hub, current: int) -> None:
-    for directory in hub.publication_directory(current).parent.iterdir():
-        if directory.name.isdigit() and int(directory.name) <= current - _KEPT:
-            shutil.rmtree(directory, ignore_errors=True)

@@ -132,17 +132,19 @@ def _reference(described: Iterable[tuple[str, Statements]], addresses: Addresses
 
 
 def read_cards(
-    reference: Reference, view: View, addresses: Addresses, territories: Territories
+    reference: Reference, addresses: Addresses, territories: Territories, labels: Labels
 ) -> list[Card]:
-    """The cards of every entity of ``reference``, in the order lists show them: by label as French reads it.
-
-    ``view`` has the names of concepts and territories."""
-    labels = Labels(view, addresses)
+    """The cards of every entity of ``reference``, in the order lists show them: by label as French reads it."""
     statements, nested = reference.entities, reference.nested
     cards = [_card(iri, said, nested, addresses, territories, labels) for iri, said in statements.items()]
     names = {card.iri: card.label for card in cards}
     cards = [replace(card, related=_related(statements[card.iri], names)) for card in cards]
-    return sorted(cards, key=lambda card: (fold(card.label), card.label, card.iri))
+    return sorted(cards, key=place_in_list)
+
+
+def place_in_list(card: Card) -> tuple[str, str, str]:
+    """What the list of all entities is ordered by: the label as French reads it."""
+    return fold(card.label), card.label, card.iri
 
 
 def _card(

@@ -19,8 +19,8 @@ from hub.publish.collection.described import Described, read_described
 from hub.publish.collection.listing import Collection
 from hub.publish.listing import EntityRow, Facet, FacetValue, Page, SourceRow, read_cursor, write_cursor
 from hub.publish.matching.index import MatchIndex
+from hub.publish.publication_folder import COLLECTIONS, MANIFEST, MATCHING, SEARCH, TABLES
 from hub.publish.search_index import SearchIndex
-from hub.publish.side_tables import COLLECTIONS, MANIFEST, MATCHING, SEARCH, TABLES
 from hub.publish.words import whole
 
 MOST_PER_PAGE = 200

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,18 +132,15 @@ class Kept:
         ):
             yield from zlib.decompress(packed).decode().split("\n")
 
-    def recorded(self) -> dict[str, Recorded]:
-        """What the records of each entity give, where they give anything."""
-        nothing = orjson.dumps(tuple(Recorded()))
-        return {
-            entity: Recorded(tuple(names), tuple(tuple(home) for home in homes))
-            for entity, (names, homes) in (
-                (entity, orjson.loads(given))
-                for entity, given in self._tables.execute(
-                    "SELECT iri, recorded FROM entity WHERE recorded != ?", (nothing,)
-                )
+    def recorded(self, entities: Collection[str] | None = None) -> dict[str, Recorded]:
+        """What the records of each entity give, where they give anything; of ``entities`` (IRIs) only, when they are named."""
+        if entities is None:
+            rows = self._tables.execute(
+                "SELECT iri, recorded FROM entity WHERE recorded != ?", (orjson.dumps(tuple(Recorded())),)
             )
-        }
+            return dict(_recorded(*row) for row in rows)
+        read = "SELECT iri, recorded FROM entity WHERE iri = ?"
+        return dict(_recorded(*row) for each in entities for row in self._tables.execute(read, (each,)))
 
     def put_beside(self, gone: Iterable[str], come: Iterable[str]) -> None:
         """Keep what distinguishes the lines that were published from the :meth:`lines` chosen: those left out, and those
@@ -194,6 +191,11 @@ def _opened(path: Path) -> sqlite3.Connection:
         else:
             return tables
     return sqlite3.connect(":memory:", isolation_level=None)
+
+
+def _recorded(entity: str, given: bytes) -> tuple[str, Recorded]:
+    names, homes = orjson.loads(given)
+    return entity, Recorded(tuple(names), tuple(tuple(home) for home in homes))
 
 
 def _number(thing: str) -> int:

@@ -8,19 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hub.publish.bulk_file import BulkFile
-from hub.publish.side_tables import BULK, MANIFEST, STATISTICS
+from hub.publish.description import BULK, DESCRIPTION
+from hub.publish.publication_folder import MANIFEST
 from hub.publish.statistics import Statistics
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``published_at`` is ISO 8601, None when it is not known; ``counts``: type → entities. ``files`` stand in ``folder``."""
+    """``published_at`` is ISO 8601, None when it is not known; ``counts``: type → entities. ``files`` stand in ``folder``.
+    ``statistics`` and ``files`` are of no publication that is not described yet (:mod:`hub.publish.description`)."""
 
     number: int
     published_at: str | None
     counts: Mapping[str, int]
     files: tuple[BulkFile, ...]
     folder: Path
+    statistics: Statistics | None
+
+    @property
+    def is_described(self) -> bool:
+        """Whether its files and its statistics are there."""
+        return self.statistics is not None
 
     def file(self, name: str) -> BulkFile | None:
         """The bulk file called ``name``; None when there is none."""
@@ -33,18 +41,15 @@ def read_manifest(directory: Path) -> Manifest | None:
         found = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    try:
+        described = json.loads((directory / DESCRIPTION).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        described = {}
     return Manifest(
         number=int(directory.name),
         published_at=found.get("published_at"),
         counts=found["counts"],
-        files=tuple(BulkFile(**each) for each in found.get("bulk", ())),
+        files=tuple(BulkFile(**each) for each in described.get("bulk", ())),
         folder=directory / BULK,
+        statistics=Statistics.from_json(described["statistics"]) if described else None,
     )
-
-
-def read_statistics(directory: Path) -> Statistics | None:
-    """The counts of the publication in ``directory``; None when it has none (one of an earlier version of the hub)."""
-    try:
-        return Statistics.from_json(json.loads((directory / STATISTICS).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None

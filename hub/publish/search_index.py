@@ -1,6 +1,6 @@
 """The text index of one publication: which entities answer to these words, the best first.
 
-Built once per publication and never changed. Queries are put together from words, never parsed: no text a
+Written for one publication and never changed. Queries are put together from words, never parsed: no text a
 visitor types is an operator, and none raises. A question is asked more and more loosely until something
 answers:
 
@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-from hub.publish.text_index import open_index, write_index
+from hub.publish.text_index import open_index, renew_index, write_index
 from hub.publish.words import STOP_WORDS, joined, words
 
 _NAME, _ACRONYM, _PLACE, _ABOUT, _RELATED = "name", "acronym", "place", "about", "related"
@@ -73,10 +73,18 @@ class Hits:
     total: int = 0
 
 
-def build_search_index(directory: Path, entities: Iterable[Searchable]) -> None:
-    """Index ``entities`` into the new directory ``directory``. Hits of equal score keep the order given
-    here, and a rank is a place in it."""
-    write_index(directory, _schema(), (_document(rank, entity) for rank, entity in enumerate(entities)))
+Ranked = Iterable[tuple[int, Searchable]]
+"""Entities, each after its place among all (:mod:`hub.publish.ranks`)."""
+
+
+def build_search_index(directory: Path, entities: Ranked) -> None:
+    """Index ``entities`` into the new directory ``directory``. Hits of equal score keep the order given here."""
+    write_index(directory, _schema(), _documents(entities))
+
+
+def renew_search_index(before: Path, directory: Path, gone: Iterable[str], entities: Ranked) -> None:
+    """The index in ``before`` without the entities ``gone`` (IRIs) and with ``entities``, as the new directory ``directory``."""
+    renew_index(before, directory, _IRI, gone, _documents(entities))
 
 
 class SearchIndex:
@@ -160,6 +168,10 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace")
     builder.add_text_field(_FILTER, fast=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+def _documents(entities: Ranked) -> Iterable[tantivy.Document]:
+    return (_document(rank, entity) for rank, entity in entities)
 
 
 def _document(rank: int, entity: Searchable) -> tantivy.Document:

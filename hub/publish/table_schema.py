@@ -1,12 +1,12 @@
 """The tables of one publication: what SPARQL on disk would be slow at — lists in order, counts, look-ups.
 
-A file of these tables is written once and never changed, so it carries no triggers and needs no migration:
-another schema is another ``SIDE_TABLES_VERSION``, and the next publication is built anew.
+A file of these tables never changes once it is published, so it carries no triggers and needs no migration: another schema
+is another ``SIDE_TABLES_VERSION``, and the next publication is built anew.
 """
 
 from __future__ import annotations
 
-SIDE_TABLES_VERSION = "6"
+SIDE_TABLES_VERSION = "7"
 
 SCHEMA = """
 CREATE TABLE entity (
@@ -14,7 +14,8 @@ CREATE TABLE entity (
     type TEXT NOT NULL,
     slug TEXT NOT NULL,
     label TEXT NOT NULL,
-    sort_rank INTEGER NOT NULL,         -- place in the list of all entities, by label as French orders it, from 0
+    folded TEXT NOT NULL,               -- the label as French orders it
+    sort_rank INTEGER NOT NULL,         -- place in the list of all entities, by folded, label and IRI; with gaps
     acronym TEXT,
     description TEXT,
     region TEXT,                        -- today's region, when there is exactly one
@@ -24,6 +25,7 @@ CREATE TABLE entity (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX entity_by_rank ON entity (sort_rank);
 CREATE INDEX entity_by_type ON entity (type, sort_rank);
+CREATE INDEX entity_by_label ON entity (folded, label, iri);
 
 CREATE TABLE entity_facet (             -- every value an entity can be filtered by
     dimension TEXT NOT NULL,            -- region, former-region, department, source, or the name of a scheme

@@ -1,7 +1,13 @@
-"""A text index that one publication writes once and never changes: what the indexes of search and of matching share."""
+"""A text index that one publication writes once and never changes: what the indexes of search and of matching share.
+
+The index of the next publication may be made of it: its files are never changed, so they are shared, and what differs is
+another part beside them (the engine joins small parts by itself). Entities that are gone are only marked as such until
+their part is written anew: how rare a word is tells of them too until then.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,8 +20,28 @@ _WRITER_HEAP = 512_000_000
 def write_index(directory: Path, schema: tantivy.Schema, documents: Iterable[tantivy.Document]) -> None:
     """Index ``documents``, in the order given, into the new directory ``directory``."""
     directory.mkdir(parents=True)
-    index = tantivy.Index(schema, path=str(directory), reuse=False)
+    _write(tantivy.Index(schema, path=str(directory), reuse=False), "", (), documents)
+
+
+def renew_index(
+    before: Path, directory: Path, field: str, gone: Iterable[str], documents: Iterable[tantivy.Document]
+) -> None:
+    """The index in ``before`` without the documents whose ``field`` is one of ``gone``, and with ``documents`` after all others,
+    as the new directory ``directory``."""
+    directory.mkdir(parents=True)
+    for path in before.iterdir():
+        if path.suffix != ".lock":
+            # Whatever the engine writes anew, it writes beside and renames.
+            os.link(path, directory / path.name)
+    _write(tantivy.Index.open(str(directory)), field, gone, documents)
+
+
+def _write(
+    index: tantivy.Index, field: str, gone: Iterable[str], documents: Iterable[tantivy.Document]
+) -> None:
     writer = index.writer(heap_size=_WRITER_HEAP, num_threads=1)
+    for key in gone:
+        writer.delete_documents_by_term(field, key)
     for document in documents:
         writer.add_document(document)
     writer.commit()

@@ -1,8 +1,10 @@
-"""The publications whose bulk files can be fetched: the one being served, and the one before while it is on disk."""
+"""The publications whose bulk files can be fetched: the one being served, as soon as it is described, and those before it
+that are still on disk."""
 
 from __future__ import annotations
 
 from hub.errors import NotFoundError
+from hub.pipeline.publications import published_up_to
 from hub.publish.manifest import Manifest, read_manifest
 from hub.serve.site import Site
 
@@ -10,10 +12,9 @@ LATEST = "latest"
 
 
 def kept_publications(site: Site) -> list[Manifest]:
-    """Their manifests, the newest first. Reads files: not for the event loop."""
-    numbers = (number for number in (site.publication, site.publication - 1) if number > 0)
-    found = (read_manifest(site.hub.publication_directory(number)) for number in numbers)
-    return [manifest for manifest in found if manifest is not None]
+    """The manifests of those that are described, the newest first. Reads files: not for the event loop."""
+    found = (read_manifest(path) for path in published_up_to(site.hub, site.publication))
+    return [manifest for manifest in found if manifest is not None and manifest.is_described]
 
 
 def find_publication(site: Site, name: str) -> Manifest:

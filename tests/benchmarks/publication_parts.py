@@ -9,25 +9,34 @@ from dataclasses import dataclass
 from typing import Any
 
 import hub.pipeline.publish as publishing
+import hub.publish.renewal as renewal
 import hub.publish.side_tables as side_tables
 
 _PARTS: tuple[tuple[Any, str], ...] = (
-    (publishing, "_given"),
     (publishing, "refresh_model"),
     (publishing, "_choose"),
     (publishing.Kept, "lines"),
     (publishing, "with_observatory"),
-    (publishing, "_digest"),
+    (publishing, "digest_shown"),
     (publishing.Draft, "replace_graph"),
     (publishing.Draft, "change_graph"),
     (publishing, "reference_of"),
     (publishing, "build_side_tables"),
     (side_tables, "read_cards"),
-    (side_tables, "_write_tables"),
+    (side_tables, "fill_tables"),
+    (side_tables, "tell_surroundings"),
+    (side_tables, "write_collections"),
     (side_tables, "build_search_index"),
     (side_tables, "read_entries"),
     (side_tables, "build_match_index"),
-    (side_tables, "count_statements"),
+    (publishing, "affected_by"),
+    (publishing, "renew_side_tables"),
+    (renewal, "read_cards"),
+    (renewal, "tell_surroundings"),
+    (renewal, "renew_collections"),
+    (renewal, "renew_search_index"),
+    (renewal, "renew_match_index"),
+    (publishing, "describe_publication"),
     (publishing, "describe_sources"),
     (publishing.Draft, "commit"),
 )

@@ -12,7 +12,7 @@ from hub.model.statement import iri, literal, statement
 from hub.model.vocabulary import ESS, SCHEMA, TYPE
 from hub.pipeline.hub import Hub
 from hub.pipeline.publish import publish_entities
-from hub.publish.manifest import read_manifest, read_statistics
+from hub.publish.manifest import read_manifest
 from tests.serve.small_hub import BASE, HERE, build
 
 
@@ -45,8 +45,9 @@ def test_a_record_that_changed_where_no_value_was_chosen_is_in_the_next_files(hu
     file = "dumps/source-porteurs.nq.gz"
     assert "Devise" in packed(hub.publication_directory(report.publication) / file)
     assert "Devise" not in packed(hub.publication_directory(before) / file)
-    counted = [read_statistics(hub.publication_directory(each)) for each in (before, report.publication)]
-    triples = [each.sources["porteurs"].triples for each in counted if each is not None]
+    manifests = [read_manifest(hub.publication_directory(each)) for each in (before, report.publication)]
+    counted = [manifest.statistics for manifest in manifests if manifest]
+    triples = [each.sources["porteurs"].triples for each in counted if each]
     assert triples[1] == triples[0] + 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import sqlite3
@@ -13,6 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from hub.model.statement import iri, literal, statement
@@ -37,8 +37,11 @@ from hub.pipeline.hub import Hub
 from hub.pipeline.model_graph import refresh_model
 from hub.pipeline.publish import publish_entities
 from hub.publish.directory import Directory
+from hub.publish.matching.index import Sought
 from hub.store.draft import Draft
 from tests.benchmarks.generated_hub import HERE, generated_hub
+
+_RANKS = "SELECT sort_rank FROM entity ORDER BY folded, label, iri"
 
 SOURCES = ("closed", "cress", "rna", "sirene")
 """The first may not be published: an entity that only it describes is none."""
@@ -169,30 +172,57 @@ def from_scratch(hub: Hub, directory: Path) -> dict[str, Any]:
 
 
 def shown(hub: Hub) -> dict[str, Any]:
-    """All that the current publication of ``hub`` shows."""
+    """All that the current publication of ``hub`` shows. Places in the list of all entities are told in order, from 0."""
     with hub.revisions.reading() as view:
         lines = sorted(view.lines(None))
         number = view.revision.publication
     folder = hub.publication_directory(number)
     with closing(sqlite3.connect(folder / "tables.sqlite")) as tables:
-        rows = list(tables.iterdump())
+        places = {rank: at for at, (rank,) in enumerate(tables.execute(_RANKS))}
+        rows = {
+            table: sorted(tables.execute(f"SELECT * FROM {table}"))  # noqa: S608 - our own names
+            for (table,) in tables.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            if not table.startswith("sqlite_stat")
+        }
+    rows["entity"] = [(*row[:5], places[row[5]], *row[6:]) for row in rows["entity"]]
+    rows["member"] = [(places[row[0]], *row[1:]) for row in rows["member"]]
     directory = Directory(folder)
     try:
-        found = {word: [row.iri for row in directory.find(word).items] for word in WORDS}
+        found = {word: sorted(row.iri for row in directory.find(word).items) for word in WORDS}
+        facets = {word: directory.facets(word) for word in WORDS}
+        index = directory.match_index
+        assert index is not None
+        matched = {row[0]: (index.known(row[0]), index.entry(row[0])) for row in rows["entity"]}
+        sought = {
+            word: sorted(known.iri for known in index.find(Sought(words=(word.lower(),)), None, 50))
+            for word in WORDS
+        }
     finally:
         directory.close()
-    kept = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in {".npy", ".json", ".texts", ".ends", ".csv"}
-    ]
-    files = {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in kept
-        if not {"search", "words"} & set(path.parts)
+    columns = {
+        str(path.relative_to(folder)): (path.stem, np.load(path).tolist())
+        for path in sorted(folder.rglob("*.npy"))
     }
     manifest = json.loads((folder / "publication.json").read_text("utf-8"))
-    return {"lines": lines, "rows": rows, "found": found, "files": files, "manifest": manifest}
+    return {
+        "lines": lines,
+        "rows": rows,
+        "found": found,
+        "facets": facets,
+        "matched": matched,
+        "sought": sought,
+        "columns": {
+            name: [places[rank] for rank in values] if stem == "rank" else values
+            for name, (stem, values) in columns.items()
+        },
+        "names": {
+            str(path.relative_to(folder)): path.read_text("utf-8")
+            for path in sorted((folder / "collections").rglob("*.json"))
+        },
+        "bulk": {path.name: path.read_bytes() for path in sorted((folder / "dumps").iterdir())},
+        "description": json.loads((folder / "description.json").read_text("utf-8")),
+        "manifest": manifest,
+    }
 
 
 @pytest.fixture

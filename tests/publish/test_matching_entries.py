@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.model.vocabulary import ESTABLISHMENT, LEGAL_NAME, ORGANIZATION, SCHEMA
 from hub.publish.canonical import reference_statements
-from hub.publish.card import read_cards, read_reference
+from hub.publish.card import Labels, read_cards, read_reference
 from hub.publish.matching.entry import Address, Entry, read_entries, recorded_of
 from hub.publish.value_policy import ValuePolicy
 from tests.publish.world import ADDRESSES, World, entity, territories
@@ -16,7 +16,7 @@ def entries(world: World) -> dict[str, Entry]:
     view = world.view()
     view.insert(None, reference_statements(view, ADDRESSES, ValuePolicy(), ADMITTED))
     reference = read_reference(view, ADDRESSES)
-    cards = read_cards(reference, view, ADDRESSES, territories())
+    cards = read_cards(reference, ADDRESSES, territories(), Labels(view, ADDRESSES))
     recorded = recorded_of(view, ADDRESSES, ADMITTED)
     return {each.iri: each for each in read_entries(reference, cards, recorded)}
 

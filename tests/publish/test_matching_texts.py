@@ -9,17 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.publish.matching.index import MatchIndex, build_match_index
-from hub.publish.matching.texts import TextWriter, open_texts
+from hub.publish.matching.texts import TextWriter, open_texts, share_texts
 
 
-@given(texts=st.lists(st.binary(max_size=30), max_size=12))
+@given(parts=st.lists(st.lists(st.binary(max_size=30), max_size=6), min_size=1, max_size=4))
 def test_each_text_is_read_back_by_its_number(
-    texts: list[bytes], tmp_path_factory: pytest.TempPathFactory
+    parts: list[list[bytes]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("texts")
-    with TextWriter(folder, "entry") as writer:
-        for text in texts:
-            writer.add(text)
+    numbers = []
+    for part in parts:
+        before, folder = folder, tmp_path_factory.mktemp("texts")
+        share_texts(before, folder, "entry")
+        with TextWriter(folder, "entry") as writer:
+            numbers += [writer.add(text) for text in part]
+    texts = [text for part in parts for text in part]
+    assert numbers == list(range(len(texts)))
     read = open_texts(folder, "entry")
     assert [read(number) for number in reversed(range(len(texts)))] == texts[::-1]
     for number in (-1, len(texts)):
@@ -30,9 +35,11 @@ def test_each_text_is_read_back_by_its_number(
 def test_texts_are_written_once(tmp_path: Path) -> None:
     with TextWriter(tmp_path, "entry") as writer:
         writer.add(b"first")
-    with pytest.raises(FileExistsError):
-        TextWriter(tmp_path, "entry")
-    assert open_texts(tmp_path, "entry")(0) == b"first"
+    with TextWriter(tmp_path, "entry") as writer:
+        writer.add(b"second")
+    read = open_texts(tmp_path, "entry")
+    assert (read(0), read(1)) == (b"first", b"second")
+    assert (tmp_path / "entry.texts").read_bytes() == b"first"
 
 
 def test_an_index_of_an_earlier_version_is_none(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from hub.model.vocabulary import (
 from hub.pipeline.hub import Hub
 from hub.pipeline.model_graph import refresh_model
 from hub.publish.canonical import reference_statements
+from hub.publish.description import describe_publication
 from hub.publish.provenance import source_statements
 from hub.publish.published_source import admitted_ids, published_source
 from hub.publish.side_tables import build_side_tables
@@ -99,6 +100,12 @@ def build(directory: Path, base: str = BASE) -> Hub:
             territories=hub.territories,
             sources=published,
             manifest={"digest": "test", "published_at": NOW.isoformat()},
+        )
+        describe_publication(
+            draft.view,
+            hub.publication_directory(1),
+            addresses=here,
+            sources=published,
             bulk_forms=hub.bulk_forms,
         )
         draft.commit(publication=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from hashlib import blake2b
@@ -22,12 +22,17 @@ from hub.errors import Text
 from hub.publish.card import Card, Labels
 from hub.publish.collection.columns import write_column, write_dimension
 from hub.publish.collection.member import DIMENSIONS, Member
+from hub.publish.collection.renewing import renew_columns
 from hub.publish.published_source import PublishedSource
 
 _NAF = re.compile(r"(\d\d)(\d\d[A-Z])")
 
 _LEVEL = 1
 """Of compression: half of what the best would spare, at a tenth of its time."""
+
+
+Known = Mapping[str, tuple[bytes, str]]
+"""IRI → the digest of what a publication says of a member, and the moment of the one that first said it."""
 
 
 def write_collections(
@@ -38,26 +43,58 @@ def write_collections(
     names: Mapping[str, Text],
     *,
     published_at: str,
-    before: Path | None,
+    known: Known,
 ) -> None:
     """Write every collection under ``folder`` and into ``tables``. ``ranks`` is the place of each entity among all, by IRI;
-    ``names`` what the values of dimensions are called; ``before`` the tables of the publication before."""
-    known = dict(_known(before)) if before is not None else {}
+    ``names`` what the values of dimensions are called; ``known`` what the publication before says."""
     for collection, held in members.items():
-        said = [pack(member) for member in held]
-        digests = [blake2b(each, digest_size=12).digest() for each in said]
-        updated = [
-            known[member.card.iri][1] if known.get(member.card.iri, (b"",))[0] == digest else published_at
-            for member, digest in zip(held, digests, strict=True)
-        ]
-        tables.executemany(
-            "INSERT INTO member VALUES (?, ?, ?, ?)",
-            (
-                (ranks[member.card.iri], digest, moment, zlib.compress(each, _LEVEL))
-                for member, digest, moment, each in zip(held, digests, updated, said, strict=True)
-            ),
-        )
-        _write_columns(folder / collection, held, ranks, [seconds(each) for each in updated], names)
+        updated = insert_members(tables, held, ranks, published_at=published_at, known=known)
+        _write_columns(folder / collection, held, ranks, updated, names)
+
+
+def renew_collections(
+    before: Path,
+    folder: Path,
+    tables: sqlite3.Connection,
+    gone: Collection[int],
+    members: Mapping[str, Sequence[Member]],
+    ranks: Mapping[str, int],
+    names: Mapping[str, Text],
+    *,
+    published_at: str,
+    known: Known,
+) -> None:
+    """Write under ``folder`` the collections of the folder ``before``, without the members of the ranks ``gone``, which are in
+    ``tables`` no more, and with ``members``; the rest as :func:`write_collections`."""
+    for collection, come in members.items():
+        updated = insert_members(tables, come, ranks, published_at=published_at, known=known)
+        places = [ranks[member.card.iri] for member in come]
+        renew_columns(before / collection, folder / collection, gone, come, places, updated, names)
+
+
+def insert_members(
+    tables: sqlite3.Connection,
+    members: Sequence[Member],
+    ranks: Mapping[str, int],
+    *,
+    published_at: str,
+    known: Known,
+) -> list[int]:
+    """Write into ``tables`` what is said of ``members``; when each was last said otherwise, in seconds since 1970."""
+    said = [pack(member) for member in members]
+    digests = [blake2b(each, digest_size=12).digest() for each in said]
+    moments = []
+    for member, digest in zip(members, digests, strict=True):
+        held, moment = known.get(member.card.iri, (b"", ""))
+        moments.append(moment if held == digest else published_at)
+    tables.executemany(
+        "INSERT INTO member VALUES (?, ?, ?, ?)",
+        (
+            (ranks[member.card.iri], digest, moment, zlib.compress(each, _LEVEL))
+            for member, digest, moment, each in zip(members, digests, moments, said, strict=True)
+        ),
+    )
+    return [seconds(moment) for moment in moments]
 
 
 def pack(member: Member) -> bytes:
@@ -99,19 +136,22 @@ def value_names(
     return names
 
 
-def _known(before: Path) -> Iterable[tuple[str, tuple[bytes, str]]]:
-    """IRI → digest and moment, in the publication before; nothing when it has none."""
+def known_before(path: Path) -> Known:
+    """What the tables at ``path`` say; nothing when they are of an earlier version of the hub, or there are none."""
     try:
-        with closing(
-            sqlite3.connect(f"{before.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        ) as tables:
-            rows = tables.execute(
-                "SELECT e.iri, m.digest, m.updated FROM member m JOIN entity e ON e.sort_rank = m.rank"
-            ).fetchall()
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as tables:
+            return known_of(tables, "")
     except sqlite3.Error:
-        # The tables of an earlier version of the hub, or none at all.
-        return []
-    return ((iri, (digest, moment)) for iri, digest, moment in rows)
+        return {}
+
+
+def known_of(tables: sqlite3.Connection, among: str) -> Known:
+    """What ``tables`` say; of the members whose IRI is in the table ``among`` only, when one is named."""
+    narrowed = f"JOIN {among} USING (iri)" if among else ""
+    rows = tables.execute(
+        f"SELECT e.iri, m.digest, m.updated FROM entity e {narrowed} JOIN member m ON e.sort_rank = m.rank"  # noqa: S608 - our own names
+    )
+    return {iri: (digest, moment) for iri, digest, moment in rows}
 
 
 def _write_columns(

@@ -45,23 +45,32 @@ def write_dimension(
     folder: Path, name: str, members: Iterable[frozenset[str]], names: Mapping[str, Text]
 ) -> None:
     """Keep the values of each of ``members``, in their order, and what the values are called."""
-    rows: dict[str, list[int]] = {}
-    for row, values in enumerate(members):
-        for value in values:
-            rows.setdefault(value, []).append(row)
-    ordered = sorted(rows)
-    write_column(
-        folder, f"{name}.rows", np.array([row for value in ordered for row in rows[value]], np.int32)
+    places: dict[str, int] = {}
+    pairs = [
+        (row, places.setdefault(value, len(places))) for row, values in enumerate(members) for value in values
+    ]
+    bearers, borne = np.array(pairs, np.int32).reshape(-1, 2).T
+    write_borne(
+        folder, name, {value: names.get(value, Text(value, value)) for value in places}, bearers, borne
     )
-    bounds = np.cumsum([0, *(len(rows[value]) for value in ordered)])
-    write_column(folder, f"{name}.bounds", bounds.astype(np.int64))
-    pairs = sorted((row, place) for place, value in enumerate(ordered) for row in rows[value])
-    write_column(folder, f"{name}.bearers", np.array([row for row, _ in pairs], np.int32))
-    write_column(folder, f"{name}.places", np.array([place for _, place in pairs], np.int32))
-    labels = [(value, names.get(value, Text(value, value))) for value in ordered]
-    (folder / f"{name}.json").write_text(
-        json.dumps([[value, label.fr, label.en] for value, label in labels], ensure_ascii=False), "utf-8"
-    )
+
+
+def write_borne(folder: Path, name: str, values: Mapping[str, Text], bearers: Rows, places: Rows) -> None:
+    """Keep which row (of ``bearers``) bears which value (by its place in ``values``), pair by pair in any order, and what the
+    values are called; those nobody bears are left out."""
+    named = list(values.items())
+    ordered = sorted(set(places.tolist()), key=lambda place: named[place][0])
+    place_of = np.zeros(len(named), np.int32)
+    place_of[ordered] = np.arange(len(ordered), dtype=np.int32)
+    places = place_of[places]
+    by_row = np.lexsort((places, bearers))
+    write_column(folder, f"{name}.bearers", bearers[by_row])
+    write_column(folder, f"{name}.places", places[by_row])
+    write_column(folder, f"{name}.rows", bearers[np.lexsort((bearers, places))])
+    bounds = np.cumsum(np.bincount(places, minlength=len(ordered)))
+    write_column(folder, f"{name}.bounds", np.concatenate(([0], bounds)).astype(np.int64))
+    labels = [(value, text.fr, text.en) for value, text in (named[place] for place in ordered)]
+    (folder / f"{name}.json").write_text(json.dumps(labels, ensure_ascii=False), "utf-8")
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,10 @@ _ACTIVITY = ESS + "activity"
 _CODES = (ESS + "activityCode",)
 _CODED_ACTIVITY = ESS + "codedActivity"
 _MEMBER_OF = ORG + "memberOf"
-_MEMBERS = (ORG + "hasMember", ESS + "member")
-_AGREEMENT = ESS + "agreement"
+MEMBERS = (ORG + "hasMember", ESS + "member")
+AGREEMENT = ESS + "agreement"
 _AGREEMENT_KINDS = (ESS + "agreementKind", ESS + "siaeKind")
-_VALID_UNTIL = ESS + "validUntil"
+VALID_UNTIL = ESS + "validUntil"
 _COMMUNE = ESS + "communeCode"
 
 _CODE_MARKS = re.compile(r"[.\s-]")
@@ -92,7 +92,7 @@ def _networks(reference: Reference, addresses: Addresses) -> dict[str, set[str]]
     for iri, said in reference.entities.items():
         for term in said.get(_MEMBER_OF, ()):
             networks.setdefault(iri, set()).add(term.value)
-        for predicate in _MEMBERS:
+        for predicate in MEMBERS:
             for term in said.get(predicate, ()):
                 if entity_parts(addresses, term.value):
                     networks.setdefault(term.value, set()).add(iri)
@@ -128,9 +128,9 @@ def _member(reference: Reference, card: Card, networks: Iterable[str], today: st
 
 
 def _labels(said: Statements, nested: Mapping[str, Statements], today: str) -> Iterable[str]:
-    for term in said.get(_AGREEMENT, ()):
+    for term in said.get(AGREEMENT, ()):
         agreement = nested.get(term.value, {})
-        ends = max((end.value for end in agreement.get(_VALID_UNTIL, ())), default=today)
+        ends = max((end.value for end in agreement.get(VALID_UNTIL, ())), default=today)
         if ends >= today:
             for kind in _AGREEMENT_KINDS:
                 yield from (each.value for each in agreement.get(kind, ()) if each.value.startswith(SCHEME))

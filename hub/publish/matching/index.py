@@ -1,17 +1,16 @@
 """The index of one publication that candidates come from: names, acronyms, places, numbers and contacts.
 
-Built once per publication and never changed. What it finds is only promising: whoever asks compares
+Written for one publication and never changed. What it finds is only promising: whoever asks compares
 (:mod:`hub.publish.matching.matcher`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from typing import cast
 
@@ -20,15 +19,13 @@ import tantivy
 
 from hub.publish.matching.entry import Address, Entry
 from hub.publish.matching.known import Known
-from hub.publish.matching.texts import TextWriter, open_texts
-from hub.publish.text_index import open_index, write_index
+from hub.publish.matching.texts import TextWriter, open_texts, share_texts
+from hub.publish.text_index import open_index, renew_index, write_index
 from hub.publish.words import whole
-from hub.resources import code_digest
 
 _NAME, _RELATED, _JOINED, _ACRONYM, _PLACE, _KEY = "name", "related", "joined", "acronym", "place", "key"
 _IRI, _NUMBER, _KNOWN, _ENTRY = "iri", "number", "known", "entry"
 _WORDS = "words"
-_VERSION = "version"
 _MARKS = {"organization": "o", "establishment": "e"}
 """Every term begins with the type of its entity: to look among those of one type costs no filter."""
 _MOST_WORDS_KEPT = 200_000
@@ -58,45 +55,36 @@ def place_term(kind: str, value: str) -> str:
     return f"{kind}={value}"
 
 
-def build_match_index(directory: Path, entries: Iterable[Entry], before: Path | None = None) -> None:
+def build_match_index(directory: Path, entries: Iterable[Entry]) -> None:
     """Index ``entries`` into the new directory ``directory``; beside the index stands what they are compared by and what
-    their sources write, by their number. An entry that the index in ``before`` has just so is not folded again."""
+    their sources write, by their number."""
     directory.mkdir(parents=True)
-    version = code_digest("publish", "model").hex()
-    (directory / _VERSION).write_text(version, "ascii")
-    folded_before = _folded(before, version) if before is not None else lambda _: None
+    with _added(directory, entries) as documents:
+        write_index(directory / _WORDS, _schema(), documents)
+
+
+def renew_match_index(before: Path, directory: Path, gone: Iterable[str], entries: Iterable[Entry]) -> int:
+    """The index in ``before`` without the entities ``gone`` (IRIs) and with ``entries``, as the new directory ``directory``; in
+    how many parts its texts were."""
+    directory.mkdir(parents=True)
+    parts = [share_texts(before, directory, name) for name in (_KNOWN, _ENTRY)]
+    with _added(directory, entries) as documents:
+        renew_index(before / _WORDS, directory / _WORDS, _IRI, map(whole, gone), documents)
+    return max(parts)
+
+
+@contextmanager
+def _added(directory: Path, entries: Iterable[Entry]) -> Iterator[Iterator[tantivy.Document]]:
+    """What the index holds of ``entries``, whose texts are written as it is asked for."""
     with TextWriter(directory, _KNOWN) as known, TextWriter(directory, _ENTRY) as written:
 
         def documents() -> Iterator[tantivy.Document]:
-            for number, entry in enumerate(entries):
-                text = orjson.dumps(entry)
-                folded = folded_before(text)
-                candidate = Known.of(entry) if folded is None else Known.read(folded)
-                known.add(candidate.write() if folded is None else folded)
-                written.add(text)
-                yield _document(number, candidate)
+            for entry in entries:
+                candidate = Known.of(entry)
+                known.add(candidate.write())
+                yield _document(written.add(orjson.dumps(entry)), candidate)
 
-        write_index(directory / _WORDS, _schema(), documents())
-
-
-def _folded(before: Path, version: str) -> Callable[[bytes], bytes | None]:
-    """An entry as it is written → what it is compared by, as the index in ``before`` has it."""
-    try:
-        if (before / _VERSION).read_text("ascii") != version:
-            return lambda _: None
-        known, written = open_texts(before, _KNOWN), open_texts(before, _ENTRY)
-    except (OSError, ValueError):
-        return lambda _: None  # of an earlier version of the hub, or none at all
-    numbers: dict[int, int] = {}
-    with suppress(IndexError):
-        for number in count():
-            numbers[hash(written(number))] = number
-
-    def folded(entry: bytes) -> bytes | None:
-        number = numbers.get(hash(entry))
-        return known(number) if number is not None and written(number) == entry else None
-
-    return folded
+        yield documents()
 
 
 class MatchIndex:

@@ -14,7 +14,7 @@ from hub.errors import Text
 from hub.harvest.state import LastHarvest
 from hub.publish.bulk_file import BulkFile
 from hub.publish.licence import judge_licence
-from hub.publish.manifest import Manifest, read_manifest, read_statistics
+from hub.publish.manifest import Manifest
 from hub.publish.published_source import PublishedSource
 from hub.publish.statistics import GraphStatistics, Statistics
 from hub.serve.catalogue.words import (
@@ -27,6 +27,7 @@ from hub.serve.catalogue.words import (
     rights_of_reference,
 )
 from hub.serve.harvests import last_harvests
+from hub.serve.publications import kept_publications
 from hub.serve.site import Site
 
 
@@ -98,10 +99,8 @@ class Catalogue:
 
 def read_catalogue(site: Site) -> Catalogue:
     """The catalogue as it stands. Reads files: not for the event loop."""
-    number = site.publication
-    directory = site.hub.publication_directory(number)
-    manifest = read_manifest(directory) if number else None
-    statistics = read_statistics(directory) if number else None
+    manifest = next(iter(kept_publications(site)), None)
+    statistics = manifest.statistics if manifest else None
     harvests = last_harvests(site.hub)
     base, operator = site.addresses.base, _operator(site)
     sources = [_source(site, each, manifest, statistics, harvests) for each in site.sources.values()]

@@ -95,6 +95,8 @@ async def _read(request: Request, site: Site) -> tuple[Catalogue, list[Service]]
 
 
 def _state(site: Site, found: Catalogue, services: Iterable[Service]) -> tuple[object, ...]:
-    """What the description depends on besides the revision: harvests that changed nothing, and the settings."""
+    """What the description depends on besides the revision: harvests that changed nothing, the settings, and which
+    publication is described."""
     sources = [(each.modified, each.source) for each in found.sources]
-    return (*site.state(), found.operator, sources, [each.name for each in services])
+    described = found.manifest.number if found.manifest else 0
+    return (*site.state(), described, found.operator, sources, [each.name for each in services])

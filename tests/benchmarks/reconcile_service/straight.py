@@ -15,7 +15,7 @@ from hub.pipeline.hub import Hub
 from hub.publish.matching.entry import Address, Entry, with_organization, with_places
 from hub.publish.matching.index import build_match_index
 from hub.publish.matching.place import department_of
-from hub.publish.side_tables import MATCHING
+from hub.publish.publication_folder import MATCHING
 from hub.reconcile.node import Node
 from tests.benchmarks.reconcile.records import Record
 from tests.benchmarks.reconcile_service.published import entity, publish
