@@ -6,7 +6,10 @@ Raises OSError, like any writing.
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+_AT_ONCE = 8
 
 
 def write_durably(path: Path, text: str, *, mode: int = 0o666) -> None:
@@ -36,7 +39,8 @@ def sync(path: Path) -> None:
 
 def sync_tree(directory: Path) -> None:
     """Make every file under ``directory`` durable, and every directory, itself included."""
-    for folder, _, names in os.walk(directory):
-        for name in names:
-            sync(Path(folder) / name)
-        sync(Path(folder))
+    found = [(Path(folder), names) for folder, _, names in os.walk(directory)]
+    # Waiting for many at once costs about as much as waiting for one: the disk writes them together.
+    with ThreadPoolExecutor(_AT_ONCE) as waiting:
+        list(waiting.map(sync, [folder / name for folder, names in found for name in names]))
+        list(waiting.map(sync, [folder for folder, _ in found]))
