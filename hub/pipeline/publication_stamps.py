@@ -16,24 +16,24 @@ from hub.resources import code_digest
 from hub.store.changes import mark_of
 from hub.store.draft import Draft
 
-_PORTION = 10_000
-"""Lines that are digested at once."""
 
-
-def stamp_of(hub: Hub, publication: int, revision: int) -> str:
-    """What choices follow from besides records and links, the publication they were made for, and the revision up to which they
-    are true, with its mark."""
+def stamp_of(hub: Hub, publication: int, revision: int, year: int) -> str:
+    """What choices and counts follow from besides records and links, the publication they were made for, and the revision up to
+    which they are true, with its mark."""
     mark = mark_of(hub.revisions.directory, revision)
-    return f"{choice_made_from(hub)} {publication} {revision} {mark}"
+    return f"{choice_made_from(hub, year)} {publication} {revision} {mark}"
 
 
-def choice_made_from(hub: Hub) -> str:
+def choice_made_from(hub: Hub, year: int) -> str:
     return digest_of(
         repr(hub.choice),
         sorted((each.id, each.connector) for each in hub.sources.values()),
         sorted(admitted_ids(hub.published_sources)),
         hub.addresses.base,
+        model_version(hub),
+        content_of(hub.resources.territories_path),
         code_digest("publish", "model", "pipeline", "store"),
+        year,
     )
 
 
@@ -53,14 +53,23 @@ def given_to(hub: Hub, draft: Draft, publication: int, year: int) -> str:
     )
 
 
-def digest_shown(hub: Hub, lines: list[str], sources: tuple[PublishedSource, ...], draft: Draft) -> str:
-    """Of all that a publication shows: statements, redirects, sources, the model, the shape of the side tables, and the
-    records, which its bulk files hold as they are."""
+def digest_shown(hub: Hub, draft: Draft, lines: str, sources: tuple[PublishedSource, ...], year: int) -> str:
+    """Of all that a publication shows but links: statements (``lines`` is their digest) and what is counted of them in ``year``,
+    sources, the model, the shape of the side tables, and the records, which its bulk files hold as they are."""
+    return digest_of(
+        SIDE_TABLES_VERSION,
+        model_version(hub),
+        repr(sources),
+        hub.bulk_forms,
+        records_given(hub, draft.view),
+        lines,
+        year,
+    )
+
+
+def digest_of_links(hub: Hub, draft: Draft) -> str:
+    """Of the links graph, all of which is read."""
     digest = hashlib.blake2b(digest_size=16)
-    digest.update(f"{SIDE_TABLES_VERSION} {model_version(hub)} {sources!r} {hub.bulk_forms}\n".encode())
-    digest.update(f"{records_given(hub, draft.view)}\n".encode())
-    for portion in range(0, len(lines), _PORTION):
-        digest.update("".join(f"{line}\n" for line in lines[portion : portion + _PORTION]).encode())
     for subject, pairs in sorted(draft.view.nodes(hub.addresses.links_graph)):
         digest.update(f"{subject} {sorted(pairs)!r}\n".encode())
     return digest.hexdigest()

@@ -6,10 +6,11 @@ the current publication is what a killed run left: nobody reads it, and the next
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any
 
 from hub.errors import Language, Text
 from hub.model.counting import counted, joined
@@ -18,6 +19,7 @@ from hub.pipeline.last_time import LastTime
 from hub.pipeline.model_graph import refresh_model
 from hub.pipeline.publication_stamps import (
     choice_made_from,
+    digest_of_links,
     digest_shown,
     given_to,
     manifest_of,
@@ -28,28 +30,24 @@ from hub.pipeline.publications import free_old_publications
 from hub.pipeline.remote import RemoteReport, publish_to_remote
 from hub.pipeline.sources import describe_sources
 from hub.publish.affected import affected_by
-from hub.publish.card import Reference, reference_of
+from hub.publish.card import Reference, read_reference, reference_of
 from hub.publish.choosing import choose_all, choose_touched
 from hub.publish.classification import read_classification
+from hub.publish.counted import Counted, counted_entities
 from hub.publish.description import describe_publication, is_described
-from hub.publish.kept import Kept, open_kept
-from hub.publish.observatory import with_observatory
+from hub.publish.kept import Change, Kept, open_kept
+from hub.publish.observatory import changed_statements, counted_statements
 from hub.publish.provenance import publication_statements
 from hub.publish.publication_folder import SideTables
 from hub.publish.published_source import admitted_ids
+from hub.publish.recounting import count_again, count_all
 from hub.publish.renewal import renew_side_tables
 from hub.publish.side_tables import build_side_tables
-from hub.store.changes import forget_before, touched_between
+from hub.publish.whereabouts import Whereabouts
+from hub.store.changes import Touched, forget_before, mark_of, touched_between
 from hub.store.draft import Draft
 from hub.store.view import View
 from hub.uncollected import uncollected
-
-
-class Change(NamedTuple):
-    """The lines that the reference graph says no more, and those it says from now on."""
-
-    gone: set[str]
-    come: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,29 +147,30 @@ def _publish(
             )
             return report, held.enter_context(hub.revisions.reading()), None
         kept = writing.enter_context(open_kept(hub.directory / "publish.sqlite"))
-        before = _choose(hub, draft, kept)
-        lines = _lines(hub, draft, kept, started.year)
-        digest = digest_shown(hub, lines, sources, draft)
-        if manifest.get("digest") == digest:
+        made = _make(hub, draft, kept, manifest, started.year)
+        statements = made.statements
+        if (manifest.get("digest"), manifest.get("links")) == (made.digest, made.links):
             last.keep(
                 given_to(hub, draft, current.publication, started.year),
-                {"statements": len(lines), "entities": manifest["entities"]},
+                {"statements": statements, "entities": manifest["entities"]},
             )
-            kept.keep(stamp_of(hub, current.publication, current.number))
+            kept.keep(stamp_of(hub, current.publication, current.number, started.year))
             report = PublishReport(
-                current.publication, current.number, len(lines), manifest["entities"], withheld, changed=False
+                current.publication, current.number, statements, manifest["entities"], withheld, changed=False
             )
             return report, held.enter_context(hub.revisions.reading()), None
         number = current.publication + 1
-        change = _write(draft, before, lines)
+        lines = _write(draft, made)
         facts = {
             "publication": number,
-            "digest": digest,
+            "digest": made.digest,
+            "links": made.links,
+            "statements": statements,
             "base": hub.addresses.base,
             "published_at": started.isoformat(timespec="seconds"),
             "surroundings": surroundings_shown(hub, sources),
         }
-        built, reference = _build(hub, draft, kept, manifest, facts, change, lines)
+        built, reference = _build(hub, draft, kept, manifest, facts, made.change, lines)
         describe_sources(draft, hub.addresses, sources)
         draft.insert(
             hub.addresses.provenance_graph,
@@ -181,46 +180,87 @@ def _publish(
                 sources,
                 started=started,
                 ended=hub.clock(),
-                statements=len(lines),
+                statements=statements,
                 entities=built.entities,
             ),
         )
         given = given_to(hub, draft, number, started.year)
         revision = draft.commit(publication=number)
-        last.keep(given, {"statements": len(lines), "entities": built.entities})
-        kept.keep(stamp_of(hub, number, revision.number))
+        last.keep(given, {"statements": statements, "entities": built.entities})
+        kept.keep(stamp_of(hub, number, revision.number, started.year))
         forget_before(hub.revisions.directory, revision.number)
         view = held.enter_context(hub.revisions.reading())
     free_old_publications(hub, number)
-    report = PublishReport(number, revision.number, len(lines), built.entities, withheld, changed=True)
+    report = PublishReport(number, revision.number, statements, built.entities, withheld, changed=True)
     return report, view, reference
 
 
-def _lines(hub: Hub, draft: Draft, kept: Kept, year: int) -> list[str]:
-    """The lines of the reference graph, what is counted in ``year`` included."""
-    chosen = list(kept.lines())
-    lines = with_observatory(
-        chosen,
-        addresses=hub.addresses,
-        classification=read_classification(draft.view, hub.addresses.model_graph),
-        territories=hub.territories,
-        admitted=admitted_ids(hub.published_sources),
-        year=year,
-    )
-    written = set(lines)
-    kept.put_beside(set(chosen) - written, written.difference(chosen))
-    return lines
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a publication would say: of how many ``statements``, under which ``digest``, with which ``links`` (a text that changes
+    with them). ``change`` is what it says otherwise than the one before; where that is not known, it says ``lines``, and is None."""
+
+    statements: int
+    digest: str
+    links: str
+    change: Change | None
+    lines: Iterable[str] = ()
 
 
-def _write(draft: Draft, before: set[str] | None, lines: list[str]) -> Change | None:
-    """Have the reference graph say ``lines``, in place of those ``before``; what differs, None where these are not known."""
-    written = set(lines)
-    if before is None:
-        draft.replace_graph(None, written)
+def _make(hub: Hub, draft: Draft, kept: Kept, before: Mapping[str, Any], year: int) -> _Made:
+    """Have ``kept`` hold what is chosen for every entity, and what each counts for in ``year``; ``before`` is the manifest of
+    the publication before."""
+    admitted = admitted_ids(hub.published_sources)
+    classification = read_classification(draft.view, hub.addresses.model_graph)
+    whereabouts = Whereabouts(hub.territories)
+
+    def count(lines: Iterable[str]) -> Iterator[tuple[str, Counted]]:
+        return counted_entities(lines, classification, whereabouts, year)
+
+    choosing = draft.view, hub.addresses, hub.value_policy, admitted, kept
+    touched = _touched(hub, draft, kept, year) if "statements" in before else None
+    total, _ = kept.total
+    counted = kept.counts.tally()
+    rechosen = choose_touched(*choosing, touched) if touched is not None else None
+    if touched is None or rechosen is None:
+        choose_all(*choosing)
+        count_all(kept, count)
+        figures = list(counted_statements(hub.addresses, kept.counts.tally(), admitted, year))
+        change, links = None, digest_of_links(hub, draft)
+        statements = kept.total[0] + len(figures)
+        lines: Iterable[str] = chain(kept.lines(), figures)
+    else:
+        count_again(kept, rechosen.entities, count)
+        gone, come = changed_statements(hub.addresses, counted, kept.counts.tally(), year)
+        change, links, lines = Change(rechosen.gone | gone, rechosen.come | come), before["links"], ()
+        if touched.get(hub.addresses.links_graph):
+            revision = draft.view.revision.number
+            links = f"as of {revision} {mark_of(hub.revisions.directory, revision)}"
+        statements = before["statements"] + kept.total[0] - total + len(come) - len(gone)
+    digest = digest_shown(hub, draft, kept.total[1], hub.published_sources, year)
+    return _Made(statements, digest, links, change, lines)
+
+
+def _touched(hub: Hub, draft: Draft, kept: Kept, year: int) -> Touched | None:
+    """What was touched since ``kept`` was true; None when that is not known, or when it would be something else without any of
+    it."""
+    current = draft.view.revision
+    made_from, _, at = kept.stamp.partition(" ")
+    publication, _, at = at.partition(" ")
+    since, _, mark = at.partition(" ")
+    if made_from != choice_made_from(hub, year) or publication != str(current.publication):
         return None
-    change = Change(before - written, written - before)
-    draft.change_graph(None, change.gone, change.come)
-    return change
+    return touched_between(hub.revisions.directory, int(since), mark, current.number)
+
+
+def _write(draft: Draft, made: _Made) -> list[str]:
+    """Have the reference graph say what was made; all its lines, where they are known."""
+    if made.change is not None:
+        draft.change_graph(None, made.change.gone, made.change.come)
+        return []
+    lines = list(made.lines)
+    draft.replace_graph(None, lines)
+    return lines
 
 
 def _build(
@@ -251,7 +291,7 @@ def _build(
         )
         if built is not None:
             return built, None
-    reference = reference_of(lines, hub.addresses)
+    reference = reference_of(lines, hub.addresses) if lines else read_reference(draft.view, hub.addresses)
     built = build_side_tables(
         draft.view,
         directory,
@@ -264,22 +304,3 @@ def _build(
         sources=hub.published_sources,
     )
     return built, reference
-
-
-def _choose(hub: Hub, draft: Draft, kept: Kept) -> set[str] | None:
-    """Have ``kept`` hold what is chosen for every entity; the lines that the reference graph holds already, or None where
-    everything was chosen anew."""
-    current = draft.view.revision
-    admitted = admitted_ids(hub.published_sources)
-    here = draft.view, hub.addresses, hub.value_policy, admitted, kept
-    made_from, _, at = kept.stamp.partition(" ")
-    publication, _, at = at.partition(" ")
-    since, _, mark = at.partition(" ")
-    if made_from == choice_made_from(hub) and publication == str(current.publication):
-        touched = touched_between(hub.revisions.directory, int(since), mark, current.number)
-        if touched is not None:
-            before = kept.written()
-            if choose_touched(*here, touched) is not None:
-                return before
-    choose_all(*here)
-    return None

@@ -8,12 +8,14 @@ are those that choosing everything gives, the same and in the same order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from hub.model.iri import Addresses
 from hub.publish.canonical import entity_statements
 from hub.publish.kept import Chosen, Kept
 from hub.publish.links import read_entities_of, read_links
 from hub.publish.matching.entry import read_recorded
+from hub.publish.observatory import published_figures
 from hub.publish.record_book import RecordBook, open_book, read_book
 from hub.publish.value_policy import ValuePolicy
 from hub.store.changes import Touched
@@ -23,6 +25,15 @@ _MOST_TOUCHED = 20_000
 _FEW = 100
 _LARGEST_SHARE = 0.3
 """Of all entities; beyond, reading everything at once is quicker than looking up so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rechosen:
+    """``entities`` were chosen for again: the reference graph says the lines ``gone`` no more, and ``come`` from now on."""
+
+    entities: frozenset[str]
+    gone: set[str]
+    come: set[str]
 
 
 def choose_all(
@@ -41,8 +52,8 @@ def choose_touched(
     admitted: frozenset[str],
     kept: Kept,
     touched: Touched,
-) -> int | None:
-    """Bring ``kept``, true before ``touched``, up to date; how many entities were chosen for. None when so much was touched,
+) -> Rechosen | None:
+    """Bring ``kept``, true before ``touched``, up to date. None when so much was touched,
     or it is so little known what, that all is to be chosen anew; nothing was done then."""
     things = _things(addresses, admitted, touched)
     if things is None:
@@ -57,15 +68,14 @@ def choose_touched(
     # Who points to an entity that is published from now on, or no more.
     turned = {entity for entity in found if kept.published(entity) != book.is_published(entity)}
     found |= kept.dependents(turned)
-    kept.put(_chosen(book, sorted(found), policy))
-    return len(found)
+    return Rechosen(frozenset(found), *kept.put(_chosen(book, sorted(found), policy)))
 
 
 def _things(addresses: Addresses, admitted: Iterable[str], touched: Touched) -> set[str] | None:
     """The records and entities that were touched; None for any."""
     things: set[str] = set()
-    if "" in touched:
-        return None  # somebody else wrote into the reference graph
+    if "" in touched or touched.get(addresses.model_graph, frozenset()) != frozenset():
+        return None  # somebody else wrote into the reference graph, or values are called otherwise
     for graph in (addresses.links_graph, *map(addresses.source_graph, admitted)):
         subjects = touched.get(graph, frozenset())
         if subjects is None or not all(subject.startswith(addresses.base) for subject in subjects):
@@ -77,7 +87,7 @@ def _things(addresses: Addresses, admitted: Iterable[str], touched: Touched) -> 
 def _chosen(book: RecordBook, entities: Iterable[str], policy: ValuePolicy) -> Iterator[Chosen]:
     for entity in entities:
         book.asked.clear()
-        lines = tuple(entity_statements(book, entity, policy))
+        lines = tuple(published_figures(list(entity_statements(book, entity, policy)), book.addresses))
         recorded = read_recorded(book, entity)
         asked = frozenset(thing for thing in book.asked if thing.startswith(book.addresses.base))
         yield Chosen(entity, book.is_published(entity), lines, recorded, asked)

@@ -79,8 +79,8 @@ class Counted:
 
 def counted_entities(
     lines: Iterable[str], classification: Classification, whereabouts: Whereabouts, year: int
-) -> Iterator[Counted]:
-    """What counts in ``year``, of the entities that ``lines`` of the reference graph describe."""
+) -> Iterator[tuple[str, Counted]]:
+    """What counts in ``year``, of the entities that ``lines`` of the reference graph describe, each after its IRI."""
     return _Census(_read(lines), classification, whereabouts, year).entities()
 
 
@@ -109,7 +109,7 @@ class _Census:
         self._whereabouts = whereabouts
         self._year = year
 
-    def entities(self) -> Iterator[Counted]:
+    def entities(self) -> Iterator[tuple[str, Counted]]:
         """Structures first: an establishment needs to know what became of its own."""
         structures: dict[str, Counted] = {}
         left_out: set[str] = set()
@@ -119,12 +119,12 @@ class _Census:
                 structures[subject] = self._structure(said)
             elif classes & {ORGANIZATION, PUBLIC_BODY}:
                 left_out.add(subject)
-        yield from structures.values()
-        for said in self._facts.values():
+        yield from structures.items()
+        for subject, said in self._facts.items():
             owners = said.get(SITE_OF, frozenset())
             if ESTABLISHMENT in said.get(TYPE, frozenset()) and self._stands(said) and not owners & left_out:
                 owner = structures.get(next(iter(owners))) if len(owners) == 1 else None
-                yield self._establishment(said, owner)
+                yield subject, self._establishment(said, owner)
 
     def _structure(self, said: Facts) -> Counted:
         founded = _only({_year(date) for date in said.get(_FOUNDED, ())})

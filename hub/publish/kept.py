@@ -14,10 +14,15 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
+from hub.model.statement import subject_of
+from hub.publish.kept_counts import SCHEMA as COUNTS
+from hub.publish.kept_counts import KeptCounts
 from hub.publish.matching.entry import Recorded
 
 _SCHEMA = """
@@ -35,11 +40,22 @@ CREATE TABLE IF NOT EXISTS asked (      -- what was looked up to choose for an e
     entity INTEGER NOT NULL,
     PRIMARY KEY (thing, entity)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS beside (gone BLOB NOT NULL, come BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS total (      -- of the lines of all entities
+    lines INTEGER NOT NULL,
+    digest TEXT NOT NULL
+);
 """
 _LEVEL = 1
 _FOUR_BYTES = "I"
 _NO_LINES = zlib.compress(b"", _LEVEL)
+_DIGESTS = 1 << 128
+
+
+class Change(NamedTuple):
+    """The lines that the reference graph says no more, and those it says from now on."""
+
+    gone: set[str]
+    come: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,8 @@ class Kept:
 
     def __init__(self, tables: sqlite3.Connection) -> None:
         self._tables = tables
-        tables.executescript("PRAGMA synchronous = NORMAL;" + _SCHEMA)
+        self.counts = KeptCounts(tables)
+        tables.executescript("PRAGMA synchronous = NORMAL;" + _SCHEMA + COUNTS)
         tables.execute("BEGIN IMMEDIATE")
 
     @property
@@ -73,31 +90,39 @@ class Kept:
 
     def clear(self) -> None:
         """Forget everything."""
-        for table in ("stamp", "entity", "asked", "beside"):
+        for table in ("stamp", "entity", "asked", "total", "counted"):
             self._tables.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
     def fill(self, chosen: Iterable[Chosen]) -> None:
         """Keep these, and nothing else: :meth:`put` for all entities, several times quicker."""
         self.clear()
         asked: list[tuple[int, int]] = []
+        lines: list[int] = []
+        digests: list[int] = []
 
         def rows() -> Iterator[tuple[object, ...]]:
             for row, each in enumerate(chosen, 1):
                 things = _numbers(each.asked)
                 asked.extend((thing, row) for thing in things)
+                lines.append(len(each.lines))
+                digests.append(_digest(each.lines))
                 yield row, *_columns(each), things.tobytes()
 
         self._tables.executemany("INSERT INTO entity VALUES (?, ?, ?, ?, ?, ?)", rows())
         asked.sort()  # a tree is filled from one side
         self._tables.executemany("INSERT INTO asked VALUES (?, ?)", asked)
+        self._add(sum(lines), sum(digests))
 
-    def put(self, chosen: Iterable[Chosen]) -> None:
-        """Keep these in place of what was kept of the same entities."""
+    def put(self, chosen: Iterable[Chosen]) -> Change:
+        """Keep these in place of what was kept of the same entities; which lines all entities together say no more, and say
+        from now on."""
+        said_before: set[str] = set()
+        said_now: set[str] = set()
+        touched: set[str] = set()
         for each in chosen:
-            found = self._tables.execute(
-                "SELECT id, asked FROM entity WHERE iri = ?", (each.entity,)
-            ).fetchone()
-            row, asked_before = found or (None, b"")
+            row, lines, asked_before = self._tables.execute(
+                "SELECT id, lines, asked FROM entity WHERE iri = ?", (each.entity,)
+            ).fetchone() or (None, _NO_LINES, b"")
             if row is not None:
                 gone = array(_FOUR_BYTES, asked_before)
                 self._tables.executemany(
@@ -109,6 +134,31 @@ class Kept:
                 (row, *_columns(each), things.tobytes()),
             ).lastrowid
             self._tables.executemany("INSERT INTO asked VALUES (?, ?)", ((thing, row) for thing in things))
+            before = _unpacked(lines)
+            said_before.update(before)
+            said_now.update(each.lines)
+            touched.add(each.entity)
+            self._add(len(each.lines) - len(before), _digest(each.lines) - _digest(before))
+        gone_lines = said_before - said_now
+        return Change(gone_lines - self._said_by_others(gone_lines, touched), said_now - said_before)
+
+    def _said_by_others(self, lines: set[str], touched: set[str]) -> set[str]:
+        """Those of ``lines`` that an entity which is not ``touched`` says too: two entities may show one address."""
+        parts = {subject_of(line) for line in lines} - touched
+        others = self.dependents(parts) - touched
+        return {line for other in others for line in self.lines_of(other)} & lines
+
+    def _add(self, lines: int, digest: int) -> None:
+        held, known = self.total
+        self._tables.execute("DELETE FROM total")
+        total = f"{(int(known, 16) + digest) % _DIGESTS:032x}"
+        self._tables.execute("INSERT INTO total VALUES (?, ?)", (held + lines, total))
+
+    @property
+    def total(self) -> tuple[int, str]:
+        """How many lines there are, counted once for each entity that says them, and 32 hexadecimal digits that change with
+        any."""
+        return self._tables.execute("SELECT lines, digest FROM total").fetchone() or (0, "0")
 
     def dependents(self, things: Iterable[str]) -> set[str]:
         """The entities for which one of ``things`` (IRIs of records or entities) was looked up, and maybe a few others."""
@@ -125,12 +175,17 @@ class Kept:
         row = self._tables.execute("SELECT published FROM entity WHERE iri = ?", (entity,)).fetchone()
         return bool(row and row[0])
 
+    def lines_of(self, entity: str) -> list[str]:
+        """The lines of one entity."""
+        row = self._tables.execute("SELECT lines FROM entity WHERE iri = ?", (entity,)).fetchone()
+        return _unpacked(row[0]) if row else []
+
     def lines(self) -> Iterator[str]:
         """All lines, entity by entity in the order of their IRIs."""
         for (packed,) in self._tables.execute(
             "SELECT lines FROM entity WHERE lines != ? ORDER BY iri", (_NO_LINES,)
         ):
-            yield from zlib.decompress(packed).decode().split("\n")
+            yield from _unpacked(packed)
 
     def recorded(self, entities: Collection[str] | None = None) -> dict[str, Recorded]:
         """What the records of each entity give, where they give anything; of ``entities`` (IRIs) only, when they are named."""
@@ -141,20 +196,6 @@ class Kept:
             return dict(_recorded(*row) for row in rows)
         read = "SELECT iri, recorded FROM entity WHERE iri = ?"
         return dict(_recorded(*row) for each in entities for row in self._tables.execute(read, (each,)))
-
-    def put_beside(self, gone: Iterable[str], come: Iterable[str]) -> None:
-        """Keep what distinguishes the lines that were published from the :meth:`lines` chosen: those left out, and those
-        that were counted from them."""
-        self._tables.execute("DELETE FROM beside")
-        self._tables.execute("INSERT INTO beside VALUES (?, ?)", (_packed(gone), _packed(come)))
-
-    def written(self) -> set[str]:
-        """The lines that were published."""
-        gone, come = (
-            zlib.decompress(each).decode().split("\n")
-            for each in self._tables.execute("SELECT gone, come FROM beside").fetchone()
-        )
-        return ({*self.lines(), *come}).difference(gone) - {""}
 
     def keep(self, stamp: str) -> None:
         """Keep all this, as what was published under ``stamp``, if the disk lets it: what was published stands already."""
@@ -182,9 +223,10 @@ def _opened(path: Path) -> sqlite3.Connection:
     for _ in range(2):
         try:
             tables = sqlite3.connect(path, isolation_level=None)
-            tables.executescript(_SCHEMA)
+            tables.executescript(_SCHEMA + COUNTS)
             tables.execute("SELECT thing, entity FROM asked LIMIT 1")
             tables.execute("SELECT iri, published, lines, recorded, asked FROM entity LIMIT 1")
+            tables.execute("SELECT lines, digest FROM total LIMIT 1")
         except sqlite3.DatabaseError:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -218,3 +260,14 @@ def _columns(chosen: Chosen) -> tuple[object, ...]:
 
 def _packed(lines: Iterable[str]) -> bytes:
     return zlib.compress("\n".join(lines).encode(), _LEVEL)
+
+
+def _unpacked(packed: bytes) -> list[str]:
+    return zlib.decompress(packed).decode().split("\n") if packed != _NO_LINES else []
+
+
+def _digest(lines: Collection[str]) -> int:
+    """A number of 16 bytes, 0 of no lines; those of several entities are added up, in whatever order."""
+    if not lines:
+        return 0
+    return int.from_bytes(blake2b("\n".join(lines).encode(), digest_size=16).digest())

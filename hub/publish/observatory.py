@@ -13,13 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hub.model.iri import Addresses
 from hub.model.statement import iri, statement, subject_of
-from hub.model.territory import Territories
 from hub.model.vocabulary import OBSERVATION, QB, TYPE
-from hub.publish.classification import Classification
-from hub.publish.counted import counted_entities
 from hub.publish.cube import DATA_SET, cell_statements, data_set, founded_statements, structure_statements
-from hub.publish.tally import tally
-from hub.publish.whereabouts import Whereabouts
+from hub.publish.tally import Tally
 
 _IS_OBSERVATION = f"> {iri(TYPE)} {iri(OBSERVATION)} ."
 _OWN = re.compile(
@@ -28,34 +24,37 @@ _OWN = re.compile(
 """What publication says of a published figure itself."""
 
 
-def with_observatory(
-    lines: Sequence[str],
-    *,
-    addresses: Addresses,
-    classification: Classification,
-    territories: Territories,
-    admitted: Iterable[str],
-    year: int,
-) -> list[str]:
-    """``lines`` of the reference graph, followed by the cube counted from them.
-
-    ``year`` is what the counts are dated with, ``admitted`` the ids of the sources behind ``lines``.
-    """
-    counted = tally(counted_entities(lines, classification, Whereabouts(territories), year))
-    return [
-        *_published(lines, data_set(addresses, "published")),
-        *structure_statements(addresses, sorted(admitted)),
-        *cell_statements(addresses, counted.cells, year),
-        *founded_statements(addresses, counted.founded),
-    ]
-
-
-def _published(lines: Sequence[str], whole: str) -> Iterator[str]:
-    """``lines``, the figures that sources publish being observations of one dataset of their own."""
+def published_figures(lines: Sequence[str], addresses: Addresses) -> list[str]:
+    """The ``lines`` of an entity; a figure that a source publishes is an observation of the dataset of such figures."""
     published = {subject_of(line) for line in lines if line.endswith(_IS_OBSERVATION)}
-    for line in lines:
-        if subject_of(line) not in published or not _OWN.match(line):
-            yield line
+    if not published:
+        return list(lines)
+    whole = data_set(addresses, "published")
+    said = [line for line in lines if subject_of(line) not in published or not _OWN.match(line)]
     for subject in sorted(published):
-        yield statement(iri(subject), iri(TYPE), iri(QB + "Observation"))
-        yield statement(iri(subject), iri(DATA_SET), iri(whole))
+        said.append(statement(iri(subject), iri(TYPE), iri(QB + "Observation")))
+        said.append(statement(iri(subject), iri(DATA_SET), iri(whole)))
+    return said
+
+
+def counted_statements(
+    addresses: Addresses, counted: Tally, admitted: Iterable[str], year: int
+) -> Iterator[str]:
+    """The cube of what was ``counted`` in ``year``. ``admitted`` are the ids of the sources that count."""
+    yield from structure_statements(addresses, sorted(admitted))
+    yield from cell_statements(addresses, counted.cells, year)
+    yield from founded_statements(addresses, counted.founded)
+
+
+def changed_statements(
+    addresses: Addresses, before: Tally, after: Tally, year: int
+) -> tuple[set[str], set[str]]:
+    """The lines of the cube that are no more, and those that are new, when the figures of ``year`` are others."""
+
+    def lines(one: Tally, other: Tally) -> set[str]:
+        cells = {cell: figures for cell, figures in one.cells.items() if other.cells.get(cell) != figures}
+        founded = {key: count for key, count in one.founded.items() if other.founded.get(key) != count}
+        return {*cell_statements(addresses, cells, year), *founded_statements(addresses, founded)}
+
+    gone, come = lines(before, after), lines(after, before)
+    return gone - come, come - gone

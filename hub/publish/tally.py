@@ -8,7 +8,7 @@ region, without its department being known.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -58,6 +58,10 @@ class Tally:
     founded: dict[tuple[str, int], int]
 
 
+Alike = Mapping[tuple[str, str, Place], Figures]
+"""Family, sector and place → the figures of all that are alike in these."""
+
+
 def tally(entities: Iterable[Counted]) -> Tally:
     """The cube's figures. Memory is that of its cells."""
     alike: defaultdict[tuple[str, str, Place], Figures] = defaultdict(Figures)
@@ -65,10 +69,18 @@ def tally(entities: Iterable[Counted]) -> Tally:
     for one in entities:
         alike[one.family, one.sector, one.place].count(one)
         if one.founded is not None:
-            founded.update([(one.family, one.founded), (TOTAL_FAMILY, one.founded)])
+            founded[one.family, one.founded] += 1
+    return added_up(alike, founded)
+
+
+def added_up(alike: Alike, founded: Mapping[tuple[str, int], int]) -> Tally:
+    """The same, of what was added up already: ``founded`` by family and year."""
     # Totals are added up once for all that stand in one place of the cube, not once an entity.
     cells: defaultdict[Cell, Figures] = defaultdict(Figures, {Cell(): Figures()})
     for (family, sector, place), figures in alike.items():
         for cell in product((family, TOTAL_FAMILY), (sector, TOTAL_SECTOR), place.counted_in):
             cells[Cell(*cell)].add(figures)
-    return Tally(dict(cells), dict(founded))
+    years = Counter(dict(founded))
+    for (_, year), count in founded.items():
+        years[TOTAL_FAMILY, year] += count
+    return Tally(dict(cells), dict(years))

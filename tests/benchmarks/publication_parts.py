@@ -14,10 +14,12 @@ import hub.publish.side_tables as side_tables
 
 _PARTS: tuple[tuple[Any, str], ...] = (
     (publishing, "refresh_model"),
-    (publishing, "_choose"),
-    (publishing.Kept, "lines"),
-    (publishing, "with_observatory"),
-    (publishing, "digest_shown"),
+    (publishing, "choose_all"),
+    (publishing, "choose_touched"),
+    (publishing, "count_all"),
+    (publishing, "count_again"),
+    (publishing, "changed_statements"),
+    (publishing, "digest_of_links"),
     (publishing.Draft, "replace_graph"),
     (publishing.Draft, "change_graph"),
     (publishing, "reference_of"),

@@ -22,7 +22,10 @@ from hub.model.vocabulary import (
     XSD,
 )
 from hub.publish.classification import Classification, read_classification
-from hub.publish.observatory import with_observatory
+from hub.publish.counted import counted_entities
+from hub.publish.observatory import counted_statements, published_figures
+from hub.publish.tally import tally
+from hub.publish.whereabouts import Whereabouts
 from tests.publish.cube_constraints import PREFIXES, load
 from tests.publish.memory_view import MemoryView
 from tests.publish.world import ADDRESSES, FRANCE, LIMOUSIN, TODAY, VIENNE, territories
@@ -114,14 +117,13 @@ def establishment(name: str, owner: str = "", **said: str | int | tuple[str | in
 
 
 def observed(*parts: Iterable[str], year: int = YEAR) -> list[str]:
-    return with_observatory(
-        [line for part in parts for line in part],
-        addresses=ADDRESSES,
-        classification=classification(),
-        territories=territories(),
-        admitted=["structures"],
-        year=year,
-    )
+    lines = [line for part in parts for line in part]
+    counted = counted_entities(lines, classification(), Whereabouts(territories()), year)
+    figures = tally(one for _, one in counted)
+    return [
+        *published_figures(lines, ADDRESSES),
+        *counted_statements(ADDRESSES, figures, ["structures"], year),
+    ]
 
 
 def counts(
