@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 
 from hub.model.statement import iri, literal, statement
 from hub.model.vocabulary import ESS, SCHEMA, TYPE
+from hub.pipeline import publish
 from hub.pipeline.hub import Hub
 from hub.pipeline.publish import publish_entities
 from hub.publish.manifest import read_manifest
+from hub.serve.app import create_app
+from tests.serve.served import Client, served
 from tests.serve.small_hub import BASE, HERE, build
 
 
@@ -32,14 +36,19 @@ def packed(path: Path) -> str:
     return gzip.decompress(path.read_bytes()).decode()
 
 
-def test_a_record_that_changed_where_no_value_was_chosen_is_in_the_next_files(hub: Hub) -> None:
-    before = hub.revisions.current().publication
-    line = statement(iri(HERE.record("porteurs", "BDIS-0009")), iri(SCHEMA + "slogan"), literal("Devise"))
-    run = statement(iri(f"{BASE}harvest/porteurs/another"), iri(TYPE), iri(ESS + "Harvest"))
+def harvested(hub: Hub, text: str) -> None:
+    """A record that says something more, which is not published as the entity's."""
+    line = statement(iri(HERE.record("porteurs", "BDIS-0009")), iri(SCHEMA + "slogan"), literal(text))
+    run = statement(iri(f"{BASE}harvest/porteurs/{text}"), iri(TYPE), iri(ESS + "Harvest"))
     with hub.revisions.lease("test") as lease, lease.draft() as draft:
         draft.insert(HERE.source_graph("porteurs"), [line])
         draft.insert(HERE.provenance_graph, [run])
         draft.commit()
+
+
+def test_a_record_that_changed_where_no_value_was_chosen_is_in_the_next_files(hub: Hub) -> None:
+    before = hub.revisions.current().publication
+    harvested(hub, "Devise")
     report = publish_entities(hub)
     assert (report.publication, report.changed) == (before + 1, True)
     file = "dumps/source-porteurs.nq.gz"
@@ -64,3 +73,63 @@ def test_the_files_of_this_publication_and_of_the_one_before_are_kept(hub: Hub) 
     assert names(hub, before) == whole > names(hub, before + 1)
     assert not hub.publication_directory(before - 1).exists()
     assert not publish_entities(less).changed
+
+
+def test_a_publication_stands_before_its_files_are_made_and_the_next_run_makes_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = build(tmp_path)
+    publish_entities(hub)
+    before = hub.revisions.current().publication
+    harvested(hub, "Devise")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr(publish, "describe_publication", full)
+        publish_entities(hub)
+    assert hub.revisions.current().publication == before + 1
+    with hub.revisions.reading() as view:
+        assert "Devise" in "\n".join(view.lines(HERE.source_graph("porteurs")))
+    with served(lambda address: create_app(hub, readers=1, public_url=address)) as client:
+        assert listed(client) == [before]
+        assert client.get("/dumps/latest/links.csv").status_code == 200
+        assert client.get(f"/dumps/{before + 1}/links.csv").status_code == 404
+        assert checksum(hub, before) in client.get("/catalog?format=turtle").text
+        report = publish_entities(hub)
+        assert (report.publication, report.changed) == (before + 1, False)
+        assert listed(client) == [before + 1, before]
+        assert checksum(hub, before + 1) in client.get("/catalog?format=turtle").text
+
+
+def checksum(hub: Hub, number: int) -> str:
+    """Of a file that no two publications here have alike."""
+    manifest = read_manifest(hub.publication_directory(number))
+    found = manifest.file("source-porteurs.nq.gz") if manifest else None
+    assert found
+    return found.sha256
+
+
+def listed(client: Client) -> list[int]:
+    """The publications that can be fetched."""
+    answer = client.get("/dumps/", headers={"Accept": "application/json"}).json()
+    return [each["publication"] for each in answer["publications"]]
+
+
+def test_the_last_files_stay_as_long_as_no_later_publication_has_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = build(tmp_path)
+    publish_entities(hub)
+    described = hub.revisions.current().publication
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "describe_publication", lambda *_, **__: None)
+        for text in ("un", "deux", "trois"):
+            harvested(hub, text)
+            publish_entities(hub)
+    there = {int(path.name) for path in hub.publication_directory(1).parent.iterdir()}
+    assert there == {described, described + 2, described + 3}
+    publish_entities(hub)
+    there = {int(path.name) for path in hub.publication_directory(1).parent.iterdir()}
+    assert there == {described + 2, described + 3}

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,17 +29,21 @@ from hub.model.vocabulary import (
     ORG,
     ORGANIZATION,
     SCHEMA,
+    SCHEME,
     SIRET,
     SITE_OF,
     TYPE,
+    XSD,
 )
 from hub.pipeline import publish
 from hub.pipeline.hub import Hub
 from hub.pipeline.model_graph import refresh_model
 from hub.pipeline.publish import publish_entities
+from hub.publish import ranks, renewal
 from hub.publish.choosing import Rechosen
 from hub.publish.directory import Directory
 from hub.publish.matching.index import Sought
+from hub.publish.publication_folder import SideTables
 from hub.store.draft import Draft
 from tests.benchmarks.generated_hub import HERE, generated_hub
 
@@ -334,3 +339,87 @@ def test_what_is_not_known_to_be_untouched_is_chosen_anew(
     assert chosen[-1] is None
     with hub.revisions.reading() as view:
         assert view.count(None)
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """How what serves each publication was built."""
+    ways: list[str] = []
+    renew, build = publish.renew_side_tables, publish.build_side_tables
+
+    def renew_side_tables(*arguments: Any, **named: Any) -> SideTables | None:
+        renewed = renew(*arguments, **named)
+        ways.append("renewed" if renewed else "worn")
+        return renewed
+
+    def build_side_tables(*arguments: Any, **named: Any) -> SideTables:
+        ways.append("built")
+        return build(*arguments, **named)
+
+    monkeypatch.setattr(publish, "renew_side_tables", renew_side_tables)
+    monkeypatch.setattr(publish, "build_side_tables", build_side_tables)
+    yield ways
+
+
+def test_what_serves_a_publication_is_made_from_what_served_the_one_before(
+    tmp_path: Path, built: list[str]
+) -> None:
+    hub, draw = begun(tmp_path, 6)
+    for _ in range(3):
+        change(hub, draw, rewrite)
+        publish_entities(hub)
+    assert built == ["built", "renewed", "renewed", "renewed"]
+
+
+@pytest.mark.parametrize("worn", ["no room between two", "too many parts"])
+def test_what_was_renewed_too_often_is_built_anew(
+    tmp_path: Path, built: list[str], monkeypatch: pytest.MonkeyPatch, worn: str
+) -> None:
+    if worn == "too many parts":
+        monkeypatch.setattr(renewal, "_MOST_PARTS", 2)
+    else:
+        monkeypatch.setattr(ranks, "_ROOM", 1)
+    hub, draw = begun(tmp_path / "hub", 9)
+    while "worn" not in built:
+        change(hub, draw, rewrite, rewrite)
+        expected = from_scratch(hub, tmp_path / "copy")
+        publish_entities(hub)
+    assert built[-2:] == ["worn", "built"]
+    assert shown(hub) == expected
+
+
+def test_an_agreement_that_ended_meanwhile_counts_no_more(tmp_path: Path, built: list[str]) -> None:
+    hub, draw = begun(tmp_path / "hub", 5)
+    hub = replace(hub, clock=lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    record = HERE.record("cress", "agreed")
+    agreement = f"{record}#agreement"
+    ends = literal("2026-03-02", datatype=XSD + "date")
+
+    def agreed(draft: Draft, _: Random) -> None:
+        described = entity("organization", 99)
+        draft.insert(HERE.links_graph, [statement(iri(record), iri(ESS + "organization"), iri(described))])
+        draft.insert(HERE.source_graph("cress"), [
+            statement(iri(record), iri(TYPE), iri(ORGANIZATION)),
+            statement(iri(record), iri(IS_PART_OF), iri(HERE.source("cress"))),
+            statement(iri(record), iri(ESS + "agreement"), iri(agreement)),
+            statement(iri(agreement), iri(ESS + "agreementKind"), iri(SCHEME + "agreement-kind/esus")),
+            statement(iri(agreement), iri(ESS + "validUntil"), ends),
+        ])  # fmt: skip
+
+    change(hub, draw, agreed)
+    publish_entities(hub)
+    assert labels(hub) == ["esus"]
+    later = replace(hub, clock=lambda: datetime(2026, 3, 3, tzinfo=UTC))
+    change(later, draw, lambda draft, draw: rewrite_one(draft, draw, "rna", 1))
+    expected = from_scratch(later, tmp_path / "copy")
+    publish_entities(later)
+    assert built[-1] == "renewed"
+    assert labels(later) == []
+    assert shown(later) == expected
+
+
+def labels(hub: Hub) -> list[str]:
+    """The last parts of the labels that organizations can be listed by."""
+    folder = hub.publication_directory(hub.revisions.current().publication)
+    named = json.loads((folder / "collections" / "organization" / "label.json").read_text("utf-8"))
+    return [value.rpartition("/")[2] for value, _, _ in named]
