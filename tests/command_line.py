@@ -37,7 +37,9 @@ class Address(str):
 
 
 def environment(**more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ESS_HUB")}
+    """What a started command sees: nothing of ours, and its modules compiled once, not by each command anew."""
+    ours = ("ESS_HUB", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, "ESS_HUB_LANG": "fr", "PYTHONIOENCODING": "utf-8", **more}
 
 

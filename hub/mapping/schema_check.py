@@ -6,15 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from hub.errors import Text
 from hub.mapping.mistakes import Mistakes
 from hub.mapping.suggestion import suggest
 from hub.resources import find_resources
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 _FORMS = {
     "slug": Text("minuscules sans accent, chiffres et traits d'union", "small letters, digits and hyphens"),
@@ -51,6 +52,8 @@ def check_schema(data: Any, mistakes: Mistakes) -> None:
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # slow to import, and most commands read no connector
+
     path = find_resources().connector_folder / "connector.schema.json"
     return Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
 

@@ -15,7 +15,6 @@ from hub.model.statement import subject_of
 from hub.model.vocabulary import SHAPE, TYPE
 from hub.resources import Profile, Resources
 from hub.store.rdf import read_statements
-from hub.validate.profile_check import profile_faults
 
 
 def find_profiles(folders: Iterable[Path]) -> dict[str, Profile]:
@@ -41,6 +40,9 @@ def sound_profile(name: str, folders: Iterable[Path], resources: Resources, aske
             f"{asked_in}aucun profil « {name} » ; au choix : {names}.",
             f"{asked_in}no profile '{name}'; one of: {names}.",
         )
+    # The engine of the shapes takes half a second to import: only who has a profile to look at waits for it.
+    from hub.validate.profile_check import profile_faults
+
     faults = profile_faults(known[name], declared_terms(resources), resources.shape_files())
     if faults:
         raise SettingsError(*_one_line(faults))

@@ -1,6 +1,7 @@
 """Checks records on their way in, and says what is wrong in the publisher's own words: file, line, column.
 
-Shapes are parsed at the first record, not before: a harvest that finds nothing new costs no parsing.
+Shapes are parsed at the first record, not before, and their engine imported: a harvest that finds nothing new costs
+neither.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from hub.model.iri import Addresses
 from hub.model.location import Location
 from hub.model.problem import Problem
 from hub.validate.finding import Finding
-from hub.validate.rule_files import rules_version
+from hub.validate.rules_version import rules_version
 from hub.validate.split import FieldOf, problems_by_record
-from hub.validate.validator import Validator
 
 if TYPE_CHECKING:
     from hub.harvest.record import RecordVersion
+    from hub.validate.validator import Validator
 
 
 class RecordChecks:
@@ -36,6 +37,8 @@ class RecordChecks:
 
     @cached_property
     def validator(self) -> Validator:
+        from hub.validate.validator import Validator
+
         return Validator(self._shapes, self._reference)
 
     def problems(

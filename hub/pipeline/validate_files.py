@@ -16,10 +16,11 @@ from hub.errors import UserError
 from hub.harvest.file_format import SUFFIXES
 from hub.resources import Profile, Resources
 from hub.store.jsonld_contexts import Contexts
-from hub.validate.rdf_file import SYNTAXES, read_rdf
+from hub.validate.rdf_file import read_rdf
 from hub.validate.report.report import Report
 from hub.validate.report.rulebook import Rulebook
 from hub.validate.shared_siret import shared_sirets
+from hub.validate.syntaxes import SYNTAXES
 from hub.validate.validator import Validator
 
 if TYPE_CHECKING:

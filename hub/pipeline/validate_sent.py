@@ -7,58 +7,20 @@ owner gave it, in messages only.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from hub.errors import Language, UserError
+from hub.errors import UserError
 from hub.harvest.acquire import Part, unpack
 from hub.harvest.fetch import Limits
 from hub.mapping.connector import Connector, find_connector
-from hub.model.problem import Severity
 from hub.pipeline.profiles import sound_profile
+from hub.pipeline.sent_file import Rules, SentFile, Wish
 from hub.pipeline.validate_files import check_document, checks_of, own_contexts
 from hub.pipeline.validate_rows import check_parts
 from hub.resources import Resources
 from hub.validate.report.render import render
 from hub.validate.report.report import Report
-
-
-@dataclass(frozen=True, slots=True)
-class SentFile:
-    """``path`` is where it stands, ``name`` what messages call it.
-
-    ``syntax``: of RDF (a value of :data:`hub.validate.rdf_file.SYNTAXES`). ``format`` and ``charset``: of what goes through
-    a connector. What is None, name and content tell.
-    """
-
-    path: Path
-    name: str
-    syntax: str | None = None
-    format: str | None = None
-    charset: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a file is checked by. Later folders win; ``base`` is the base IRI of the hub, whose context a document may
-    name; ``expanded`` bounds what an archive unpacks to, in bytes."""
-
-    connector: str | None
-    profile: str | None
-    connector_folders: Sequence[Path]
-    profile_folders: Sequence[Path]
-    base: str
-    expanded: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """The report that is asked for: one of :data:`hub.validate.report.render.FORMATS`; see there for ``fail_on``."""
-
-    format: str
-    language: Language
-    fail_on: Severity
 
 
 def validate_sent(resources: Resources, sent: SentFile, rules: Rules) -> Report:

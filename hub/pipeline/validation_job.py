@@ -1,20 +1,12 @@
-"""Checks one file in a process of its own: ``python -m hub.pipeline.validation_job``, a job in JSON on standard input.
+"""A file to check in a process of its own: the job as a line of JSON, and what a line of answer, or none, says of it.
 
-The file comes from anybody, so the process takes everything from itself first that it does not need: it dies with who
-started it, has no network where the system allows it, and may take so much memory and time. The report goes into a file;
-standard output gets one line, ``{}``, or what kept the job from being done. A process that ends without that line met one
-of its limits: :func:`fault_of_end` says which.
+Who asks for a job needs no engine of the shapes: :mod:`hub.pipeline.validation_process` does it. A process that ends
+without a line met one of its limits: :func:`fault_of_end` says which.
 """
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import logging
-import os
-import resource
 import signal
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,26 +15,15 @@ import orjson
 
 from hub.errors import (
     BusyError,
-    ConnectorError,
     HubError,
     LimitError,
     NotFoundError,
     RefusedError,
-    SettingsError,
     StorageError,
     Text,
     UserError,
 )
-from hub.pipeline.short_run import look_rarely
-from hub.pipeline.validate_sent import Rules, SentFile, Wish, validate_sent, write_report
-from hub.resources import find_resources
-from hub.store.full_disk import storage_error
-from hub.store.readers.sandbox import die_with, leave_network, limit_resources
-
-_log = logging.getLogger(__name__)
-
-_GENTLE = 5
-"""Niceness: who reads the hub goes first."""
+from hub.pipeline.sent_file import Rules, SentFile, Wish
 
 BROKEN_RULES = Text(
     "Le connecteur ou le profil demandé a des fautes : l'exploitant de ce hub doit le corriger.",
@@ -50,7 +31,7 @@ BROKEN_RULES = Text(
 )
 """Said without more: whoever sends a file need not know where the hub keeps its own."""
 
-_KINDS: dict[str, type[HubError]] = {
+KINDS: dict[str, type[HubError]] = {
     kind.__name__: kind for kind in (UserError, NotFoundError, RefusedError, StorageError)
 }
 
@@ -97,12 +78,12 @@ def read_job(line: bytes) -> ValidationJob:
 
 
 def raise_fault(line: bytes) -> None:
-    """Raise what :func:`do` said that kept a job from being done, if anything did."""
+    """Raise what :func:`hub.pipeline.validation_process.do` said that kept a job from being done, if anything did."""
     found: dict[str, Any] = orjson.loads(line)
     if "limit" in found:
         raise LimitError(found["fr"], found["en"], found["limit"], found["retry"])
     if "error" in found:
-        raise _KINDS.get(found["error"], HubError)(found["fr"], found["en"])
+        raise KINDS.get(found["error"], HubError)(found["fr"], found["en"])
 
 
 def fault_of_end(status: int, bounds: Bounds) -> HubError:
@@ -110,7 +91,7 @@ def fault_of_end(status: int, bounds: Bounds) -> HubError:
     if status == -signal.SIGXCPU:
         return over_deadline(bounds)
     if status == -signal.SIGABRT:
-        return _over("memory", bounds)
+        return over("memory", bounds)
     if status == -signal.SIGSEGV:
         return UserError(
             "Fichier imbriqué trop profondément pour être lu ; simplifiez-le.",
@@ -130,10 +111,10 @@ def fault_of_end(status: int, bounds: Bounds) -> HubError:
 
 def over_deadline(bounds: Bounds) -> LimitError:
     """The error of a job that took too long."""
-    return _over("deadline", bounds)
+    return over("deadline", bounds)
 
 
-def _over(limit: str, bounds: Bounds) -> LimitError:
+def over(limit: str, bounds: Bounds) -> LimitError:
     what = {
         "deadline": (f"a dépassé {bounds.seconds:g} s", f"took longer than {bounds.seconds:g} s"),
         "memory": (
@@ -151,74 +132,3 @@ def _over(limit: str, bounds: Bounds) -> LimitError:
         limit,
         30 if limit == "deadline" else None,
     )
-
-
-def do(job: ValidationJob) -> dict[str, Any]:
-    """Check the file and write the report; what is said of it, for :func:`raise_fault`."""
-    try:
-        report = validate_sent(find_resources(), job.sent, job.rules)
-        write_report(report, job.wish, job.answer)
-    except LimitError as error:
-        return _limit(error)
-    except (ConnectorError, SettingsError) as error:
-        _log.warning("rules that cannot be used: %s", error)
-        return {"error": "NotFoundError", "fr": BROKEN_RULES.fr, "en": BROKEN_RULES.en}
-    except HubError as error:
-        kind = next((name for name, known in _KINDS.items() if type(error) is known), "UserError")
-        return {"error": kind if isinstance(error, UserError) else "HubError", **_texts(error)}
-    except MemoryError:
-        return _limit(_over("memory", job.bounds))
-    except RecursionError:
-        return {"error": "UserError", **_texts(fault_of_end(-signal.SIGSEGV, job.bounds))}
-    except OSError as error:
-        if error.errno == errno.EFBIG:
-            return _limit(_over("bytes", job.bounds))
-        _log.exception("fault while checking a file")
-        known = storage_error(error, job.answer.parent)
-        return {
-            "error": "StorageError" if known else "HubError",
-            **_texts(known or HubError(str(error), str(error))),
-        }
-    except Exception as error:
-        _log.exception("fault while checking a file")
-        return {"error": "HubError", "fr": str(error), "en": str(error)}
-    return {}
-
-
-def _texts(error: HubError) -> dict[str, str]:
-    return {"fr": error.text.fr, "en": error.text.en}
-
-
-def _limit(error: LimitError) -> dict[str, Any]:
-    return {"limit": error.limit, "retry": error.retry_after, **_texts(error)}
-
-
-def confine(bounds: Bounds, parent: int) -> None:
-    """Take from this process what it does not need, for ever. What it starts (a workbook's reader) has no more."""
-    die_with(parent)
-    leave_network()
-    limit_resources(bounds.memory, bounds.file)
-    seconds = max(1, round(bounds.seconds))
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    os.nice(_GENTLE)
-
-
-def main() -> None:
-    """Do the job on standard input."""
-    # The terminal's Ctrl-C is for the server; and nothing but the outcome may be written where it reads.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    outcomes = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    job = read_job(sys.stdin.buffer.readline())
-    confine(job.bounds, job.parent)
-    look_rarely()
-    outcome = orjson.dumps(do(job), option=orjson.OPT_APPEND_NEWLINE)
-    outcomes.write(outcome)
-    outcomes.flush()
-    # Nothing is left to be tidied: taking a large graph apart, node by node, would only make the client wait.
-    os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

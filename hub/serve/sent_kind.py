@@ -14,11 +14,11 @@ from pathlib import Path, PurePath
 from hub.harvest.file_format import SUFFIXES
 from hub.harvest.media_types import MEDIA_TYPES, Sent, read_content_type
 from hub.mapping.connector import Connector
-from hub.pipeline.validate_sent import SentFile
+from hub.pipeline.sent_file import SentFile
 from hub.serve.connector_choice import file_formats
 from hub.serve.problem import MediaTypeError
 from hub.store.formats import RDF_FORMATS, find_format
-from hub.validate.rdf_file import SYNTAXES
+from hub.validate.syntaxes import SYNTAXES
 
 NAMELESS = "envoi"
 """What messages call a file without a plain name."""

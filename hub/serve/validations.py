@@ -1,7 +1,7 @@
 """Has files checked in processes of their own: a few at once, each killed at its deadline or when nobody waits for it.
 
 Whoever asks needs no key, so all that one can take is bounded: places in the house, a turn, the time and the memory of the
-process (:mod:`hub.pipeline.validation_job`). A process is dead and reaped before :meth:`Validations.do` returns,
+process (:mod:`hub.pipeline.validation_process`). A process is dead and reaped before :meth:`Validations.do` returns,
 whatever ended it, so that its files can go.
 """
 
@@ -28,7 +28,7 @@ from hub.errors import BusyError
 from hub.pipeline.validation_job import Bounds, ValidationJob, fault_of_end, over_deadline, raise_fault
 from hub.store.readers.tally import counted
 
-_COMMAND = (sys.executable, "-P", "-m", "hub.pipeline.validation_job")
+_COMMAND = (sys.executable, "-P", "-m", "hub.pipeline.validation_process")
 """``-P``: nothing is ever imported from the folder the server happens to be in."""
 _SEARCHED = (
     str(Path(hub.__file__).resolve().parents[1]),

@@ -33,6 +33,7 @@ from hub.validate.plain_turtle import read_plain_turtle
 from hub.validate.prefilter.term_text import TextTriple, name_of_text, node_of
 from hub.validate.rdfxml_places import rdfxml_tree
 from hub.validate.syntax_error import decode, in_plain_words, not_rdf
+from hub.validate.syntaxes import SYNTAXES
 from hub.validate.text_triples import TextTriples, texts_of, with_places
 from hub.validate.turtle import Places, read_trig, read_turtle
 
@@ -40,19 +41,6 @@ from hub.validate.turtle import Places, read_trig, read_turtle
 # wants its log gives it a handler.
 logging.getLogger("rdflib").addHandler(logging.NullHandler())
 
-SYNTAXES: dict[str, str] = {
-    ".ttl": "turtle",
-    ".nt": "ntriples",
-    ".nq": "nquads",
-    ".trig": "trig",
-    ".rdf": "xml",
-    ".owl": "xml",
-    ".xml": "xml",
-    ".jsonld": "json-ld",
-    ".json": "json-ld",
-    ".trix": "trix",
-}
-"""Suffix of an RDF file → its syntax."""
 _RDFLIB_NAMES = {"jsonld": "json-ld", "rdfxml": "xml", "turtle": "turtle"}
 
 

@@ -1,10 +1,8 @@
-"""The files a validator is made of: shapes as rdflib's graph, reference data as a table, and their version."""
+"""The files a validator is made of: shapes as rdflib's graph, reference data as a table."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from importlib.metadata import version as version_of
 from itertools import chain
 from pathlib import Path
 
@@ -35,18 +33,6 @@ def read_reference(paths: Iterable[Path]) -> NodeIndex:
     for path, lines in files:
         _read_into(graph, path, lines)
     return NodeIndex.of_triples(graph)
-
-
-def rules_version(*groups: Iterable[Path]) -> str:
-    """What a validator of these groups of files (shapes, then reference) has as its version."""
-    digest = hashlib.blake2b(digest_size=16)
-    for package in ("pyshacl", "rdflib"):
-        digest.update(version_of(package).encode())
-    for paths in groups:
-        digest.update(b"\0group")
-        for content in sorted(hashlib.blake2b(path.read_bytes(), digest_size=16).digest() for path in paths):
-            digest.update(content)
-    return digest.hexdigest()
 
 
 def _read_into(graph: Graph, path: Path, found: TurtleLines | None) -> None:

@@ -45,7 +45,8 @@ from hub.validate.prepared_graph import PreparedGraph, QueryCache
 from hub.validate.pyshacl_repair import repair_pyshacl
 from hub.validate.rdf_file import RdfDocument
 from hub.validate.results import Results, in_order
-from hub.validate.rule_files import read_reference, read_shapes, rules_version
+from hub.validate.rule_files import read_reference, read_shapes
+from hub.validate.rules_version import rules_version
 
 _SHAPE_ERRORS = (
     NotImplementedError,

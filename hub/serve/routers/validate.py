@@ -23,7 +23,7 @@ from hub.errors import ConnectorError, HubError, NotFoundError, SourceError, Use
 from hub.mapping.connector import Connector
 from hub.model.problem import Severity
 from hub.pipeline.profiles import find_profiles
-from hub.pipeline.validate_sent import Rules, SentFile, Wish
+from hub.pipeline.sent_file import Rules, SentFile, Wish
 from hub.pipeline.validation_job import BROKEN_RULES, ValidationJob
 from hub.serve.form_upload import file_name, is_form, read_form
 from hub.serve.negotiation import HTML
