@@ -9,8 +9,15 @@ import pytest
 import requests
 
 from tests.command_line import serving
+from tests.read_once import bundled_files_read_once
 
 Ask = Callable[[str], list[dict[str, str]]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bundled_files_are_read_once() -> Iterator[None]:
+    with bundled_files_read_once():
+        yield
 
 
 @pytest.fixture(scope="session")
