@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from tests.called_here import ess_hub
 from tests.command_line import Outcome
 from tests.connectors.samples import FOLDER
-from tests.contract.directories import ess_hub
 
 SIZE = 2
 KEY = "clef-d-essai"

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
-import pytest
-
-import cli
-from tests.command_line import Outcome, environment
+from tests.called_here import ess_hub
+from tests.command_line import Outcome
 
 BASE = "https://data.example.org/"
 OPEN_LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
@@ -133,23 +127,6 @@ class Row:
 def write(file: Path, rows: Iterable[Row]) -> Path:
     file.write_text("\n".join([HEADER, *map(str, rows), ""]), encoding="utf-8")
     return file
-
-
-def ess_hub(*arguments: str | Path, hub: Path | None = None, stdin: bytes = b"", lang: str = "fr") -> Outcome:
-    """One command to its end, in this process: its output, its exit code. Hundreds of them would be slow to start."""
-    place = ["--hub", str(hub)] if hub else []
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    given = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-    with (
-        patch.dict(os.environ, environment(), clear=True),
-        patch.multiple(sys, stdin=given, stdout=out, stderr=err),
-        pytest.raises(SystemExit) as ended,
-    ):
-        cli.main([*place, "--lang", lang, *map(str, arguments)])
-    said, complained = (stream.buffer.getvalue().decode() for stream in (out, err))
-    assert "Traceback" not in complained, complained
-    assert isinstance(ended.value.code, int)
-    return Outcome(ended.value.code, said, complained)
 
 
 def done(*arguments: str | Path, hub: Path | None = None) -> Outcome:

@@ -15,9 +15,10 @@ import rdflib
 import requests
 from rdflib.compare import to_isomorphic
 
+from tests.called_here import ess_hub
 from tests.command_line import ROOT, serving
 from tests.contract.conftest import TOWN_HALL
-from tests.contract.directories import CONNECTOR, HEADER, Row, build, done, entities, ess_hub, select, write
+from tests.contract.directories import CONNECTOR, HEADER, Row, build, done, entities, select, write
 
 SAMPLES = ROOT / "connectors" / "samples"
 FILE = str(SAMPLES / "cress-structures.csv")

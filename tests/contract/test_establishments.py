@@ -8,8 +8,9 @@ import pytest
 import rdflib
 import requests
 
+from tests.called_here import ess_hub
 from tests.contract.conftest import ATELIER, RESSOURCERIES
-from tests.contract.directories import BASE, entities, ess_hub, local, select, siret
+from tests.contract.directories import BASE, entities, local, select, siret
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.directories import BASE, CONNECTOR, HEADER, OPEN_LICENCE, done, ess_hub, select
+from tests.called_here import ess_hub
+from tests.contract.directories import BASE, CONNECTOR, HEADER, OPEN_LICENCE, done, select
 from tests.harvest.workbooks import write_xlsx
 
 COLUMNS = HEADER.split(";")

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.contract.directories import Row, build, connector_file, done, ess_hub, select, write
+from tests.called_here import ess_hub
+from tests.contract.directories import Row, build, connector_file, done, select, write
 
 MANY = [Row(number, f"Association numéro {number}") for number in range(1, 41)]
 

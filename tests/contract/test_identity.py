@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from tests.called_here import ess_hub
 from tests.command_line import Outcome, serving
-from tests.contract.directories import BASE, Row, build, done, entities, ess_hub, local, siren, write
+from tests.contract.directories import BASE, Row, build, done, entities, local, siren, write
 
 SHARED = siren(7)
 LEFT = [

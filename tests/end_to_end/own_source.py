@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.contract.directories import ess_hub
+from tests.called_here import ess_hub
 
 BASE = "https://data.example.org/"
 

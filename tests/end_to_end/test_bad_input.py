@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import ROOT, ess_hub
+from tests import command_line
+from tests.called_here import ess_hub
+from tests.command_line import ROOT
 from tests.contract.directories import done
 from tests.end_to_end.own_source import CONNECTOR, ROWS, TABLE, build_hub, published
 
@@ -19,11 +22,22 @@ def line_of(text: str) -> int:
     return next(number for number, line in enumerate(CONNECTOR.splitlines(), start=1) if text in line)
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> tuple[Path, Path, str]:
-    """A hub that ran once: its directory, its source's file, and the graph it published."""
-    hub, data = build_hub(tmp_path)
+@pytest.fixture(scope="module")
+def ran_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a hub that ran once, and of its source's file; read only."""
+    folder = tmp_path_factory.mktemp("ran")
+    hub, _ = build_hub(folder)
     done("run", hub=hub)
+    return folder
+
+
+@pytest.fixture
+def running(ran_once: Path, tmp_path: Path) -> tuple[Path, Path, str]:
+    """A hub that ran once: its directory, its source's file, and the graph it published."""
+    shutil.copytree(ran_once, tmp_path, dirs_exist_ok=True)
+    hub, data = tmp_path / "hub", tmp_path / "annuaire.csv"
+    settings = (hub / "hub.toml").read_text("utf-8")
+    (hub / "hub.toml").write_text(settings.replace(str(ran_once), str(tmp_path)), "utf-8")
     return hub, data, published(hub, tmp_path)
 
 
@@ -145,7 +159,7 @@ def test_a_writer_waits_then_says_who_writes(running: tuple[Path, Path, str], tm
         assert holder.stdout.readline() == b"held\n"
         data.write_text(ROWS + "4;De plus;;Limousin\n", encoding="utf-8")
         started = time.monotonic()
-        told = ess_hub("--wait", "1", "harvest", hub=hub)
+        told = command_line.ess_hub("--wait", "1", "harvest", hub=hub)
         assert time.monotonic() - started < 20
         assert told.code == 2
         assert "a test" in told.err and str(holder.pid) in told.err
@@ -162,14 +176,14 @@ def test_a_port_in_use_is_said_before_any_work(running: tuple[Path, Path, str]) 
         taken.listen()
         port = taken.getsockname()[1]
         for command in (["serve"], ["demo"]):
-            told = ess_hub(*command, "--port", str(port), hub=running[0])
+            told = command_line.ess_hub(*command, "--port", str(port), hub=running[0])
             assert told.code == 2
             assert str(port) in told.err
 
 
 def test_a_directory_that_is_no_hub(tmp_path: Path) -> None:
     for command in (["run"], ["status"], ["query", "ASK {}"], ["serve", "--port", "0"]):
-        told = ess_hub(*command, hub=tmp_path / "nowhere")
+        told = command_line.ess_hub(*command, hub=tmp_path / "nowhere")
         assert told.code == 2
         assert "init" in told.err
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.command_line import ess_hub
+from tests.called_here import ess_hub
 from tests.end_to_end.own_source import build_hub
 
 

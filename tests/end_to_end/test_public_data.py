@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.directories import ess_hub
+from tests.called_here import ess_hub
 from tests.public_files import data
 
 CONNECTORS = Path(__file__).parent / "own_connectors"

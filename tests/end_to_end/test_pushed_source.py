@@ -8,8 +8,8 @@ from pathlib import Path
 
 import requests
 
+from tests.called_here import ess_hub
 from tests.command_line import serving
-from tests.contract.directories import ess_hub
 from tests.end_to_end.own_source import build_hub
 
 ROWS = "numero;nom;siret;region\n10;Recyclerie;;Limousin\n11;;;Aquitaine\n"

@@ -19,8 +19,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from hub.harvest.state import State
 from hub.store.revisions import Revisions
+from tests.called_here import ess_hub
 from tests.command_line import Outcome
-from tests.contract.directories import BASE, done, ess_hub, select
+from tests.contract.directories import BASE, done, select
 from tests.harvest.sources import connector
 
 Names = Mapping[str, str]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.directories import done, ess_hub
+from tests.called_here import ess_hub
+from tests.contract.directories import done
 from tests.faults.misbehaving import (
     CSV,
     JSON,

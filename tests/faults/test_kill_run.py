@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from hub.publish.manifest import read_manifest
+from tests.called_here import ess_hub
 from tests.command_line import ROOT, environment
-from tests.contract.directories import ess_hub
 from tests.end_to_end.own_source import ROWS, build_hub, published
 
 CHANGED = ROWS.replace("Garage solidaire", "Garage solidaire du Pont") + "4;Épicerie  des Monts;;Limousin\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.directories import ess_hub
+from tests.called_here import ess_hub
 from tests.faults.misbehaving import (
     CSV,
     NEW,

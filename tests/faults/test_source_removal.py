@@ -14,8 +14,8 @@ import pytest
 from hub.commands.session import Session
 from hub.errors import SourceError
 from hub.pipeline.harvest import HarvestOptions, harvest_source, harvest_sources
+from tests.called_here import ess_hub
 from tests.command_line import ROOT, environment
-from tests.contract.directories import ess_hub
 from tests.end_to_end.own_source import ROWS, build_hub, published
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.called_here import ess_hub
 from tests.command_line import CLI, Outcome, environment
-from tests.contract.directories import ess_hub
 from tests.harvest.databases import PASSWORD, Server, postgresql
 from tests.harvest.sources import connector
 

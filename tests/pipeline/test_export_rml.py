@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from tests.contract.directories import ess_hub
+from tests.called_here import ess_hub
 
 
 def test_the_mapping_is_printed_and_summed_up_apart() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.called_here import ess_hub
 from tests.command_line import Outcome
-from tests.contract.directories import ess_hub
 from tests.harvest.servers import scripted
 from tests.harvest.test_ldes import STREAM, activity, leads, of, publisher
 

@@ -10,7 +10,7 @@ import pytest
 
 from hub.pipeline import publish, reconcile
 from hub.pipeline.last_time import LastTime
-from tests.contract.directories import ess_hub
+from tests.called_here import ess_hub
 from tests.end_to_end.own_source import ROWS, build_hub
 from tests.serve import small_hub
 

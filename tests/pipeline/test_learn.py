@@ -17,8 +17,9 @@ from hub.pipeline import kept_run, reconcile
 from hub.pipeline.hub import utc_now
 from hub.pipeline.records_now import read_records
 from hub.store.revisions import Revisions
+from tests.called_here import ess_hub
 from tests.command_line import ROOT
-from tests.contract.directories import BASE, done, entities, ess_hub
+from tests.contract.directories import BASE, done, entities
 from tests.pipeline import judged_hub
 from tests.pipeline.judged_hub import JUDGED, RULED, SAME_PHONE, UNJUDGED
 

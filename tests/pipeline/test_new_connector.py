@@ -27,8 +27,8 @@ from hub.model.iri import Addresses
 from hub.pipeline.new_connector import new_connector
 from hub.resources import find_resources
 from hub.validate.validator import Validator
+from tests.called_here import ess_hub
 from tests.connectors.samples import FOLDER
-from tests.contract.directories import ess_hub
 
 # A database is not a file to look at: its connector begins with a query.
 SAMPLES = sorted(path for path in (FOLDER / "samples").iterdir() if path.suffix != ".sql")

@@ -20,8 +20,8 @@ from hub.errors import SourceError, UserError
 from hub.harvest.opening import open_rows
 from hub.mapping.connector import Connector, load_connector
 from hub.pipeline.new_connector import new_connector
+from tests.called_here import ess_hub
 from tests.connectors.samples import FOLDER
-from tests.contract.directories import ess_hub
 from tests.harvest.workbooks import Value, write_ods, write_xlsx
 from tests.pipeline.test_new_connector import in_order, turned_down
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import time
 from collections.abc import Iterator
@@ -10,9 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
+import pytest
 import requests
 
 from hub.pipeline.hub import Hub
+from hub.pipeline.validation_job import ValidationJob, read_job
+from hub.pipeline.validation_process import do
 from hub.serve.app import create_app
 from hub.serve.validations import ValidationLimits
 from tests.command_line import ROOT
@@ -76,9 +81,18 @@ class Desk:
         return False
 
 
+async def _check_here(job: ValidationJob, _left: asyncio.Future[None]) -> bytes:
+    """Do ``job`` in a thread of the tests' process, which has the shapes read already; see Validations._run."""
+    outcome = await asyncio.to_thread(do, read_job(job.line()))
+    return orjson.dumps(outcome, option=orjson.OPT_APPEND_NEWLINE)
+
+
 @contextmanager
-def desk(hub: Hub, limits: ValidationLimits | None = None) -> Iterator[Desk]:
-    """Serve ``hub``, to which a connector ``mon-annuaire`` and a profile ``maison`` are given."""
+def desk(hub: Hub, limits: ValidationLimits | None = None, *, apart: bool = True) -> Iterator[Desk]:
+    """Serve ``hub``, to which a connector ``mon-annuaire`` and a profile ``maison`` are given.
+
+    ``apart``: files are checked in processes of their own, as they are by every server; each takes more than a second.
+    """
     bundled = hub.resources.connector_folder / "cress-structures.yaml"
     own = hub.connector_folder / "mon-annuaire.yaml"
     own.parent.mkdir(exist_ok=True)
@@ -96,4 +110,7 @@ def desk(hub: Hub, limits: ValidationLimits | None = None) -> Iterator[Desk]:
     with served(make) as client:
         opened = Desk(client, hub.upload_directory, None)
         opened.app = apps[0]
-        yield opened
+        with pytest.MonkeyPatch.context() as patch:
+            if not apart:
+                patch.setattr(apps[0].state.site.validations, "_run", _check_here)
+            yield opened

@@ -12,6 +12,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -22,7 +23,8 @@ from rdflib.compare import isomorphic
 from hub.pipeline.hub import Hub
 from hub.serve.sent_kind import plain_name
 from hub.serve.validations import ValidationLimits
-from tests.command_line import CLI, ROOT, environment
+from tests.called_here import ess_hub
+from tests.command_line import ROOT
 from tests.harvest.workbooks import write_xlsx
 from tests.serve.checked import BAD, BROWSER, FAULTY, GOOD, ROWS, Desk, desk
 from tests.serve.small_hub import build
@@ -57,34 +59,34 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Hub:
 
 @pytest.fixture(scope="module")
 def service(hub: Hub) -> Iterator[Desk]:
+    """What is sent, and what is answered; how it is checked in between is :mod:`tests.faults.test_validation_faults`."""
+    with desk(hub, apart=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def apart(hub: Hub) -> Iterator[Desk]:
+    """The same with a process for each file, as it is served."""
     with desk(hub) as opened:
         yield opened
 
 
 def command(hub: Hub, folder: Path, *arguments: str) -> str:
     """What ``ess-hub validate`` says of a file of ``folder``."""
-    done = subprocess.run(
-        [*CLI, "--hub", str(hub.directory), "validate", *arguments],
-        cwd=folder,
-        capture_output=True,
-        env=environment(PYTHONPATH=str(ROOT)),
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode in {0, 1}, done.stderr.decode()
-    return done.stdout.decode()
+    with chdir(folder):
+        outcome = ess_hub("validate", *arguments, hub=hub.directory)
+    assert outcome.code in {0, 1}, outcome.err
+    return outcome.out
 
 
 # --- the same as the command
 
 
 @pytest.mark.parametrize("form", ["text", "json", "turtle", "html", "sarif", "junit"])
-def test_the_report_is_the_very_one_of_the_command(
-    service: Desk, hub: Hub, tmp_path: Path, form: str
-) -> None:
+def test_the_report_is_the_very_one_of_the_command(apart: Desk, hub: Hub, tmp_path: Path, form: str) -> None:
     (tmp_path / "fiches.csv").write_bytes(FAULTY)
     expected = command(hub, tmp_path, "fiches.csv", "--connector", "cress-structures", "--format", form)
-    answer = service.form(FAULTY, "fiches.csv", connector="cress-structures", format=form)
+    answer = apart.form(FAULTY, "fiches.csv", connector="cress-structures", format=form)
     assert answer.status_code == 200, answer.text
     assert "ITW-900" in answer.text
     if form == "turtle":
@@ -112,18 +114,13 @@ def test_workbooks_archives_and_compressed_files_go_through_a_connector(
 ) -> None:
     workbook = write_xlsx(tmp_path / "liste.xlsx", Liste=[["Dénomination", "SIREN"], ["Une SCIC", "12"]])
     answer = service.form(workbook.read_bytes(), "liste.xlsx", connector="esus")
-    expected = subprocess.run(
-        [*CLI, "validate", "liste.xlsx", "--connector", "esus", "--format", "json"],
-        cwd=tmp_path,
-        capture_output=True,
-        env=environment(PYTHONPATH=str(ROOT)),
-        check=False,
-    )
-    if expected.returncode == 2:  # the columns of this list have other names; the same is said of them
+    with chdir(tmp_path):
+        expected = ess_hub("validate", "liste.xlsx", "--connector", "esus", "--format", "json")
+    if expected.code == 2:  # the columns of this list have other names; the same is said of them
         assert answer.status_code == 400
-        assert answer.json()["detail"] in expected.stderr.decode()
+        assert answer.json()["detail"] in expected.err
     else:
-        assert answer.json() == json.loads(expected.stdout)
+        assert answer.json() == json.loads(expected.out)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("a/fiches.csv", FAULTY)
@@ -305,16 +302,16 @@ def test_it_speaks_french_first_and_english_when_asked(service: Desk) -> None:
     assert "name" in english.json()["problems"][0]["message"]
 
 
-def test_nothing_is_asked_for_and_nothing_is_kept_or_written(service: Desk, hub: Hub) -> None:
+def test_nothing_is_asked_for_and_nothing_is_kept_or_written(apart: Desk, hub: Hub) -> None:
     def stored() -> dict[str, int]:
         files = (path for path in (hub.directory / "store").rglob("*") if path.is_file())
         return {str(path): path.stat().st_mtime_ns for path in files}
 
     before = stored()
     for body in (GOOD, BAD, "nonsense"):
-        assert service.send(body).status_code in {200, 400}
+        assert apart.send(body).status_code in {200, 400}
     assert stored() == before
-    assert service.is_tidy()
+    assert apart.is_tidy()
 
 
 # --- browsers
@@ -460,11 +457,11 @@ def test_its_own_context_is_known_and_no_other_hub_s(service: Desk) -> None:
     assert service.send(elsewhere, content_type="application/ld+json").status_code == 403
 
 
-def test_the_process_sees_no_secret_of_ours(service: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_process_sees_no_secret_of_ours(apart: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIRECTORY_PASSWORD", "hunter2")
     with ThreadPoolExecutor(1) as pool:
-        sent = pool.submit(service.send, GOOD)
-        (pid,) = service.at_work()
+        sent = pool.submit(apart.send, GOOD)
+        (pid,) = apart.at_work()
         os.kill(pid, signal.SIGSTOP)
         seen = Path(f"/proc/{pid}/environ").read_bytes()
         os.kill(pid, signal.SIGCONT)
@@ -476,7 +473,7 @@ def test_the_process_sees_no_secret_of_ours(service: Desk, monkeypatch: pytest.M
 # --- what the documentation shows
 
 
-def test_the_commands_of_the_documentation_work_as_they_stand(service: Desk, tmp_path: Path) -> None:
+def test_the_commands_of_the_documentation_work_as_they_stand(apart: Desk, tmp_path: Path) -> None:
     shown = re.findall(r"^```sh\n(.*?)^```", DOCUMENTATION.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     commands = "".join(shown).strip().splitlines()
     assert len(commands) == 3
@@ -486,7 +483,7 @@ def test_the_commands_of_the_documentation_work_as_they_stand(service: Desk, tmp
         subprocess.run(
             ["bash", "-c", each.replace("curl", "curl -sS --fail --noproxy '*'")],
             cwd=tmp_path,
-            env={**os.environ, "HUB": service.client.address.rstrip("/")},
+            env={**os.environ, "HUB": apart.client.address.rstrip("/")},
             capture_output=True,
             check=True,
             timeout=60,
