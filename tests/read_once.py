@@ -1,5 +1,5 @@
-"""What comes with the hub is read once for all the tests of a process: the bundled connectors, and the shapes and reference
-data that records are checked by.
+"""What comes with the hub is read once for all the tests of a process: the bundled connectors, the shapes and reference data
+that records are checked by, and whether the bundled profiles are sound.
 
 Most of what a small harvest costs is the reading of these; a hub has them read once for as many records as it has, and a
 test for a few. What a test writes itself is read as often as it is asked for.
@@ -16,7 +16,10 @@ from typing import Any
 import pytest
 
 import hub.mapping.connector as connectors
-from hub.resources import find_resources
+import hub.validate.profile_check as profile_check
+from hub.errors import Text
+from hub.pipeline.profiles import find_profiles
+from hub.resources import Profile, find_resources
 from hub.validate.validator import Validator
 
 
@@ -25,6 +28,7 @@ def bundled_files_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connectors, "load_connector", _connector_once())
         patch.setattr(Validator, "__init__", _validator_once())
+        patch.setattr(profile_check, "profile_faults", _profile_once())
         yield
 
 
@@ -42,7 +46,10 @@ def _connector_once() -> Any:
 def _validator_once() -> Any:
     make = Validator.__init__
     resources = find_resources()
-    bundled = frozenset((*resources.shape_files(), *resources.reference_files()))
+    profiles = find_profiles([resources.profile_folder]).values()
+    bundled = {*resources.shape_files(), *resources.reference_files()}.union(
+        *(each.files for each in profiles)
+    )
     made: dict[Any, dict[str, Any]] = {}
 
     def make_or_recall(
@@ -59,3 +66,18 @@ def _validator_once() -> Any:
         vars(self).update(known)
 
     return make_or_recall
+
+
+def _profile_once() -> Any:
+    check = profile_check.profile_faults
+    bundled = find_resources().profile_folder
+    known: dict[Path, tuple[Text, ...]] = {}
+
+    def check_or_recall(profile: Profile, *common: Any) -> tuple[Text, ...]:
+        if profile.folder.parent != bundled:
+            return check(profile, *common)
+        if profile.folder not in known:
+            known[profile.folder] = check(profile, *common)
+        return known[profile.folder]
+
+    return check_or_recall
