@@ -16,6 +16,7 @@ from hub.publish.manifest import read_manifest
 from tests.called_here import ess_hub
 from tests.command_line import ROOT, environment
 from tests.end_to_end.own_source import ROWS, build_hub, published
+from tests.faults.power_cuts import cut
 
 CHANGED = ROWS.replace("Garage solidaire", "Garage solidaire du Pont") + "4;Épicerie  des Monts;;Limousin\n"
 
@@ -52,23 +53,11 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     return hub, old, new
 
 
-def kill_at(point: str, nth: int, hub: Path) -> int:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.killed", point, str(nth), "--hub", str(hub), "run"],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    return done.returncode
-
-
 def check_recovery(before: tuple[Path, str, str], folder: Path, point: str, nth: int) -> None:
     original, old, new = before
     hub = folder / "hub"
     shutil.copytree(original, hub)
-    assert kill_at(point, nth, hub) == -signal.SIGKILL, "the point was never reached"
+    assert cut(point, nth, hub, "run") == -signal.SIGKILL, "the point was never reached"
     assert published(hub, folder) in (old, new)
     assert ess_hub("run", hub=hub).code == 0
     assert published(hub, folder) == new

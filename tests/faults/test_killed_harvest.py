@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import CLI, ROOT, environment
+from tests.command_line import CLI, environment
 from tests.contract.directories import done, select
 from tests.faults.misbehaving import (
     NEW,
@@ -27,6 +26,7 @@ from tests.faults.misbehaving import (
     names,
     paged,
 )
+from tests.faults.power_cuts import cut
 
 BY_PAGE = (*PAGED, "paging: {by: page, parameter: page}")
 
@@ -76,22 +76,11 @@ def statements(hub: Path) -> list[tuple[str, str, str]]:
     return sorted((row["s"], row["p"], row["o"]) for row in select(hub, query))
 
 
-def kill_at(point: str, nth: int, hub: Path) -> int:
-    return subprocess.run(
-        [sys.executable, "-m", "tests.faults.killed", point, str(nth), "--hub", str(hub), "harvest"],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        timeout=120,
-        check=False,
-    ).returncode
-
-
 def check_recovery(before: Begun, folder: Path, point: str, nth: int) -> None:
     hub = folder / "hub"
     shutil.copytree(before.hub, hub)
     before.publisher.behaviours["/a"] = paged(NEW)
-    assert kill_at(point, nth, hub) == -signal.SIGKILL, "the point was never reached"
+    assert cut(point, nth, hub, "harvest") == -signal.SIGKILL, "the point was never reached"
     assert names(hub) in (OLD, NEW)
     done("harvest", hub=hub)
     assert names(hub) == NEW
@@ -150,7 +139,7 @@ def test_a_harvest_killed_behind_page_2_of_4_asks_for_page_3_on(before: Begun, t
     hub, publisher = tmp_path / "hub", before.publisher
     shutil.copytree(before.hub, hub)
     publisher.behaviours["/a"] = paged({**NEW, "E": "Essai"})
-    assert kill_at("hub.harvest.acquire.journal:Journal.add@after", 2, hub) == -signal.SIGKILL
+    assert cut("hub.harvest.acquire.journal:Journal.add@after", 2, hub, "harvest") == -signal.SIGKILL
     publisher.seen.clear()
     done("harvest", hub=hub)
     assert publisher.seen == ["/a?page=3", "/a?page=4", "/a?page=5"]

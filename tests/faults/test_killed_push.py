@@ -9,7 +9,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +23,7 @@ from hub.pipeline.push_jobs import Job, work
 from tests.called_here import ess_hub
 from tests.command_line import CLI, ROOT, environment, serving
 from tests.end_to_end.own_source import build_hub
+from tests.faults.power_cuts import cut
 from tests.faults.processes import below, is_alive
 from tests.pipeline.pushing import BOTH, HEADER
 
@@ -121,9 +121,8 @@ def test_a_push_killed_at_any_point_is_whole_or_was_not(
     original, old, new = before
     hub = tmp_path / "hub"
     shutil.copytree(original, hub)
-    command = [sys.executable, "-m", "tests.faults.killed", point, "1"]
-    killed = write(command, hub, job(tmp_path, SECOND))
-    assert killed.returncode == -signal.SIGKILL, "the point was never reached"
+    ended = cut(point, 1, hub, "writer", stdin=job(tmp_path, SECOND))
+    assert ended == -signal.SIGKILL, "the point was never reached"
     assert graph(hub, tmp_path) in (old, new)
     check_whole(hub, tmp_path, new)
 
@@ -134,8 +133,8 @@ def test_a_killed_push_is_settled_by_the_nightly_run_too(
     original, _, _ = before
     hub = tmp_path / "hub"
     shutil.copytree(original, hub)
-    command = [sys.executable, "-m", "tests.faults.killed", "hub.harvest.state:State.settle@before", "1"]
-    assert write(command, hub, job(tmp_path, SECOND)).returncode == -signal.SIGKILL
+    ended = cut("hub.harvest.state:State.settle@before", 1, hub, "writer", stdin=job(tmp_path, SECOND))
+    assert ended == -signal.SIGKILL
     assert ess_hub("harvest", "envois", hub=hub).code == 0
     with State(hub / "harvest" / "envois.sqlite", readonly=True) as state:
         assert state.pending_run() is None
