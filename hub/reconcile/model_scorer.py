@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from hub.reconcile.columns import Flags, Floats, Ints
-from hub.reconcile.earlier import LevelSince, Pairs
+from hub.reconcile.earlier import LevelSince
 from hub.reconcile.engine import Engine, ForkedEngine
 from hub.reconcile.evidence import round_weight
 from hub.reconcile.likeness.measures import kind_of, measures
@@ -25,11 +25,11 @@ from hub.reconcile.node import Level
 from hub.reconcile.node_columns import NOBODY
 from hub.reconcile.places import Places
 from hub.reconcile.profiles import Profiles
-from hub.reconcile.rivals import RIVALS, Choice, Rivals
+from hub.reconcile.rivals import RIVALS, Choice, Rivals, RivalsAsked
 from hub.reconcile.rule_scorer import RuleLevel
 from hub.reconcile.scoring import REVIEW, Held, Score, Weighed
 from hub.reconcile.table import Table
-from hub.reconcile.touched import counts_of, touched
+from hub.reconcile.touched import beside_others, counts_of, touched
 from hub.reconcile.trees import Bins, Digests, Model, read_model
 from hub.reconcile.wording import evidence
 
@@ -91,7 +91,7 @@ class Measuring:
     models: LevelModels
     table: Table
     choice: Choice
-    rivals: Rivals
+    rivals: Rivals | RivalsAsked
 
     def look(self, a: Ints, b: Ints) -> _Look:
         """What pairs weigh at first sight, and all that the second look needs to know of them."""
@@ -180,7 +180,7 @@ class ModelLevel:
             stood = since.pairs(a, b)
             moved = touched(self.table, counts, since, self._thresholds)
             as_before = np.where(moved[a] | moved[b], NOBODY, stood)
-            found = self._weigh_since(a[whole], b[whole], since.earlier.pairs, stood[whole], as_before[whole])
+            found = self._weigh_since(a[whole], b[whole], since, stood[whole], as_before[whole])
         digests = np.zeros(len(a), np.uint64)
         first[whole], weights[whole], contradicted[whole], rivals[:, whole], digests[whole], anew[whole] = (
             found
@@ -270,23 +270,28 @@ class ModelLevel:
         anew = np.ones(len(a), np.bool_)
         return first, weights, clash & (weights < REVIEW), rivals, digests, anew
 
-    def _weigh_since(self, a: Ints, b: Ints, known: Pairs, was: Ints, stood: Ints) -> _Found:
-        """As :meth:`_weigh`, where ``was`` is which of those ``known`` each pair was, -1 for none, and ``stood`` the same for
+    def _weigh_since(self, a: Ints, b: Ints, since: LevelSince, was: Ints, stood: Ints) -> _Found:
+        """As :meth:`_weigh`, where ``was`` is which of those of before each pair was, -1 for none, and ``stood`` the same for
         a pair that is surely measured as that one was.
 
         Such a pair has the weight at first sight that it had; and the weight that it had, if it stands beside its rivals
         as it did.
         """
-        stands = stood != NOBODY
+        known, stands = since.earlier.pairs, stood != NOBODY
         first, digests = np.zeros(len(a)), np.zeros(len(a), np.uint64)
         first[stands], digests[stands] = known.first[stood[stands]], known.digests[stood[stands]]
         new = np.flatnonzero(~stands)
         for at, (seen, _, _, digest) in self._over(_looked, new, a, b):
             first[at], digests[at] = seen, digest
-        self._measuring = replace(self._measuring, rivals=Rivals(self.table, a, b, first))
-        rivals = np.stack(list(self._measuring.beside(a, b, first).values()))
-        # a pair that was measured again may well have come to the same
+        self._measuring = replace(self._measuring, rivals=RivalsAsked(self.table, a, b, first))
+        others = beside_others(since, a, b, was, first)
+        again = np.flatnonzero(others[a] | others[b])
         as_before = was != NOBODY
+        rivals = np.zeros((len(RIVALS), len(a)), np.uint8)
+        rivals[:, as_before] = known.rivals[:, was[as_before]]
+        beside = self._measuring.beside(a[again], b[again], first[again])
+        rivals[:, again] = np.stack(list(beside.values()))
+        # a pair that was measured again may well have come to the same
         as_before[as_before] = (digests[as_before] == known.digests[was[as_before]]) & (
             rivals[:, as_before] == known.rivals[:, was[as_before]]
         ).all(axis=0)

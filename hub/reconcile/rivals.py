@@ -116,6 +116,21 @@ class Rivals:
         return dict(zip(RIVALS, (np.round(weights, 4), *above), strict=True))
 
 
+class RivalsAsked:
+    """As :class:`Rivals`, of which only what is asked is made: for who asks of few of all pairs."""
+
+    def __init__(self, table: Table, a: Ints, b: Ints, weights: Floats) -> None:
+        self._table, self._a, self._b, self._weights = table, a, b, weights
+
+    def measure(self, a: Ints, b: Ints, weights: Floats) -> dict[str, Floats]:
+        """As :meth:`Rivals.measure`."""
+        asked = np.zeros(self._table.size, np.bool_)
+        asked[a] = asked[b] = True
+        kept = asked[self._a] | asked[self._b]
+        some = Rivals(self._table, self._a[kept], self._b[kept], self._weights[kept])
+        return some.measure(a, b, weights)
+
+
 class Choice:
     """How many SIRET, postcodes, streets and places each organization is known by."""
 

@@ -70,6 +70,22 @@ def touched(table: Table, now: Counts, since: LevelSince, thresholds: Thresholds
     return found
 
 
+def beside_others(since: LevelSince, a: Ints, b: Ints, was: Ints, first: Floats) -> Flags:
+    """The profiles that may stand beside other rivals than before, of which a pair came, went or weighs otherwise at
+    ``first`` sight. ``was`` is where each pair stood among those of before, -1 for none."""
+    known = since.earlier.pairs
+    found: Flags = np.zeros(len(since.was), np.bool_)
+    other = was == NOBODY
+    other[~other] = first[~other] != known.first[was[~other]]
+    gone = np.ones(len(known.a), np.bool_)
+    gone[was[was != NOBODY]] = False
+    for ends, before in ((a, known.a), (b, known.b)):
+        found[ends[other]] = True
+        left = since.now[before[gone]]
+        found[left[left != NOBODY]] = True
+    return found
+
+
 def _moved_values(
     table: Table, now: Counts, before: Counts, thresholds: Thresholds
 ) -> Iterator[tuple[Column, Flags]]:
