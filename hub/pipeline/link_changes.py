@@ -81,9 +81,10 @@ def change_links(
     before.update(entity_statements(assign((), entities, {}, ()), hub.addresses))
     after = _lines(hub, come.items())
     after.update(entity_statements(assignment, hub.addresses))
+    # all of them are kept, changed or not: a node that says something else may be linked as before
     if before != after:
         draft.change_graph(hub.addresses.links_graph, sorted(before - after), sorted(after - before))
-    return LinkChange(assignment.events, before != after, links.then(now.records.nodes, now.row, gone, come))
+    return LinkChange(assignment.events, before != after, links.then(now.records.nodes, now.row, gone, some))
 
 
 def _said_otherwise(

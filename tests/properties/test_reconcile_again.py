@@ -237,6 +237,17 @@ def test_links_of_another_time_are_replaced_whole(hub: Hub, tmp_path: Path) -> N
     assert told(hub)[1:] == expected[1:]
 
 
+def test_what_says_something_else_and_is_linked_as_before_is_unlinked_when_it_goes(
+    hub: Hub, tmp_path: Path
+) -> None:
+    alone = organization("a:77", "Zoologie des steppes", where="Bretagne")
+    for moment, nodes in enumerate(([alone], [replace(alone, phones=("0102030405",))], [])):
+        harvested(hub, {NodeName("a", "77"): nodes}, f"alone{moment}")
+        expected = told(without_memory(hub, tmp_path / "other"))
+        assert told(hub) == expected
+        assert any("/a/77" in line for line in expected[1]) == bool(nodes)  # type: ignore[attr-defined]
+
+
 def test_a_source_whose_records_speak_of_one_another_is_read_whole(hub: Hub, tmp_path: Path) -> None:
     site = replace(establishment("a:12", "Le grand moulin"), site_of=NodeName("a", "1"))
     harvested(hub, {NodeName("a", "12"): [site]}, "third")
