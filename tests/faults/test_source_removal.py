@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +13,8 @@ from hub.commands.session import Session
 from hub.errors import SourceError
 from hub.pipeline.harvest import HarvestOptions, harvest_source, harvest_sources
 from tests.called_here import ess_hub
-from tests.command_line import ROOT, environment
 from tests.end_to_end.own_source import ROWS, build_hub, published
+from tests.faults.power_cuts import cut
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +40,9 @@ def test_a_source_half_removed_is_still_followed_and_comes_back(
     original, whole = before
     hub = tmp_path / "hub"
     shutil.copytree(original, hub)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.killed", point, "1", "--hub", str(hub), "source", "remove", "annuaire"],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == -signal.SIGKILL, "the point was never reached"
+    assert cut(point, 1, hub, "source", "remove", "annuaire") == -signal.SIGKILL, (
+        "the point was never reached"
+    )
     assert ess_hub("run", hub=hub).code == 0
     assert published(hub, tmp_path) == whole
 
