@@ -232,7 +232,9 @@ def _make(hub: Hub, draft: Draft, kept: Kept, before: Mapping[str, Any], year: i
     else:
         count_again(kept, rechosen.entities, count)
         gone, come = changed_statements(hub.addresses, counted, kept.counts.tally(), year)
-        change, links, lines = Change(rechosen.gone | gone, rechosen.come | come), before["links"], ()
+        chosen = rechosen.change
+        change = Change(chosen.gone | gone, chosen.come | come, chosen.recorded)
+        links, lines = before["links"], ()
         if touched.get(hub.addresses.links_graph):
             revision = draft.view.revision.number
             links = f"as of {revision} {mark_of(hub.revisions.directory, revision)}"
@@ -277,7 +279,7 @@ def _build(
     directory, earlier = hub.publication_directory(number), hub.publication_directory(number - 1)
     if change is not None and before.get("surroundings") == manifest["surroundings"]:
         days = (str(each["published_at"])[:10] for each in (before, manifest))
-        affected = affected_by(draft.view, hub.addresses, change.gone, change.come, *days)
+        affected = affected_by(draft.view, hub.addresses, change, *days)
         built = renew_side_tables(
             draft.view,
             directory,

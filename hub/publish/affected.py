@@ -17,6 +17,7 @@ from hub.model.ntriples import read_statement
 from hub.model.vocabulary import LABEL, SITE_OF
 from hub.publish.card import Reference, Statements, by_property
 from hub.publish.collection.member import AGREEMENT, MEMBERS, VALID_UNTIL
+from hub.publish.kept import Change
 from hub.publish.links import entity_parts
 from hub.store.view import View
 
@@ -88,16 +89,15 @@ class _Graph:
         return found
 
 
-def affected_by(
-    view: View, addresses: Addresses, gone: Iterable[str], come: Iterable[str], since: str, today: str
-) -> Affected:
-    """``gone`` and ``come`` are the lines that the graph which ``view`` shows has not, and has, unlike the one published before, on
-    the day ``since``; ``today`` is another, both as ISO writes them."""
+def affected_by(view: View, addresses: Addresses, change: Change, since: str, today: str) -> Affected:
+    """``change`` is that from the graph published before, on the day ``since``, to the one that ``view`` shows; ``today`` is a
+    day too, both as ISO writes them."""
     graph = _Graph(view, addresses)
     entities: set[str] = set()
     # What their establishments show too.
     shared = _expired(view, addresses, since, today) if since < today else set()
-    for line in chain(gone, come):
+    shared |= change.recorded
+    for line in chain(change.gone, change.come):
         subject, predicate, term = read_statement(line)
         if not graph.is_entity(subject):
             shared |= graph.owners(subject)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hub.model.iri import Addresses
 from hub.publish.canonical import entity_statements
-from hub.publish.kept import Chosen, Kept
+from hub.publish.kept import Change, Chosen, Kept
 from hub.publish.links import read_entities_of, read_links
 from hub.publish.matching.entry import read_recorded
 from hub.publish.observatory import published_figures
@@ -29,11 +29,10 @@ _LARGEST_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Rechosen:
-    """``entities`` were chosen for again: the reference graph says the lines ``gone`` no more, and ``come`` from now on."""
+    """The ``entities`` that were chosen for again, and what came of it."""
 
     entities: frozenset[str]
-    gone: set[str]
-    come: set[str]
+    change: Change
 
 
 def choose_all(
@@ -68,7 +67,7 @@ def choose_touched(
     # Who points to an entity that is published from now on, or no more.
     turned = {entity for entity in found if kept.published(entity) != book.is_published(entity)}
     found |= kept.dependents(turned)
-    return Rechosen(frozenset(found), *kept.put(_chosen(book, sorted(found), policy)))
+    return Rechosen(frozenset(found), kept.put(_chosen(book, sorted(found), policy)))
 
 
 def _things(addresses: Addresses, admitted: Iterable[str], touched: Touched) -> set[str] | None:

@@ -41,8 +41,10 @@ def describe_publication(
     ``reference`` is the default graph, read from ``view`` where the caller has not got it in memory. Returns once everything is on disk."""
     folder = directory / BULK
     shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
-    if reference is None:
+    if reference is None and bulk_forms:
         reference = read_reference(view, addresses)
+    elif reference is None:
+        reference = Reference({}, {})
     files = write_bulk_files(folder, view, reference, addresses, sources, bulk_forms)
     statistics = count_statements(view, addresses, [source.id for source in sources])
     sync_tree(folder)

@@ -52,10 +52,12 @@ _DIGESTS = 1 << 128
 
 
 class Change(NamedTuple):
-    """The lines that the reference graph says no more, and those it says from now on."""
+    """The lines that the reference graph says no more, and those it says from now on; ``recorded`` are the entities of which
+    their records give something else than before, chosen or not."""
 
     gone: set[str]
     come: set[str]
+    recorded: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,11 @@ class Kept:
         said_before: set[str] = set()
         said_now: set[str] = set()
         touched: set[str] = set()
+        recorded: set[str] = set()
         for each in chosen:
-            row, lines, asked_before = self._tables.execute(
-                "SELECT id, lines, asked FROM entity WHERE iri = ?", (each.entity,)
-            ).fetchone() or (None, _NO_LINES, b"")
+            row, lines, given, asked_before = self._tables.execute(
+                "SELECT id, lines, recorded, asked FROM entity WHERE iri = ?", (each.entity,)
+            ).fetchone() or (None, _NO_LINES, b"", b"")
             if row is not None:
                 gone = array(_FOUR_BYTES, asked_before)
                 self._tables.executemany(
@@ -138,9 +141,12 @@ class Kept:
             said_before.update(before)
             said_now.update(each.lines)
             touched.add(each.entity)
+            if orjson.dumps(tuple(each.recorded)) != given:
+                recorded.add(each.entity)
             self._add(len(each.lines) - len(before), _digest(each.lines) - _digest(before))
         gone_lines = said_before - said_now
-        return Change(gone_lines - self._said_by_others(gone_lines, touched), said_now - said_before)
+        gone_lines -= self._said_by_others(gone_lines, touched)
+        return Change(gone_lines, said_now - said_before, recorded)
 
     def _said_by_others(self, lines: set[str], touched: set[str]) -> set[str]:
         """Those of ``lines`` that an entity which is not ``touched`` says too: two entities may show one address."""

@@ -423,3 +423,55 @@ def labels(hub: Hub) -> list[str]:
     folder = hub.publication_directory(hub.revisions.current().publication)
     named = json.loads((folder / "collections" / "organization" / "label.json").read_text("utf-8"))
     return [value.rpartition("/")[2] for value, _, _ in named]
+
+
+def test_what_only_a_record_says_of_where_it_stands_is_matched_by_from_then_on(
+    tmp_path: Path, built: list[str]
+) -> None:
+    hub, draw = begun(tmp_path / "hub", 5)
+    described = entity("organization", 99)
+    place = entity("establishment", 99)
+    records = {"sirene": "here", "cress": "there"}
+
+    def two(draft: Draft, _: Random) -> None:
+        for source, key in records.items():
+            record = HERE.record(source, key)
+            draft.insert(HERE.links_graph, [
+                statement(iri(record), iri(ESS + "organization"), iri(described)),
+            ])  # fmt: skip
+            draft.insert(HERE.source_graph(source), said_by(source, key, "33000"))
+        site = HERE.record("rna", "site")
+        draft.insert(HERE.links_graph, [statement(iri(site), iri(ESS + "establishment"), iri(place))])
+        draft.insert(HERE.source_graph("rna"), [
+            statement(iri(site), iri(TYPE), iri(ESTABLISHMENT)),
+            statement(iri(site), iri(IS_PART_OF), iri(HERE.source("rna"))),
+            statement(iri(site), iri(SITE_OF), iri(HERE.record("cress", "there"))),
+        ])  # fmt: skip
+
+    def moved(source: str) -> Callable[[Draft, Random], None]:
+        record = HERE.record(source, records[source])
+        lines = said_by(source, records[source], "87000")
+        return lambda draft, _: draft.replace_subjects(
+            HERE.source_graph(source), lambda: [([record, f"{record}#address"], "\n".join(lines))]
+        )
+
+    change(hub, draw, two)
+    publish_entities(hub)
+    for source in records:
+        change(hub, draw, moved(source))
+        expected = from_scratch(hub, tmp_path / "copy")
+        publish_entities(hub)
+        assert built[-1] == "renewed"
+        assert shown(hub) == expected
+
+
+def said_by(source: str, key: str, postcode: str) -> list[str]:
+    """A record of an organization that says no more than where it stands, and what it is called."""
+    record = HERE.record(source, key)
+    return [
+        statement(iri(record), iri(TYPE), iri(ORGANIZATION)),
+        statement(iri(record), iri(IS_PART_OF), iri(HERE.source(source))),
+        statement(iri(record), iri(NAME), literal("Arban")),
+        statement(iri(record), iri(SCHEMA + "address"), iri(f"{record}#address")),
+        statement(iri(f"{record}#address"), iri(SCHEMA + "postalCode"), literal(postcode)),
+    ]
