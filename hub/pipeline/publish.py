@@ -111,18 +111,29 @@ def publish_entities(
     with uncollected(), ExitStack() as held:
         report, view, reference = _publish(hub, held, wait, on_wait)
         report = replace(report, remote=publish_to_remote(hub, wait=wait, on_wait=on_wait))
-        directory = hub.publication_directory(report.publication)
-        if not is_described(directory):
-            describe_publication(
-                view,
-                directory,
-                addresses=hub.addresses,
-                sources=hub.published_sources,
-                bulk_forms=hub.bulk_forms,
-                reference=reference,
-            )
-            free_old_publications(hub, report.publication)
+        _describe(hub, report.publication, view, reference)
     return report
+
+
+def _describe(hub: Hub, publication: int, view: View, reference: Reference | None) -> None:
+    """Make what describes the publication that ``view`` shows, unless it is there."""
+    directory = hub.publication_directory(publication)
+    if is_described(directory):
+        return
+    try:
+        describe_publication(
+            view,
+            directory,
+            addresses=hub.addresses,
+            sources=hub.published_sources,
+            bulk_forms=hub.bulk_forms,
+            reference=reference,
+        )
+    except FileNotFoundError:
+        if directory.exists():
+            raise
+        return  # others have published twice meanwhile: nobody asks for this one any more
+    free_old_publications(hub, publication)
 
 
 def _publish(

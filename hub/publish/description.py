@@ -6,9 +6,12 @@ names them. Until then the bulk files and the counts to be had are those of the 
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from hub.model.iri import Addresses
@@ -37,8 +40,33 @@ def describe_publication(
     bulk_forms: Collection[str] = (),
     reference: Reference | None = None,
 ) -> None:
-    """Add to ``directory`` the bulk files of what ``view`` shows, in ``bulk_forms`` (of :data:`BULK_FORMATS`), and its counts.
-    ``reference`` is the default graph, read from ``view`` where the caller has not got it in memory. Returns once everything is on disk."""
+    """Add to ``directory`` the bulk files of what ``view`` shows, in ``bulk_forms`` (of :data:`BULK_FORMATS`), and its counts, if
+    nobody else did. ``reference`` is the default graph, read from ``view`` where the caller has not got it in memory. Returns once
+    everything is on disk. Raises FileNotFoundError when ``directory`` is removed meanwhile."""
+    with _alone_in(directory):
+        if not is_described(directory):
+            _describe(view, directory, addresses, sources, bulk_forms, reference)
+
+
+@contextmanager
+def _alone_in(directory: Path) -> Iterator[None]:
+    """Wait until no other process describes the publication in ``directory``."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _describe(
+    view: View,
+    directory: Path,
+    addresses: Addresses,
+    sources: Sequence[PublishedSource],
+    bulk_forms: Collection[str],
+    reference: Reference | None,
+) -> None:
     folder = directory / BULK
     shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
     if reference is None and bulk_forms:

@@ -7,11 +7,12 @@ their part is written anew: how rare a word is tells of them too until then.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import tantivy
+
+from hub.store.shared_file import share_file
 
 _WRITER_HEAP = 512_000_000
 """Bytes of the documents held before they are written as one part: a search looks through each part, so one is best."""
@@ -32,7 +33,7 @@ def renew_index(
     for path in before.iterdir():
         if path.suffix != ".lock":
             # Whatever the engine writes anew, it writes beside and renames.
-            os.link(path, directory / path.name)
+            share_file(path, directory / path.name)
     _write(tantivy.Index.open(str(directory)), field, gone, documents)
 
 

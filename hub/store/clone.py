@@ -12,6 +12,8 @@ import os
 import shutil
 from pathlib import Path
 
+from hub.store.shared_file import share_file
+
 
 def clone_quads(original: Path, copy: Path) -> None:
     """Make ``copy`` from ``original``, which nobody writes to. ``copy`` must not exist."""
@@ -22,9 +24,6 @@ def clone_quads(original: Path, copy: Path) -> None:
                 continue
             target = copy / entry.name
             if entry.name.endswith(".sst"):
-                try:
-                    os.link(entry.path, target)
-                    continue
-                except OSError:
-                    pass
-            shutil.copyfile(entry.path, target)
+                share_file(entry.path, target)
+            else:
+                shutil.copyfile(entry.path, target)

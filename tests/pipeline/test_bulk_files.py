@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import errno
 import gzip
+import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
 from hub.model.statement import iri, literal, statement
 from hub.model.vocabulary import ESS, SCHEMA, TYPE
 from hub.pipeline import publish
+from hub.pipeline.backup.snapshot import take_snapshot
 from hub.pipeline.hub import Hub
 from hub.pipeline.publish import publish_entities
+from hub.publish import description
+from hub.publish.bulk_file import BulkFile
 from hub.publish.manifest import read_manifest
 from hub.serve.app import create_app
 from tests.serve.served import Client, served
@@ -133,3 +139,72 @@ def test_the_last_files_stay_as_long_as_no_later_publication_has_any(
     publish_entities(hub)
     there = {int(path.name) for path in hub.publication_directory(1).parent.iterdir()}
     assert there == {described + 2, described + 3}
+
+
+def test_two_that_publish_at_once_make_the_files_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = build(tmp_path)
+    publish_entities(hub)
+    harvested(hub, "Devise")
+    made: list[Path] = []
+    write = description.write_bulk_files
+
+    def write_bulk_files(folder: Path, *arguments: Any) -> list[BulkFile]:
+        made.append(folder)
+        other.start()
+        time.sleep(0.3)  # the other has come to where it waits
+        return write(folder, *arguments)
+
+    other = Thread(target=lambda: reports.append(publish_entities(hub)))
+    reports: list[publish.PublishReport] = []
+    monkeypatch.setattr(description, "write_bulk_files", write_bulk_files)
+    first = publish_entities(hub)
+    other.join()
+    assert first.changed
+    assert [report.changed for report in reports] == [False]
+    assert made == [hub.publication_directory(first.publication) / "dumps"]
+
+
+def test_a_publication_that_two_later_ones_replaced_meanwhile_needs_no_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = build(tmp_path)
+    publish_entities(hub)
+    harvested(hub, "Devise")
+    write = description.write_bulk_files
+
+    def write_bulk_files(folder: Path, *arguments: Any) -> list[BulkFile]:
+        monkeypatch.setattr(description, "write_bulk_files", write)
+        for text in ("deux", "trois"):
+            harvested(hub, text)
+            publish_entities(hub)
+        assert not folder.parent.exists()
+        return write(folder, *arguments)
+
+    monkeypatch.setattr(description, "write_bulk_files", write_bulk_files)
+    report = publish_entities(hub)
+    assert hub.revisions.current().publication == report.publication + 2
+
+
+def test_a_backup_leaves_out_files_that_are_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = build(tmp_path / "hub")
+    publish_entities(hub)
+    harvested(hub, "Devise")
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="stopped"):
+
+        def stopped(*_: object, **__: object) -> None:
+            raise OSError("stopped")
+
+        patched.setattr(description, "count_statements", stopped)
+        publish_entities(hub)
+    number = hub.revisions.current().publication
+    assert names(hub, number)
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    with hub.revisions.lease("backup") as lease:
+        take_snapshot(hub, lease, taken)
+    assert not (taken / "publications" / str(number) / "dumps").exists()
+    assert (taken / "publications" / str(number) / "publication.json").exists()

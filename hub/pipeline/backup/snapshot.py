@@ -2,13 +2,12 @@
 
 Taken under the writer's lease, so that store, harvest states and logs agree with one another; what never changes (the
 quads and the tables of a publication) is linked, not copied, so that a writer waits for a moment only. Left out is what
-is of use to nobody elsewhere: older revisions, bodies being received, answers of a harvest that did not end.
+is of use to nobody elsewhere: older revisions, bodies being received, answers of a harvest that did not end, bulk files being written.
 """
 
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -16,10 +15,12 @@ from pathlib import Path
 
 from hub.errors import SettingsError
 from hub.pipeline.hub import Hub
+from hub.publish.description import BULK, DESCRIPTION, is_described
 from hub.store.clone import clone_quads
 from hub.store.full_disk import storage_error
 from hub.store.lease import Lease
 from hub.store.revision import Revision, switch_current, write_revision
+from hub.store.shared_file import share_file
 
 PREFIX = ".backup-"
 """What the folder of a backup under way is called, inside the hub's directory: links need the same file system."""
@@ -42,7 +43,12 @@ def take_snapshot(hub: Hub, lease: Lease, folder: Path) -> Revision:
         _link_store(revision, folder / "store")
         published = hub.publication_directory(revision.publication)
         if published.is_dir():
-            shutil.copytree(published, folder / "publications" / published.name, copy_function=_link)
+            shutil.copytree(
+                published,
+                folder / "publications" / published.name,
+                ignore=None if is_described(published) else shutil.ignore_patterns(BULK, f"{DESCRIPTION}*"),
+                copy_function=share_file,
+            )
     except (OSError, sqlite3.Error) as error:
         raise storage_error(error, hub.directory) or _unreadable(hub.directory, error) from error
     return revision
@@ -85,13 +91,6 @@ def _copy(original: str, copy: str) -> None:
     with Path(original).open("rb") as file:
         # Logs are appended to under a lock of their own, not under the lease.
         fcntl.flock(file, fcntl.LOCK_SH)
-        shutil.copy2(original, copy)
-
-
-def _link(original: str, copy: str) -> None:
-    try:
-        os.link(original, copy)
-    except OSError:
         shutil.copy2(original, copy)
 
 

@@ -8,7 +8,6 @@ longer than comparing what was read.
 from __future__ import annotations
 
 import mmap
-import os
 import struct
 from bisect import bisect_right
 from collections.abc import Callable
@@ -16,6 +15,8 @@ from contextlib import ExitStack
 from itertools import accumulate, count
 from pathlib import Path
 from types import TracebackType
+
+from hub.store.shared_file import share_file
 
 _END = struct.Struct("<Q")
 
@@ -55,7 +56,7 @@ def share_texts(before: Path, directory: Path, name: str) -> int:
     """Have the texts of ``before`` in ``directory`` too; in how many parts they are."""
     parts = _parts(before, name)
     for path in (path for part in parts for path in part):
-        os.link(path, directory / path.name)
+        share_file(path, directory / path.name)
     return len(parts)
 
 
