@@ -60,7 +60,8 @@ def test_answers_are_counted_whole_whatever_pieces_they_come_in(answer: bytes, s
     assert met.answers > 0
     assert met.bytes == met.answers * size
     assert 0 < met.p50 <= met.p95
-    assert b"query=ASK+%7B%7D HTTP/1.1" in seen[0]
+    # Three connections begin at once: whichever is heard first.
+    assert any(b"query=ASK+%7B%7D HTTP/1.1" in request for request in seen)
     assert len(set(seen)) <= 2
 
 
