@@ -25,6 +25,7 @@ def stamp_of(hub: Hub, publication: int, revision: int, year: int) -> str:
 
 
 def choice_made_from(hub: Hub, year: int) -> str:
+    """What choices and counts of ``year`` follow from besides records and links."""
     return digest_of(
         repr(hub.choice),
         sorted((each.id, each.connector) for each in hub.sources.values()),

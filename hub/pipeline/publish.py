@@ -231,9 +231,9 @@ def _make(hub: Hub, draft: Draft, kept: Kept, before: Mapping[str, Any], year: i
     choosing = draft.view, hub.addresses, hub.value_policy, admitted, kept
     touched = _touched(hub, draft, kept, year) if "statements" in before else None
     total, _ = kept.total
-    counted = kept.counts.tally()
+    counted = kept.counts.tally() if touched is not None else None
     rechosen = choose_touched(*choosing, touched) if touched is not None else None
-    if touched is None or rechosen is None:
+    if touched is None or rechosen is None or counted is None:
         choose_all(*choosing)
         count_all(kept, count)
         figures = list(counted_statements(hub.addresses, kept.counts.tally(), admitted, year))

@@ -17,6 +17,7 @@ from pathlib import Path
 from hub.model.iri import Addresses
 from hub.pipeline.hub import Hub
 from hub.resources import Resources
+from hub.store.directory_lock import alone_in
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  # a file system in memory, on Linux
 _ROOM = 1 << 30  # bytes
@@ -30,7 +31,7 @@ def scratch_hub(resources: Resources, port: int, host: str = "127.0.0.1") -> Ite
     to outlive a power cut, and a commit then costs a tenth."""
     place = roomy_place()
     _sweep(place)
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place) as directory, _claimed(Path(directory)):
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=place) as directory, alone_in(Path(directory)):
         shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  # compared, not bound
         if ":" in shown_host:
             shown_host = f"[{shown_host}]"
@@ -45,17 +46,6 @@ def roomy_place() -> Path:
         if shutil.disk_usage(_MEMORY).free >= _ROOM and os.access(_MEMORY, os.W_OK | os.X_OK):
             return _MEMORY
     return Path(tempfile.gettempdir())
-
-
-@contextmanager
-def _claimed(directory: Path) -> Iterator[None]:
-    """Let others see that ``directory`` is in use, as long as this process lives."""
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _sweep(place: Path) -> None:

@@ -6,12 +6,9 @@ names them. Until then the bulk files and the counts to be had are those of the 
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from hub.model.iri import Addresses
@@ -19,6 +16,7 @@ from hub.publish.bulk import write_bulk_files
 from hub.publish.card import Reference, read_reference
 from hub.publish.published_source import PublishedSource
 from hub.publish.statistics import count_statements
+from hub.store.directory_lock import alone_in
 from hub.store.durable import sync_tree, write_durably
 from hub.store.view import View
 
@@ -43,20 +41,9 @@ def describe_publication(
     """Add to ``directory`` the bulk files of what ``view`` shows, in ``bulk_forms`` (of :data:`BULK_FORMATS`), and its counts, if
     nobody else did. ``reference`` is the default graph, read from ``view`` where the caller has not got it in memory. Returns once
     everything is on disk. Raises FileNotFoundError when ``directory`` is removed meanwhile."""
-    with _alone_in(directory):
+    with alone_in(directory):
         if not is_described(directory):
             _describe(view, directory, addresses, sources, bulk_forms, reference)
-
-
-@contextmanager
-def _alone_in(directory: Path) -> Iterator[None]:
-    """Wait until no other process describes the publication in ``directory``."""
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _describe(

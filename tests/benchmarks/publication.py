@@ -1,9 +1,9 @@
-"""Prints what a publication costs: ``python -m tests.benchmarks.publication [ORGANIZATIONS]`` (20,000 by default).
+"""Prints what a publication costs: ``python -m tests.benchmarks.publication [ORGANIZATIONS] [--alone]`` (20,000 by default).
 
 First one without bulk files for which no choice was remembered, part by part; then another, of 1,000 changed records, while a client asks
 the served hub for lists, entities and SPARQL; then the files of each form and the counts by themselves, of the same revision: CPU seconds
 of this process, and their share of the first publication. Records are those of the reconciliation service's benchmark, linked to what
-they truly describe.
+they truly describe. ``--alone``: nobody asks meanwhile, and it ends there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
@@ -60,7 +60,7 @@ class Spent:
         return f"{self.wall:.1f} s, {self.cpu:.1f} CPU s"
 
 
-def main(organizations: int) -> None:
+def main(organizations: int, *, alone: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         records = _about(organizations)
         hub = replace(publish(Path(folder), records), bulk_forms=())
@@ -69,12 +69,18 @@ def main(organizations: int) -> None:
         say(f"{organizations:,} organizations, {len(records):,} records, {report.statements:,} statements")
         say(f"a publication without bulk files: {whole}, peak {peak():.0f} MB")
         tell(parts)
-        with served_apart(hub) as client, asking(client, hub) as asked:
+        with ExitStack() as served:
+            asked = Asked()
+            if not alone:
+                asked = served.enter_context(asking(served.enter_context(served_apart(hub)), hub))
             changed = change(hub)
             with timed_parts() as parts:
                 again, report = timed(lambda: publish_entities(hub))
         assert report.changed
         say(f"another, {changed:,} records having changed: {again}, peak {peak():.0f} MB")
+        if alone:
+            tell(parts)
+            return
         say(
             f"meanwhile one client: {asked.answers:,} answers, {asked.errors} errors, the slowest {asked.slowest:.2f} s"
         )
@@ -199,4 +205,5 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+    given = [argument for argument in sys.argv[1:] if argument != "--alone"]
+    main(int(given[0]) if given else 20_000, alone="--alone" in sys.argv)
